@@ -1,0 +1,100 @@
+/// A JSON value (RFC 8259) that keeps what others blur: integers are exact, Booleans are no numbers, members keep their
+/// order, so that one value has one encoding.
+package enum JSONValue: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object(JSONObject)
+}
+
+/// The members of a JSON object in the order in which they were added or read.
+package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    package private(set) var members: [(name: String, value: JSONValue)]
+
+    package init() { members = [] }
+
+    package init(dictionaryLiteral elements: (String, JSONValue?)...) {
+        members = []
+        members.reserveCapacity(elements.count)
+        for (name, value) in elements {
+            if let value { members.append((name, value)) }
+        }
+    }
+
+    /// Appends without looking for a member of the same name: of duplicates the last one counts.
+    package mutating func append(_ name: String, _ value: JSONValue?) {
+        if let value { members.append((name, value)) }
+    }
+
+    /// The value of the last member of this name. Setting `nil` removes the member.
+    package subscript(_ name: String) -> JSONValue? {
+        get { members.last { $0.name == name }?.value }
+        set {
+            if let newValue, let index = members.lastIndex(where: { $0.name == name }) {
+                members[index].value = newValue
+            } else {
+                members.removeAll { $0.name == name }
+                if let newValue { members.append((name, newValue)) }
+            }
+        }
+    }
+
+    package static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.members.count == right.members.count
+            && left.members.allSatisfy { member in right[member.name] == member.value }
+    }
+}
+
+extension JSONValue {
+    package var isNull: Bool { self == .null }
+
+    package var bool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    package var integer: Int64? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+
+    /// The value of an integer or of a number with a fraction.
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+
+    package var string: String? {
+        if case .string(let value) = self { value } else { nil }
+    }
+
+    package var array: [JSONValue]? {
+        if case .array(let value) = self { value } else { nil }
+    }
+
+    package var object: JSONObject? {
+        if case .object(let value) = self { value } else { nil }
+    }
+
+    package subscript(_ name: String) -> JSONValue? { object?[name] }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+    /// Members whose value is `nil` are left out: absent members are omitted, never null.
+    package init(dictionaryLiteral elements: (String, JSONValue?)...) {
+        var object = JSONObject()
+        for (name, value) in elements { object.append(name, value) }
+        self = .object(object)
+    }
+}

@@ -1,0 +1,43 @@
+/// A change, durable and numbered.
+package struct JobEvent: Sendable, Equatable {
+    /// What changed.
+    package enum Kind: String, Sendable, CaseIterable {
+        case submitted, started, paused, resumed, progressed, ended, retried, requeued, removed
+        /// The job's shim was killed; the supervisor watches over what is left.
+        case shimLost = "shim-lost"
+        /// Processes withstand a kill.
+        case survived
+        case groupChanged = "group-changed"
+        case supervisorStarted = "supervisor-started"
+        case supervisorStopped = "supervisor-stopped"
+    }
+
+    /// Grows with every event, never used twice.
+    package var sequence: Int64
+    package var time: Timestamp
+    package var kind: Kind
+    /// The job, where the event is about one.
+    package var number: Int64?
+    package var id: JobID?
+    package var attempt: Int?
+    /// What else there is to say: `status`, `reason`, `exit_code`, `group` …
+    package var details: JSONObject
+
+    package init(
+        sequence: Int64,
+        time: Timestamp,
+        kind: Kind,
+        number: Int64? = nil,
+        id: JobID? = nil,
+        attempt: Int? = nil,
+        details: JSONObject = [:]
+    ) {
+        self.sequence = sequence
+        self.time = time
+        self.kind = kind
+        self.number = number
+        self.id = id
+        self.attempt = attempt
+        self.details = details
+    }
+}

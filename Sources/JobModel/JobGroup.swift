@@ -1,0 +1,19 @@
+/// A named queue: its jobs are started first come, first served, at most `slots` of them at once.
+package struct JobGroup: Sendable, Equatable {
+    package var name: String
+    /// `nil`: unlimited.
+    package var slots: Int?
+    /// No job is started while it is paused; running ones run on.
+    package var isPaused: Bool
+    package var queued: Int = 0
+    package var running: Int = 0
+
+    /// The group of jobs that name none.
+    package static let defaultName = "default"
+
+    package init(name: String, slots: Int? = nil, isPaused: Bool = false) {
+        self.name = name
+        self.slots = slots
+        self.isPaused = isPaused
+    }
+}

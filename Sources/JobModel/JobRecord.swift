@@ -1,0 +1,38 @@
+/// One job as everybody is told it: the record of `--json`, the socket, events and MCP.
+package struct JobRecord: Sendable, Equatable {
+    package var number: Int64
+    package var id: JobID
+    package var submission: Submission
+    package var status: JobStatus
+    /// The number of the latest attempt; 0 where none was started yet.
+    package var attempt: Int
+    package var submittedAt: Timestamp
+    package var startedAt: Timestamp?
+    /// The main process's pid, while it lives and is known.
+    package var pid: Int32?
+    /// Present where the latest attempt ended.
+    package var outcome: Outcome?
+    /// 0–1.
+    package var progress: Double?
+    package var progressMessage: String?
+    /// In words, why a queued job does not run, or what is wrong with a running one.
+    package var waitingFor: String?
+    /// Processes that withstand a kill that is under way.
+    package var survivors: [Survivor] = []
+
+    package init(
+        number: Int64,
+        id: JobID,
+        submission: Submission,
+        status: JobStatus,
+        attempt: Int,
+        submittedAt: Timestamp
+    ) {
+        self.number = number
+        self.id = id
+        self.submission = submission
+        self.status = status
+        self.attempt = attempt
+        self.submittedAt = submittedAt
+    }
+}

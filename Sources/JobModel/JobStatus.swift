@@ -1,0 +1,51 @@
+/// Where a job stands.
+package enum JobStatus: String, Sendable, CaseIterable {
+    /// Waits to be started; `waiting_for` says for what.
+    case queued
+    /// Its shim has been or is being started, or its processes run.
+    case running
+    /// Its processes are stopped by `pause`; limits stand still.
+    case paused
+    /// Its main process exited with 0.
+    case completed
+    /// It exited with another code, died of a signal of its own, hit a limit, or could not be started.
+    case failed
+    /// A user killed it, or somebody sent SIGTERM, SIGKILL, SIGINT or SIGHUP from elsewhere.
+    case killed
+    /// It was never started, and will not be.
+    case skipped
+    /// Its end cannot be known.
+    case lost
+
+    /// Whether the job is over: nothing but `retry` changes the status any more.
+    package var isEnded: Bool {
+        switch self {
+        case .queued, .running, .paused: false
+        case .completed, .failed, .killed, .skipped, .lost: true
+        }
+    }
+
+    /// Whether processes of the job may exist.
+    package var isLive: Bool { self == .running || self == .paused }
+}
+
+/// Why a job has the status that it ended with: a closed set.
+package enum EndReason: String, Sendable, CaseIterable {
+    /// The main process gave an exit code by itself.
+    case exited
+    /// `kill` came before the main process ended.
+    case killedByUser = "killed-by-user"
+    /// A signal ended the main process that no user of `jobs` had sent.
+    case signalled
+    case timedOut = "timed-out"
+    case idleTimedOut = "idle-timed-out"
+    case outputLimit = "output-limit"
+    case outOfMemory = "out-of-memory"
+    /// The command could not be executed; `error` names the step and the errno.
+    case spawnFailed = "spawn-failed"
+    case dependencyFailed = "dependency-failed"
+    /// The machine went down while the job ran.
+    case machineRebooted = "machine-rebooted"
+    /// The shim was killed, and nobody was there to see the end.
+    case shimLost = "shim-lost"
+}

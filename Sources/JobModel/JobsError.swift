@@ -1,0 +1,50 @@
+/// The one error of the edges: what went wrong as a code for programs, and in words that say what to do next.
+package struct JobsError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What kind of failure it is. The names are part of the protocol.
+    package enum Code: String, Sendable, CaseIterable {
+        /// The call itself is wrong: an option, a name, a value.
+        case usage
+        /// A reference fits no job.
+        case notFound = "not-found"
+        /// A reference fits several jobs.
+        case ambiguous
+        /// The job is not in a state in which this can be done.
+        case wrongState = "wrong-state"
+        /// Something that must not be done, by permission or by policy.
+        case refused
+        /// It did not happen within the caller's limit.
+        case timedOut = "timed-out"
+        /// No supervisor answers, and none could be started.
+        case unavailable
+        /// The disk is full, or something on it cannot be read or written.
+        case storage
+        /// The state directory or database is damaged.
+        case damaged
+        /// Client and supervisor, or program and state directory, are of versions that do not go together.
+        case version
+        /// A limit of the program's own was exceeded: message too long, too many clients.
+        case overloaded
+        /// A defect of the program.
+        case `internal`
+    }
+
+    package var code: Code
+    /// A sentence for people: what was being done, with which job, what went wrong, what to do next.
+    package var message: String
+    /// The error below, in words.
+    package var cause: String?
+
+    package init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause.map { String(describing: $0) }
+    }
+
+    package init(_ code: Code, _ message: String, causeText: String?) {
+        self.code = code
+        self.message = message
+        self.cause = causeText
+    }
+
+    package var description: String { cause.map { "\(message) (\($0))" } ?? message }
+}

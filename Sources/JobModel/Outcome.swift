@@ -1,0 +1,72 @@
+/// What became of one attempt: the content of its exit record.
+package struct Outcome: Sendable, Equatable {
+    package var ending: Ending
+    /// The main process's exit code; absent where it gave none.
+    package var exitCode: Int32?
+    /// The signal that ended the main process.
+    package var signal: Signal?
+    package var coreDumped = false
+    /// Absent where the main process was never started.
+    package var startedAt: Timestamp?
+    /// When the main process ended; absent where nobody knows.
+    package var endedAt: Timestamp?
+    /// Running time of the main process, without the time it was paused.
+    package var duration: TimeSpan?
+    package var usage: ResourceUsage?
+    /// Bytes that the job wrote, kept or not.
+    package var outputBytes: UInt64?
+    package var droppedBytes: UInt64 = 0
+    /// Processes of the tree that still ran when this was recorded.
+    package var survivors: [Survivor] = []
+    /// What the job wrote to `$JOBS_RESULT`.
+    package var result: JSONValue?
+    /// What went wrong apart from the job's own failure.
+    package var failure: JobFailure?
+
+    package init(ending: Ending) { self.ending = ending }
+}
+
+/// Resources used by the attempt's whole tree, as far as its processes were waited for.
+package struct ResourceUsage: Sendable, Equatable {
+    package var user: TimeSpan
+    package var system: TimeSpan
+    /// Resident memory of the largest process at its peak, in bytes.
+    package var maximumResidentBytes: UInt64
+
+    package init(user: TimeSpan, system: TimeSpan, maximumResidentBytes: UInt64) {
+        self.user = user
+        self.system = system
+        self.maximumResidentBytes = maximumResidentBytes
+    }
+}
+
+/// A process that outlived what should have been its end.
+package struct Survivor: Sendable, Equatable {
+    package var pid: Int32
+    /// Its comm.
+    package var command: String
+
+    package init(pid: Int32, command: String) {
+        self.pid = pid
+        self.command = command
+    }
+}
+
+/// Why an attempt could not be started, or what is wrong with its result.
+package struct JobFailure: Sendable, Equatable {
+    /// The step that failed: `find`, `exec`, `directory`, `limit nofile`, `stdin`, `result` …
+    package var step: String
+    /// The errno of the step; 0 where there is none.
+    package var errno: Int32
+    /// In words.
+    package var message: String
+
+    package init(step: String, errno: Int32, message: String) {
+        self.step = step
+        self.errno = errno
+        self.message = message
+    }
+
+    /// The step that looks for the command along the job's `PATH`.
+    package static let findStep = "find"
+}

@@ -1,0 +1,56 @@
+/// A signal by its number on Linux (signal(7)).
+package struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    package let rawValue: Int32
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let hangUp = Signal(rawValue: 1)
+    package static let interrupt = Signal(rawValue: 2)
+    package static let quit = Signal(rawValue: 3)
+    package static let abort = Signal(rawValue: 6)
+    package static let kill = Signal(rawValue: 9)
+    package static let user1 = Signal(rawValue: 10)
+    package static let brokenPipe = Signal(rawValue: 13)
+    package static let terminate = Signal(rawValue: 15)
+    package static let childEnded = Signal(rawValue: 17)
+    package static let `continue` = Signal(rawValue: 18)
+    package static let stop = Signal(rawValue: 19)
+
+    /// The highest number that kill(2) takes.
+    package static let highest: Int32 = 64
+
+    /// Names of the signals 1 to 31 without `SIG`, the same on every architecture that Swift runs on under Linux.
+    private static let names = [
+        "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
+        "TERM",
+        "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH",
+        "IO",
+        "PWR", "SYS",
+    ]
+
+    /// Reads `TERM`, `SIGTERM`, `15`, `RTMIN+1`, in any case of letters.
+    package init?(_ text: String) {
+        if let number = Int32(text) {
+            guard (1...Self.highest).contains(number) else { return nil }
+            self.init(rawValue: number)
+            return
+        }
+        var name = text.uppercased()
+        if name.hasPrefix("SIG") { name.removeFirst(3) }
+        if let index = Self.names.firstIndex(of: name) {
+            self.init(rawValue: Int32(index + 1))
+        } else if name == "RTMIN" {
+            self.init(rawValue: 34)
+        } else if name.hasPrefix("RTMIN+"), let offset = Int32(name.dropFirst(6)), (0...30).contains(offset) {
+            self.init(rawValue: 34 + offset)
+        } else {
+            return nil
+        }
+    }
+
+    /// `SIGKILL`, `SIGRTMIN+1`.
+    package var description: String {
+        if (1...31).contains(rawValue) { return "SIG" + Self.names[Int(rawValue) - 1] }
+        if (34...Self.highest).contains(rawValue) { return rawValue == 34 ? "SIGRTMIN" : "SIGRTMIN+\(rawValue - 34)" }
+        return "signal \(rawValue)"
+    }
+}

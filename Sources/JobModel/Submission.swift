@@ -1,0 +1,76 @@
+/// What was asked for: everything that a job is, before anything happened to it. It never changes.
+package struct Submission: Sendable, Equatable {
+    /// The argument vector; at least one element, the first is looked for along the job's own `PATH`.
+    package var command: [ByteString]
+    /// The working directory, absolute.
+    package var directory: ByteString
+    /// The name of the stored environment (see `EnvironmentStore`).
+    package var environment: String = ""
+    package var name: String?
+    package var group: String = JobGroup.defaultName
+    package var labels: [String: String] = [:]
+    package var metadata: JSONObject?
+    /// Who submitted it, where that was said.
+    package var owner: String?
+    package var standardInput: StandardInput = .null
+    /// One pipe for both streams: their order is exact, their names are lost.
+    package var mergesOutput = false
+    package var whenMainEnds: RemainderPolicy = .kill
+    /// Running time after which the attempt is ended as `timed-out`.
+    package var timeout: TimeSpan?
+    /// How long a process has between SIGTERM and SIGKILL.
+    package var grace: TimeSpan = .seconds(10)
+    /// How much output is kept of an attempt; above, the middle is dropped.
+    package var maximumOutput: ByteCount = .mebibytes(256)
+    /// The niceness of the job, -20 to 19; `nil`: that of the shim.
+    package var niceness: Int32?
+    package var umask: UInt32 = 0o022
+    package var resourceLimits: [ResourceLimit] = []
+
+    package init(command: [ByteString], directory: ByteString) {
+        self.command = command
+        self.directory = directory
+    }
+}
+
+/// Where the job's standard input comes from.
+package enum StandardInput: Sendable, Equatable {
+    /// `/dev/null`.
+    case null
+    /// A file of the user's, opened when the attempt starts.
+    case file(ByteString)
+    /// What the submitter piped in: the file `stdin` of the attempt directory.
+    case stored
+    /// A pipe that `send` writes into.
+    case interactive
+}
+
+/// What happens to the rest of the tree when the main process has ended.
+package enum RemainderPolicy: String, Sendable {
+    /// SIGTERM, the grace, SIGKILL.
+    case kill
+    /// The job lasts until its tree is empty.
+    case linger
+    /// The rest runs on and is listed.
+    case leave
+}
+
+/// A resource limit of setrlimit(2).
+package struct ResourceLimit: Sendable, Equatable {
+    /// The name without `RLIMIT_`, in small letters: `nofile`, `core`, `as` …
+    package var name: String
+    /// `UInt64.max`: unlimited.
+    package var soft: UInt64
+    /// `nil`: the hard limit stays as it is.
+    package var hard: UInt64?
+    /// Whether the attempt fails where the limit cannot be set (the user asked for it), or is started with as much as
+    /// the hard limit allows (the submitter just had it).
+    package var isRequired: Bool
+
+    package init(name: String, soft: UInt64, hard: UInt64?, isRequired: Bool) {
+        self.name = name
+        self.soft = soft
+        self.hard = hard
+        self.isRequired = isRequired
+    }
+}

@@ -1,0 +1,24 @@
+import Glibc
+package import JobModel
+
+/// The clocks of Linux.
+package enum Clock {
+    /// Nanoseconds of CLOCK_MONOTONIC: for limits and durations, whatever happens to the real-time clock.
+    package static func monotonic() -> Int64 { read(CLOCK_MONOTONIC) }
+
+    /// The time of day. Debug builds add `JOBS_CLOCK_OFFSET` seconds, so that tests can set the clock back.
+    package static func now() -> Timestamp {
+        #if DEBUG
+            let offset = Environment.variable("JOBS_CLOCK_OFFSET").flatMap { Int64($0) } ?? 0
+            return Timestamp(nanoseconds: read(CLOCK_REALTIME) + offset * 1_000_000_000)
+        #else
+            return Timestamp(nanoseconds: read(CLOCK_REALTIME))
+        #endif
+    }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

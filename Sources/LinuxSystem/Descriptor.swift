@@ -1,0 +1,105 @@
+import CLinux
+import Glibc
+internal import SystemPackage
+
+/// An open descriptor that is closed exactly once, at the latest when the last reference goes.
+package final class Descriptor: Sendable {
+    package let rawValue: Int32
+
+    /// Takes over `rawValue`.
+    package init(owning rawValue: Int32) { self.rawValue = rawValue }
+
+    deinit { _ = Glibc.close(rawValue) }
+
+    /// openat(2) below `directory` (`nil`: the working directory), close-on-exec, never through a symbolic link at the end.
+    package static func open(
+        _ path: String,
+        in directory: Descriptor? = nil,
+        flags: Int32,
+        mode: mode_t = 0o600
+    ) throws(SystemError) -> Descriptor {
+        Descriptor(
+            owning: try check("open", path) {
+                clinux_openat(directory?.rawValue ?? AT_FDCWD, path, flags | O_NOFOLLOW, mode)
+            }
+        )
+    }
+
+    /// A second descriptor of the same open file, close-on-exec, numbered 3 or above.
+    package func duplicate() throws(SystemError) -> Descriptor {
+        Descriptor(owning: try check("dup") { clinux_duplicate(rawValue, 3) })
+    }
+
+    package static func pipe(nonblocking: Bool = false) throws(SystemError) -> (read: Descriptor, write: Descriptor) {
+        var ends: (Int32, Int32) = (-1, -1)
+        try check("pipe") {
+            withUnsafeMutableBytes(of: &ends) {
+                clinux_pipe($0.assumingMemoryBound(to: Int32.self).baseAddress, nonblocking ? 1 : 0)
+            }
+        }
+        return (Descriptor(owning: ends.0), Descriptor(owning: ends.1))
+    }
+
+    package func setNonblocking(_ on: Bool) throws(SystemError) {
+        try check("fcntl") { clinux_set_nonblocking(rawValue, on ? 1 : 0) }
+    }
+
+    /// One read(2); 0 at the end of the file.
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        try check("read") { Glibc.read(rawValue, buffer.baseAddress, buffer.count) }
+    }
+
+    /// One pread(2).
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(SystemError) -> Int {
+        try check("pread") { Glibc.pread(rawValue, buffer.baseAddress, buffer.count, off_t(clamping: offset)) }
+    }
+
+    /// One write(2), which may write less.
+    package func write(_ buffer: UnsafeRawBufferPointer) throws(SystemError) -> Int {
+        try check("write") { Glibc.write(rawValue, buffer.baseAddress, buffer.count) }
+    }
+
+    /// One pwrite(2), which may write less.
+    package func write(_ buffer: UnsafeRawBufferPointer, at offset: UInt64) throws(SystemError) -> Int {
+        try check("pwrite") { Glibc.pwrite(rawValue, buffer.baseAddress, buffer.count, off_t(clamping: offset)) }
+    }
+
+    /// All of the bytes, with as many writes as it takes.
+    package func writeAll(_ bytes: [UInt8]) throws(SystemError) {
+        var written = 0
+        while written < bytes.count {
+            let start = written
+            written += try check("write") {
+                bytes.withUnsafeBytes {
+                    Glibc.write(rawValue, $0.baseAddress?.advanced(by: start), bytes.count - start)
+                }
+            }
+        }
+    }
+
+    /// All that is left to read, or an error (EFBIG) where it is more than `limit` bytes.
+    package func readAll(limit: Int) throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try check("read") {
+                chunk.withUnsafeMutableBytes { Glibc.read(rawValue, $0.baseAddress, $0.count) }
+            }
+            if count == 0 { return bytes }
+            guard bytes.count + count <= limit else { throw SystemError("read", errno: .fileTooLarge) }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    package func status() throws(SystemError) -> stat {
+        var status = stat()
+        try check("fstat") { fstat(rawValue, &status) }
+        return status
+    }
+
+    package func synchronize() throws(SystemError) { try check("fsync") { fsync(rawValue) } }
+
+    package func truncate(to size: UInt64) throws(SystemError) {
+        try check("ftruncate") { ftruncate(rawValue, off_t(clamping: size)) }
+    }
+}

@@ -1,0 +1,124 @@
+import CLinux
+import Glibc
+internal import SystemPackage
+
+/// An open directory; its operations take paths below it and follow no symbolic link at their end.
+package final class Directory: Sendable {
+    package let descriptor: Descriptor
+
+    package init(_ descriptor: Descriptor) { self.descriptor = descriptor }
+
+    /// Opens `path` (`nil` parent: from the working directory). A symbolic link at the end is followed only where asked.
+    package init(_ path: String, in parent: Directory? = nil, followsLink: Bool = false) throws(SystemError) {
+        let flags = O_RDONLY | O_DIRECTORY | (followsLink ? 0 : O_NOFOLLOW)
+        descriptor = Descriptor(
+            owning: try check("open", path) {
+                clinux_openat(parent?.descriptor.rawValue ?? AT_FDCWD, path, flags, 0)
+            }
+        )
+    }
+
+    /// Opens a file; no symbolic link is followed in any part of `path`, which cannot leave the directory.
+    package func open(_ path: String, flags: Int32, mode: mode_t = 0o600) throws(SystemError) -> Descriptor {
+        Descriptor(
+            owning: try check("open", path) { clinux_openat_beneath(descriptor.rawValue, path, flags, mode) }
+        )
+    }
+
+    package func openDirectory(_ path: String) throws(SystemError) -> Directory {
+        Directory(try open(path, flags: O_RDONLY | O_DIRECTORY))
+    }
+
+    /// The content of a regular file of at most `limit` bytes; `nil` where there is none.
+    package func readFile(_ path: String, limit: Int) throws(SystemError) -> [UInt8]? {
+        do throws(SystemError) {
+            let file = try open(path, flags: O_RDONLY | O_NONBLOCK)
+            guard try file.status().st_mode & S_IFMT == S_IFREG else {
+                throw SystemError("read", path, errno: .invalidArgument)
+            }
+            return try file.readAll(limit: limit)
+        } catch let error where error.errno == .noSuchFileOrDirectory {
+            return nil
+        }
+    }
+
+    /// Makes or replaces a file by writing it aside and renaming it; durable where `synchronized`.
+    package func replaceFile(_ name: String, with bytes: [UInt8], synchronized: Bool) throws(SystemError) {
+        let temporary = "\(name).\(getpid()).tmp"
+        let file = try open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
+        do throws(SystemError) {
+            try file.writeAll(bytes)
+            if synchronized { try file.synchronize() }
+            try rename(temporary, to: name)
+        } catch {
+            try? remove(temporary)
+            throw error
+        }
+        if synchronized { try synchronize() }
+    }
+
+    /// Makes a file with its content in one step; false where a file of this name exists already.
+    package func createFile(_ name: String, with bytes: [UInt8], synchronized: Bool) throws(SystemError) -> Bool {
+        let temporary = "\(name).\(getpid()).tmp"
+        let file = try open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
+        defer { try? remove(temporary) }
+        try file.writeAll(bytes)
+        if synchronized { try file.synchronize() }
+        do throws(SystemError) {
+            try check("link", name) { linkat(descriptor.rawValue, temporary, descriptor.rawValue, name, 0) }
+        } catch let error where error.errno == .fileExists {
+            return false
+        }
+        if synchronized { try synchronize() }
+        return true
+    }
+
+    /// mkdir(2); false where the directory exists already.
+    @discardableResult
+    package func makeDirectory(_ path: String, mode: mode_t = 0o700) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            try check("mkdir", path) { mkdirat(descriptor.rawValue, path, mode) }
+            return true
+        } catch let error where error.errno == .fileExists {
+            return false
+        }
+    }
+
+    package func rename(_ old: String, to new: String) throws(SystemError) {
+        try check("rename", old) { renameat(descriptor.rawValue, old, descriptor.rawValue, new) }
+    }
+
+    /// unlink(2).
+    package func remove(_ path: String) throws(SystemError) {
+        try check("unlink", path) { unlinkat(descriptor.rawValue, path, 0) }
+    }
+
+    package func removeDirectory(_ path: String) throws(SystemError) {
+        try check("rmdir", path) { unlinkat(descriptor.rawValue, path, AT_REMOVEDIR) }
+    }
+
+    package func exists(_ path: String) -> Bool {
+        faccessat(descriptor.rawValue, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+    }
+
+    package func synchronize() throws(SystemError) { try descriptor.synchronize() }
+
+    /// The names in the directory, without `.` and `..`, in no order.
+    package func names() throws(SystemError) -> [String] {
+        let copy = try check("open", ".") { clinux_openat(descriptor.rawValue, ".", O_RDONLY | O_DIRECTORY, 0) }
+        guard let stream = fdopendir(copy) else {
+            let error = SystemError.last("fdopendir")
+            _ = close(copy)
+            throw error
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

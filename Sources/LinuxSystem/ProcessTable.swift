@@ -1,0 +1,86 @@
+import CLinux
+import Glibc
+internal import SystemPackage
+
+/// One line of /proc/PID/stat (proc_pid_stat(5)).
+package struct ProcessEntry: Sendable, Equatable {
+    package var pid: pid_t
+    package var command: String
+    /// `R`, `S`, `D`, `T`, `Z` …
+    package var state: Character
+    package var parent: pid_t
+    package var processGroup: pid_t
+    package var session: pid_t
+    /// Clock ticks since the boot.
+    package var startTime: UInt64
+
+    /// Dead, and waiting to be reaped.
+    package var isZombie: Bool { state == "Z" || state == "X" }
+    package var isStopped: Bool { state == "T" || state == "t" }
+}
+
+/// The processes of this machine, as /proc shows them.
+package enum ProcessTable {
+    /// The process of this pid, where there is one (a zombie counts).
+    package static func entry(of pid: pid_t) -> ProcessEntry? {
+        guard let file = try? Descriptor.open("/proc/\(pid)/stat", flags: O_RDONLY),
+            let bytes = try? file.readAll(limit: 8192)
+        else { return nil }
+        return parse(bytes)
+    }
+
+    /// All processes that can be seen now. Processes that are made meanwhile may be missing: repeat until nothing changes.
+    package static func all() -> [ProcessEntry] {
+        guard let names = try? Directory("/proc").names() else { return [] }
+        return names.compactMap { name in pid_t(name).flatMap { entry(of: $0) } }
+    }
+
+    /// The descendants of `ancestor`, without itself, parents first.
+    package static func descendants(of ancestor: pid_t) -> [ProcessEntry] {
+        let children = Dictionary(grouping: all(), by: \.parent)
+        var found: [ProcessEntry] = []
+        var pending = children[ancestor] ?? []
+        while let entry = pending.popLast() {
+            found.append(entry)
+            pending.append(contentsOf: children[entry.pid] ?? [])
+        }
+        return found
+    }
+
+    /// The environment that the process was started with, entry by entry; `nil` where it may not be read.
+    package static func environment(of pid: pid_t) -> [[UInt8]]? {
+        guard let file = try? Descriptor.open("/proc/\(pid)/environ", flags: O_RDONLY),
+            let bytes = try? file.readAll(limit: 4 << 20)
+        else { return nil }
+        return bytes.split(separator: 0).map(Array.init)
+    }
+
+    /// The argument vector; empty for a zombie.
+    package static func arguments(of pid: pid_t) -> [String] {
+        guard let file = try? Descriptor.open("/proc/\(pid)/cmdline", flags: O_RDONLY),
+            let bytes = try? file.readAll(limit: 4 << 20)
+        else { return [] }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The fields behind the comm, which may itself contain spaces and parentheses, begin after the last `)`.
+    static func parse(_ bytes: [UInt8]) -> ProcessEntry? {
+        guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
+            open < close, let pid = pid_t(String(decoding: bytes[..<open].dropLast(), as: UTF8.self))
+        else { return nil }
+        let fields = String(decoding: bytes[(close + 1)...], as: UTF8.self).split(separator: " ")
+        guard fields.count >= 20, let state = fields[0].first, let parent = pid_t(fields[1]),
+            let group = pid_t(fields[2]), let session = pid_t(fields[3]), let startTime = UInt64(fields[19])
+        else { return nil }
+        return ProcessEntry(
+            pid: pid,
+            command: String(decoding: bytes[(open + 1)..<close], as: UTF8.self),
+            state: state,
+            parent: parent,
+            processGroup: group,
+            session: session,
+            startTime: startTime
+        )
+    }
+}
