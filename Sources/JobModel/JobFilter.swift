@@ -1,0 +1,19 @@
+/// Which jobs a list is about. Conditions of different kinds must all hold.
+package struct JobFilter: Sendable, Equatable {
+    /// Any of these; empty: any status.
+    package var statuses: Set<JobStatus> = []
+    package var groups: [String] = []
+    /// A shell pattern with `*` and `?`.
+    package var name: String?
+    /// All of these, with these values; an empty value stands for any.
+    package var labels: [String: String] = [:]
+    package var owner: String?
+    /// Submitted at this time or later, or not ended before it.
+    package var since: Timestamp?
+    /// Only jobs with smaller numbers: the page after one that ended with this number.
+    package var before: Int64?
+    /// At most so many, the newest first; 1–1000.
+    package var limit = 100
+
+    package init() {}
+}

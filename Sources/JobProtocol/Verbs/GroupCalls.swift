@@ -1,0 +1,90 @@
+package import JobModel
+
+extension JobGroup {
+    package var json: JSONValue {
+        [
+            "name": .string(name),
+            "slots": slots.map { .integer(Int64($0)) } ?? "unlimited",
+            "paused": .bool(isPaused),
+            "queued": .integer(Int64(queued)),
+            "running": .integer(Int64(running)),
+        ]
+    }
+
+    package init(json: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(json, of: "group")
+        self.init(name: try members.string("name"))
+        slots = try members.required("slots") { $0.string == "unlimited" ? .some(nil) : $0.integer.map { Int($0) } }
+        isPaused = try members.flag("paused")
+        queued = try members.int("queued")
+        running = try members.int("running")
+    }
+}
+
+/// All groups, by name.
+package struct GroupListCall: SupervisorCall {
+    package static let method = "group.list"
+    package init() {}
+    package var params: JSONValue { [:] }
+    package init(params: JSONValue) throws(FormatError) {}
+    package static func encode(_ reply: [JobGroup]) -> JSONValue { ["groups": .array(reply.map(\.json))] }
+    package static func decode(_ json: JSONValue) throws(FormatError) -> [JobGroup] {
+        try JSONMembers(json, of: method).elements("groups") { json throws(FormatError) in try JobGroup(json: json) }
+    }
+}
+
+/// Makes a group, or changes what is given.
+package struct GroupSetCall: SupervisorCall {
+    package static let method = "group.set"
+
+    package enum Slots: Sendable, Equatable {
+        case unlimited
+        /// 1–1,000,000.
+        case count(Int)
+    }
+
+    package var name: String
+    package var slots: Slots?
+    package var isPaused: Bool?
+
+    package init(name: String, slots: Slots? = nil, isPaused: Bool? = nil) {
+        self.name = name
+        self.slots = slots
+        self.isPaused = isPaused
+    }
+
+    package var params: JSONValue {
+        let slots: JSONValue? =
+            switch self.slots {
+            case .unlimited: "unlimited"
+            case .count(let count): .integer(Int64(count))
+            case nil: nil
+            }
+        return ["name": .string(name), "slots": slots, "paused": isPaused.map { .bool($0) }]
+    }
+
+    package init(params: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(params, of: Self.method)
+        name = try members.string("name")
+        slots = try members.optional("slots") { value in
+            if value.string == "unlimited" { return .unlimited }
+            return value.integer.flatMap { (1...1_000_000).contains($0) ? .count(Int($0)) : nil }
+        }
+        isPaused = try members.optional("paused") { $0.bool }
+    }
+
+    package static func encode(_ reply: JobGroup) -> JSONValue { reply.json }
+    package static func decode(_ json: JSONValue) throws(FormatError) -> JobGroup { try JobGroup(json: json) }
+}
+
+/// Removes a group that has no queued or running jobs.
+package struct GroupRemoveCall: SupervisorCall {
+    package static let method = "group.remove"
+    package typealias Reply = Done
+    package var name: String
+    package init(name: String) { self.name = name }
+    package var params: JSONValue { ["name": .string(name)] }
+    package init(params: JSONValue) throws(FormatError) {
+        name = try JSONMembers(params, of: Self.method).string("name")
+    }
+}

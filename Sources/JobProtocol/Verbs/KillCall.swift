@@ -1,0 +1,98 @@
+package import JobModel
+
+/// Ends jobs with their whole trees, or sends them a signal. Ending waits for the proof; it may be repeated.
+package struct KillCall: SupervisorCall {
+    package static let method = "kill"
+
+    /// What to do to each job.
+    package enum Action: Sendable, Equatable {
+        /// SIGTERM, the grace (`nil`: the job's own), SIGKILL.
+        case end(grace: TimeSpan?)
+        /// Just this signal: to the main process, or to all of the tree.
+        case signal(Signal, tree: Bool)
+    }
+
+    package var references: [String]
+    package var action: Action
+    /// How long the supervisor may wait for the proof before it answers `pending`.
+    package var timeout: TimeSpan
+
+    package init(references: [String], action: Action, timeout: TimeSpan = .seconds(60)) {
+        self.references = references
+        self.action = action
+        self.timeout = timeout
+    }
+
+    package var params: JSONValue {
+        var object: JSONObject = ["refs": JSONValue(references), "timeout_ms": .integer(timeout.milliseconds)]
+        switch action {
+        case .end(let grace): object.append("grace_ns", grace.map { .integer($0.nanoseconds) })
+        case .signal(let signal, let tree):
+            object.append("signal", .string(signal.description))
+            object.append("tree", .bool(tree))
+        }
+        return .object(object)
+    }
+
+    package init(params: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(params, of: Self.method)
+        references = try members.references()
+        timeout = .milliseconds(
+            try members.optional("timeout_ms") { $0.integer.flatMap { (0...3_600_000).contains($0) ? $0 : nil } }
+                ?? 60_000
+        )
+        if let signal = try members.optional("signal", { $0.string.flatMap { Signal($0) } }) {
+            action = .signal(signal, tree: try members.flag("tree"))
+        } else {
+            action = .end(grace: try members.optionalSpan("grace_ns"))
+        }
+    }
+
+    /// What came of it for one reference.
+    package enum Outcome: String, Sendable {
+        /// All of its processes are gone.
+        case ended
+        /// It had ended before.
+        case alreadyEnded = "already-ended"
+        /// The signal was sent.
+        case signalled
+        /// Processes withstand; the record names them.
+        case survived
+        /// It is being ended, but the time of the call is over.
+        case pending
+        case failed
+    }
+
+    package struct Result: Sendable, Equatable {
+        package var outcome: Outcome
+        package var detail: ReferenceResult
+
+        package init(_ outcome: Outcome, _ detail: ReferenceResult) {
+            self.outcome = outcome
+            self.detail = detail
+        }
+    }
+
+    package typealias Reply = [Result]
+
+    package static func encode(_ reply: [Result]) -> JSONValue {
+        [
+            "results": .array(
+                reply.map { result in
+                    guard case .object(var object) = result.detail.json else { return .null }
+                    object.append("outcome", .string(result.outcome.rawValue))
+                    return .object(object)
+                }
+            )
+        ]
+    }
+
+    package static func decode(_ json: JSONValue) throws(FormatError) -> [Result] {
+        try JSONMembers(json, of: method).elements("results") { json throws(FormatError) in
+            Result(
+                try JSONMembers(json, of: method).required("outcome") { $0.string.flatMap { Outcome(rawValue: $0) } },
+                try ReferenceResult(json: json)
+            )
+        }
+    }
+}

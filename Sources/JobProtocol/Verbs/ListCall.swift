@@ -1,0 +1,71 @@
+package import JobModel
+
+/// A page of jobs, the newest first.
+package struct ListCall: SupervisorCall {
+    package static let method = "list"
+
+    package var filter: JobFilter
+
+    package init(filter: JobFilter) { self.filter = filter }
+
+    package var params: JSONValue {
+        [
+            "statuses": filter.statuses.isEmpty ? nil : JSONValue(filter.statuses.map(\.rawValue).sorted()),
+            "groups": filter.groups.isEmpty ? nil : JSONValue(filter.groups),
+            "name": filter.name.map { .string($0) },
+            "labels": filter.labels.isEmpty ? nil : JSONValue(sorted: filter.labels),
+            "owner": filter.owner.map { .string($0) },
+            "since": filter.since.map { .string($0.description) },
+            "before": filter.before.map { .integer($0) },
+            "limit": .integer(Int64(filter.limit)),
+        ]
+    }
+
+    package init(params: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(params, of: Self.method)
+        filter = JobFilter()
+        filter.statuses = Set(
+            try members.elements("statuses") { value throws(FormatError) in
+                guard let status = value.string.flatMap(JobStatus.init(rawValue:)) else {
+                    throw FormatError("list: there is no status \(value.encodedText)")
+                }
+                return status
+            }
+        )
+        filter.groups = try members.elements("groups") { value throws(FormatError) in
+            guard let text = value.string else { throw FormatError("list: a group's name is a string") }
+            return text
+        }
+        filter.name = try members.optionalString("name")
+        filter.labels = try members.strings("labels")
+        filter.owner = try members.optionalString("owner")
+        filter.since = try members.optionalTime("since")
+        filter.before = try members.optionalInteger("before")
+        filter.limit =
+            try members.optional("limit") { $0.integer.flatMap { (1...1000).contains($0) ? Int($0) : nil } }
+            ?? filter.limit
+    }
+
+    package struct Reply: Sendable, Equatable {
+        package var jobs: [JobRecord]
+        /// Give it as `before` for the page after this; `nil` at the end.
+        package var next: Int64?
+
+        package init(jobs: [JobRecord], next: Int64?) {
+            self.jobs = jobs
+            self.next = next
+        }
+    }
+
+    package static func encode(_ reply: Reply) -> JSONValue {
+        ["jobs": .array(reply.jobs.map(\.json)), "next": reply.next.map { .integer($0) }]
+    }
+
+    package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {
+        let members = try JSONMembers(json, of: method)
+        return Reply(
+            jobs: try members.elements("jobs") { json throws(FormatError) in try JobRecord(json: json) },
+            next: try members.optionalInteger("next")
+        )
+    }
+}

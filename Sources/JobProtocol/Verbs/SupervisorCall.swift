@@ -1,0 +1,94 @@
+package import JobModel
+
+/// A request that the supervisor answers: its method's name, its parameters and its reply, in both directions.
+package protocol SupervisorCall: Sendable {
+    associatedtype Reply: Sendable
+
+    static var method: String { get }
+    var params: JSONValue { get }
+    init(params: JSONValue) throws(FormatError)
+    static func encode(_ reply: Reply) -> JSONValue
+    static func decode(_ json: JSONValue) throws(FormatError) -> Reply
+}
+
+/// The version of the protocol on the supervisor's socket; it grows when an older peer would misunderstand.
+package enum SupervisorProtocol {
+    package static let version: Int64 = 1
+    /// The release of this executable.
+    package static let release = "0.1.0"
+}
+
+/// The reply of a call that has nothing to say but that it was done.
+package struct Done: Sendable, Equatable {
+    package init() {}
+}
+
+extension SupervisorCall where Reply == Done {
+    package static func encode(_ reply: Done) -> JSONValue { [:] }
+    package static func decode(_ json: JSONValue) throws(FormatError) -> Done { Done() }
+}
+
+extension SupervisorCall where Reply == JobRecord {
+    package static func encode(_ reply: JobRecord) -> JSONValue { reply.json }
+    package static func decode(_ json: JSONValue) throws(FormatError) -> JobRecord { try JobRecord(json: json) }
+}
+
+/// What came of a verb for one of several references: the job as it is now, or why it could not be done.
+package struct ReferenceResult: Sendable, Equatable {
+    package var reference: String
+    package var record: JobRecord?
+    package var error: JobsError?
+
+    package init(reference: String, record: JobRecord) {
+        self.reference = reference
+        self.record = record
+    }
+
+    package init(reference: String, error: JobsError) {
+        self.reference = reference
+        self.error = error
+    }
+
+    package var json: JSONValue {
+        [
+            "ref": .string(reference),
+            "job": record?.json,
+            "error": error.map { JSONRPCError($0).json },
+        ]
+    }
+
+    package init(json: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(json, of: "result")
+        reference = try members.string("ref")
+        record = try members.optional("job") { $0 }.map { json throws(FormatError) in try JobRecord(json: json) }
+        error = try members.optional("error") { $0 }.map { JSONRPCError(json: $0).jobsError }
+    }
+}
+
+/// A verb that is applied to each of several references: all are tried, all are reported.
+package protocol ReferencesCall: SupervisorCall where Reply == [ReferenceResult] {}
+
+extension ReferencesCall {
+    package static func encode(_ reply: [ReferenceResult]) -> JSONValue { ["results": .array(reply.map(\.json))] }
+    package static func decode(_ json: JSONValue) throws(FormatError) -> [ReferenceResult] {
+        try JSONMembers(json, of: "reply").elements("results") { json throws(FormatError) in
+            try ReferenceResult(json: json)
+        }
+    }
+}
+
+extension JSONMembers {
+    /// The member `refs`: one reference at least.
+    package func references() throws(FormatError) -> [String] {
+        try required("refs") { value in
+            guard let array = value.array, !array.isEmpty, array.count <= 10_000 else { return nil }
+            let texts = array.compactMap(\.string)
+            return texts.count == array.count ? texts : nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// An array of strings.
+    package init(_ texts: [String]) { self = .array(texts.map { .string($0) }) }
+}

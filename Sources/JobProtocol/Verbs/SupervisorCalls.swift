@@ -1,0 +1,81 @@
+package import JobModel
+
+/// How the supervisor is.
+package struct SupervisorStatusCall: SupervisorCall {
+    package static let method = "supervisor.status"
+    package init() {}
+    package var params: JSONValue { [:] }
+    package init(params: JSONValue) throws(FormatError) {}
+
+    package struct Reply: Sendable, Equatable {
+        package var pid: Int32
+        package var release: String
+        package var startedAt: Timestamp
+        package var clients: Int
+        package var queued: Int
+        package var running: Int
+
+        package init(pid: Int32, release: String, startedAt: Timestamp, clients: Int, queued: Int, running: Int) {
+            self.pid = pid
+            self.release = release
+            self.startedAt = startedAt
+            self.clients = clients
+            self.queued = queued
+            self.running = running
+        }
+    }
+
+    package static func encode(_ reply: Reply) -> JSONValue {
+        [
+            "pid": .integer(Int64(reply.pid)),
+            "release": .string(reply.release),
+            "started_at": .string(reply.startedAt.description),
+            "clients": .integer(Int64(reply.clients)),
+            "queued": .integer(Int64(reply.queued)),
+            "running": .integer(Int64(reply.running)),
+        ]
+    }
+
+    package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {
+        let members = try JSONMembers(json, of: method)
+        return Reply(
+            pid: try members.required("pid") { $0.integer.flatMap { Int32(exactly: $0) } },
+            release: try members.string("release"),
+            startedAt: try members.required("started_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } },
+            clients: try members.int("clients"),
+            queued: try members.int("queued"),
+            running: try members.int("running")
+        )
+    }
+}
+
+/// Ends the supervisor. Running jobs go on, queued ones stay queued, until somebody starts a supervisor again.
+/// The reply is sent when all is settled; the socket then closes.
+package struct SupervisorStopCall: SupervisorCall {
+    package static let method = "supervisor.stop"
+    package typealias Reply = Done
+
+    /// Ends all running jobs first.
+    package var killsJobs: Bool
+
+    package init(killsJobs: Bool) { self.killsJobs = killsJobs }
+    package var params: JSONValue { ["kill_jobs": .bool(killsJobs)] }
+    package init(params: JSONValue) throws(FormatError) {
+        killsJobs = try JSONMembers(params, of: Self.method).flag("kill_jobs")
+    }
+}
+
+/// Replaces the supervisor in place by `executable`: same process, same locks, same children.
+package struct SupervisorRestartCall: SupervisorCall {
+    package static let method = "supervisor.restart"
+    package typealias Reply = Done
+
+    /// Absolute; `nil`: the file that the supervisor itself was started from.
+    package var executable: ByteString?
+
+    package init(executable: ByteString?) { self.executable = executable }
+    package var params: JSONValue { ["executable": executable.map { JSONValue($0) }] }
+    package init(params: JSONValue) throws(FormatError) {
+        executable = try JSONMembers(params, of: Self.method).optional("executable") { $0.byteString }
+    }
+}
