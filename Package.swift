@@ -18,12 +18,24 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let package = Package(
     name: "jobs",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1")
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
         .target(name: "CLinux", cSettings: strictC),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
         .target(name: "JobModel", swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
+        .target(
+            name: "JobSupervisor",
+            dependencies: [
+                "JobModel", "JobProtocol", "LinuxSystem",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )

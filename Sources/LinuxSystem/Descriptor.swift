@@ -1,15 +1,25 @@
 import CLinux
 import Glibc
+import Synchronization
 internal import SystemPackage
 
 /// An open descriptor that is closed exactly once, at the latest when the last reference goes.
 package final class Descriptor: Sendable {
     package let rawValue: Int32
+    private let isOwned = Atomic<Bool>(true)
 
     /// Takes over `rawValue`.
     package init(owning rawValue: Int32) { self.rawValue = rawValue }
 
-    deinit { _ = Glibc.close(rawValue) }
+    deinit {
+        if isOwned.load(ordering: .relaxed) { _ = Glibc.close(rawValue) }
+    }
+
+    /// Gives the descriptor to somebody who closes it; this object must not be used for calls any more.
+    package func release() -> Int32 {
+        isOwned.store(false, ordering: .relaxed)
+        return rawValue
+    }
 
     /// openat(2) below `directory` (`nil`: the working directory), close-on-exec, never through a symbolic link at the end.
     package static func open(

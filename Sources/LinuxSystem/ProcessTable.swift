@@ -47,6 +47,15 @@ package enum ProcessTable {
         return found
     }
 
+    /// Nanoseconds since a start time in clock ticks since the boot; as exact as a tick, 10 ms.
+    package static func age(ofStartTime startTime: UInt64) -> Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
+        let ticksPerSecond = max(1, Int64(sysconf(Int32(_SC_CLK_TCK))))
+        let start = Int64(clamping: startTime) * (1_000_000_000 / ticksPerSecond)
+        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - start
+    }
+
     /// The environment that the process was started with, entry by entry; `nil` where it may not be read.
     package static func environment(of pid: pid_t) -> [[UInt8]]? {
         guard let file = try? Descriptor.open("/proc/\(pid)/environ", flags: O_RDONLY),

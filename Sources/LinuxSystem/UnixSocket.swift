@@ -59,6 +59,11 @@ package enum UnixSocket {
         return uid
     }
 
+    /// One send(2), without SIGPIPE. Returns how many bytes were taken.
+    package static func send(_ bytes: UnsafeRawBufferPointer, over socket: Descriptor) throws(SystemError) -> Int {
+        try check("send") { clinux_send(socket.rawValue, bytes.baseAddress, bytes.count) }
+    }
+
     /// One sendmsg(2) with descriptors attached to its first byte. Returns how many bytes were taken.
     package static func send(_ bytes: [UInt8], descriptors: [Int32], over socket: Descriptor) throws(SystemError) -> Int
     {
