@@ -25,5 +25,12 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
         .target(name: "JobModel", swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
+        .systemLibrary(name: "CSQLite"),
+        .target(
+            name: "JobStore",
+            dependencies: ["JobModel", "JobProtocol", "LinuxSystem", "CLinux", "CSQLite", system],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
     ]
 )
