@@ -35,5 +35,12 @@ let package = Package(
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CSQLite"),
+        .target(
+            name: "JobStore",
+            dependencies: ["JobModel", "JobProtocol", "LinuxSystem", "CLinux", "CSQLite", system],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
     ]
 )

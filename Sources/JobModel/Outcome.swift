@@ -69,4 +69,6 @@ package struct JobFailure: Error, Sendable, Equatable {
 
     /// The step that looks for the command along the job's `PATH`.
     package static let findStep = "find"
+    /// The step that reads what the job wrote to `$JOBS_RESULT`.
+    package static let resultStep = "result"
 }
