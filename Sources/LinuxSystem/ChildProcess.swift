@@ -1,4 +1,4 @@
-import CLinux
+package import CLinux
 import Glibc
 package import JobModel
 
@@ -16,6 +16,18 @@ package enum ChildProcess {
         case ended(Reaped)
         /// There is no such child.
         case unknown
+    }
+
+    /// A child that has ended and was not reaped yet; the same one again until it is (waitid(2) with WNOWAIT).
+    package static func peekEnded() -> pid_t? {
+        let pid = clinux_peek_ended_child()
+        return pid > 0 ? pid : nil
+    }
+
+    /// Polls readable when a child has ended. SIGCHLD is blocked in the calling thread, and must be in all others: to be
+    /// called before they are made.
+    package static func endSignals() throws(SystemError) -> Descriptor {
+        Descriptor(owning: try check("signalfd") { clinux_signalfd([SIGCHLD], 1) })
     }
 
     /// Reaps the child where it has ended (wait4(2)).

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 internal import SystemPackage
 
@@ -15,14 +16,14 @@ package final class WorkerThread: Sendable {
 
     private let handle: UInt
 
-    /// Runs `body` on a new thread, which bears the first 15 bytes of `name`.
+    /// Runs `body` on a new thread, which bears the first 15 bytes of `name` (prctl(PR_SET_NAME)).
     package init(_ name: String, body: @escaping @Sendable () -> Void) throws(SystemError) {
         var handle = pthread_t()
         let start = Unmanaged.passRetained(Start(name: name, body: body))
         let result = pthread_create(&handle, nil, { argument in
             guard let argument else { return nil }
             let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-            pthread_setname_np(pthread_self(), String(start.name.prefix(15)))
+            _ = clinux_set_name(start.name)
             start.body()
             return nil
         }, start.toOpaque())

@@ -10,14 +10,17 @@ package final class LocalExecutor: Executor {
     private let inbox: Inbox<LocalWork>
     private let thread: WorkerThread
 
-    /// `log` is where shims write what they cannot say otherwise.
+    /// `log` is where shims write what they cannot say otherwise. To be made before any other thread: see
+    /// `ChildProcess.endSignals`.
     package init(state: StateDirectory, log: Descriptor, observe: @escaping Observer) throws(SystemError) {
         let inbox = try Inbox<LocalWork>()
         let launcher = try ShimLauncher(log: log)
         self.inbox = inbox
         let poller = try Poller()
+        let childEnds = try ChildProcess.endSignals()
         thread = try WorkerThread("jobs-executor") {
-            LocalWorker(state: state, inbox: inbox, launcher: launcher, poller: poller, observe: observe).run()
+            let worker = LocalWorker(state: state, launcher: launcher, poller: poller, observe: observe)
+            worker.run(inbox: inbox, childEnds: childEnds)
         }
     }
 

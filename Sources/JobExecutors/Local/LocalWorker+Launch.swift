@@ -41,6 +41,7 @@ extension LocalWorker {
     @discardableResult
     func connect(_ attempt: Attempt, socket: Descriptor, shim: ProcessDescriptor, isChild: Bool) -> ShimLink {
         let link = ShimLink(attempt: attempt, socket: socket, shim: shim, isChild: isChild)
+        if isChild { children.insert(shim.pid) }
         links[attempt.key] = link
         link.socketToken = watch(socket, .readable) { [unowned self, unowned link] in serve(link) }
         link.shimToken = watch(shim.descriptor, .readable) { [unowned self, unowned link] in shimEnded(link) }
@@ -57,7 +58,7 @@ extension LocalWorker {
 
     private func serve(_ link: ShimLink) {
         link.flush()
-        link.receive { input in
+        link.receive(scratch: scratch) { input in
             switch input {
             case .notification(let notification): handle(notification, from: link)
             // The shim's end is told by its process descriptor; a connection that broke alone is not missed until then.
@@ -99,7 +100,7 @@ extension LocalWorker {
         guard link.isChild else { return }
         var token: UInt64?
         token = watch(link.shim.descriptor, .readable) { [unowned self] in
-            _ = ChildProcess.reap(link.shim.pid)
+            _ = reap(link.shim.pid)
             unwatch(link.shim.descriptor, token: token)
         }
     }

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import SystemPackage
 
 /// An attempt whose shim was killed, and whose main process has come to this process, its next subreaper.
 final class Orphan {
@@ -30,6 +31,7 @@ extension LocalWorker {
     func adopt(_ orphan: Orphan) {
         let key = orphan.attempt.key
         orphans[key] = orphan
+        children.insert(orphan.start.pid)
         orphan.mainToken = watch(orphan.main.descriptor, .readable) { [unowned self, unowned orphan] in
             mainEnded(orphan)
         }
@@ -44,9 +46,8 @@ extension LocalWorker {
 
     /// Reads and forgets; false at the end of the stream.
     private func discard(_ pipe: Descriptor) -> Bool {
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
         do throws(SystemError) {
-            return try chunk.withUnsafeMutableBytes { bytes throws(SystemError) in try pipe.read(into: bytes) } > 0
+            return try pipe.read(into: scratch) > 0
         } catch {
             return error.errno == .wouldBlock
         }
@@ -73,7 +74,7 @@ extension LocalWorker {
     private func mainEnded(_ orphan: Orphan) {
         let endedAt = Clock.now()
         let duration = TimeSpan(nanoseconds: ProcessTable.age(ofStartTime: orphan.start.startTime))
-        let state = ChildProcess.reap(orphan.start.pid)
+        let state = reap(orphan.start.pid)
         if case .running = state { return }
         unwatch(orphan.main.descriptor, token: orphan.mainToken)
         var outcome: Outcome
@@ -117,7 +118,7 @@ extension LocalWorker {
         var token: UInt64?
         token = watch(process.descriptor, .readable) { [unowned self] in
             unwatch(process.descriptor, token: token)
-            _ = ChildProcess.reap(process.pid)
+            _ = reap(process.pid)
             linger(orphan, outcome)
         }
         if token == nil { record(orphan, outcome, survivors: orphan.tree.survivors) }

@@ -87,13 +87,13 @@ extension LocalWorker {
 
     /// The shim has ended. Usually its job has, too, and the record is there.
     func shimEnded(_ link: ShimLink) {
-        link.receive { input in
+        link.receive(scratch: scratch) { input in
             if case .notification(.started(let start)) = input {
                 link.start = start
                 observe(link.attempt.key, link.attempt.launch, .started(start, state: .running))
             }
         }
-        if link.isChild { _ = ChildProcess.reap(link.shim.pid) }
+        if link.isChild { _ = reap(link.shim.pid) }
         guard links[link.attempt.key] === link else { return }
         disconnect(link)
         let attempt = link.attempt

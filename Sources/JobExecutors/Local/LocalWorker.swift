@@ -1,3 +1,4 @@
+import Glibc
 import JobModel
 import JobProtocol
 import JobStore
@@ -9,7 +10,6 @@ final class LocalWorker {
     let launcher: ShimLauncher
     let poller: Poller
     let observe: LocalExecutor.Observer
-    private let inbox: Inbox<LocalWork>
 
     /// What to do when a descriptor is ready, by its token.
     private var handlers: [UInt64: () -> Void] = [:]
@@ -18,27 +18,36 @@ final class LocalWorker {
     private var timers: [(due: Int64, action: () -> Void)] = []
     private var isRunning = true
 
+    /// For reading; its content means nothing between two reads.
+    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+
     /// The attempts that a shim of theirs answers for.
     var links: [Attempt.Key: ShimLink] = [:]
+    /// Children of this process that are reaped when their turn comes: shims, and main processes of killed ones.
+    var children: Set<pid_t> = []
     /// The attempts whose shim was killed.
     var orphans: [Attempt.Key: Orphan] = [:]
 
     init(
         state: StateDirectory,
-        inbox: Inbox<LocalWork>,
         launcher: ShimLauncher,
         poller: Poller,
         observe: @escaping LocalExecutor.Observer
     ) {
         self.state = state
-        self.inbox = inbox
         self.launcher = launcher
         self.poller = poller
         self.observe = observe
     }
 
-    func run() {
+    deinit { scratch.deallocate() }
+
+    func run(inbox: Inbox<LocalWork>, childEnds: Descriptor) {
         try? poller.add(inbox.descriptor, .readable, token: 0)
+        _ = watch(childEnds, .readable) { [unowned self] in
+            _ = try? childEnds.read(into: scratch)
+            reapStrangers()
+        }
         while isRunning {
             for report in (try? poller.wait(timeout: timeUntilNextTimer())) ?? [] {
                 if report.token == 0 {
@@ -78,6 +87,26 @@ final class LocalWorker {
     func unwatch(_ descriptor: Descriptor, token: UInt64?) {
         guard let token, handlers.removeValue(forKey: token) != nil else { return }
         poller.remove(descriptor)
+    }
+
+    /// Reaps a child of this process that was tracked.
+    func reap(_ pid: pid_t) -> ChildProcess.State {
+        let state = ChildProcess.reap(pid)
+        if case .running = state { return state }
+        children.remove(pid)
+        reapStrangers()
+        return state
+    }
+
+    /// Reaps children that nobody waits for: what killed shims left behind, and supervisors of other directories that a
+    /// shim started. A tracked one comes first, when its turn comes; and while a shim has not said what its main process
+    /// is, none is a stranger.
+    private func reapStrangers() {
+        guard links.values.allSatisfy({ $0.start != nil || !$0.isChild }) else { return }
+        let mains = Set(links.values.compactMap { $0.start?.pid })
+        while let pid = ChildProcess.peekEnded(), !children.contains(pid), !mains.contains(pid) {
+            _ = ChildProcess.reap(pid)
+        }
     }
 
     func after(_ span: TimeSpan, action: @escaping () -> Void) {

@@ -57,14 +57,11 @@ final class ShimLink {
     }
 
     /// Reads what is there, and hands answers to whoever asked.
-    func receive(_ handle: (Input) -> Void) {
-        var chunk = [UInt8](repeating: 0, count: 16 << 10)
+    func receive(scratch: UnsafeMutableRawBufferPointer, _ handle: (Input) -> Void) {
         while true {
             let count: Int
             do throws(SystemError) {
-                let (received, descriptors) = try chunk.withUnsafeMutableBytes { bytes throws(SystemError) in
-                    try UnixSocket.receive(into: bytes, from: socket)
-                }
+                let (received, descriptors) = try UnixSocket.receive(into: scratch, from: socket)
                 pipes.append(contentsOf: descriptors)
                 count = received
             } catch {
@@ -72,7 +69,7 @@ final class ShimLink {
                 return
             }
             guard count > 0 else { return handle(.closed) }
-            chunk.withUnsafeBytes { lines.append(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            lines.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
             do {
                 while let line = try lines.next() { try dispatch(line, handle) }
             } catch {
