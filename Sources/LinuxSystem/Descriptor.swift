@@ -35,6 +35,19 @@ package final class Descriptor: Sendable {
         )
     }
 
+    /// Closes it now. It must not be used afterwards.
+    package func closeEarly() { _ = Glibc.close(release()) }
+
+    /// This process's standard error.
+    package static let standardError: Descriptor = {
+        let descriptor = Descriptor(owning: STDERR_FILENO)
+        _ = descriptor.release()
+        return descriptor
+    }()
+
+    /// Writes a line of text, as far as that is possible.
+    package func writeLine(_ text: String) { try? writeAll(Array("\(text)\n".utf8)) }
+
     /// A second descriptor of the same open file, close-on-exec, numbered 3 or above.
     package func duplicate() throws(SystemError) -> Descriptor {
         Descriptor(owning: try check("dup") { clinux_duplicate(rawValue, 3) })
