@@ -25,5 +25,22 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
         .target(name: "JobModel", swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
+        .target(
+            name: "JobOutput",
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobOutputTests",
+            dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .systemLibrary(name: "CSQLite"),
+        .target(
+            name: "JobStore",
+            dependencies: ["JobModel", "JobProtocol", "LinuxSystem", "CLinux", "CSQLite", system],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
     ]
 )

@@ -26,7 +26,8 @@ int clinux_openat(int directory, const char *path, int flags, mode_t mode) {
 int clinux_openat_beneath(int directory, const char *path, int flags, mode_t mode) {
     struct open_how how = {
         .flags = (unsigned)(flags | O_CLOEXEC),
-        .mode = (flags & (O_CREAT | O_TMPFILE)) ? mode : 0,
+        // A mode is an error where nothing is made. (O_TMPFILE contains the bit of O_DIRECTORY.)
+        .mode = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE ? mode : 0,
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
     };
     return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clinux_signals.h"
+
 char **clinux_environment(void) { return environ; }
 
 int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
@@ -44,16 +46,6 @@ pid_t clinux_peek_ended_child(void) {
     return info.si_pid;
 }
 
-static void reset_signals(void) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = SIG_DFL;
-    for (int signal = 1; signal < NSIG; signal++) sigaction(signal, &action, NULL);
-    sigset_t empty;
-    sigemptyset(&empty);
-    sigprocmask(SIG_SETMASK, &empty, NULL);
-}
-
 pid_t clinux_start_sibling(
     const char *path, char *const argv[], char *const envp[], const int descriptors[3], int keep) {
     int failure[2];
@@ -63,7 +55,7 @@ pid_t clinux_start_sibling(
     uint64_t arguments[8] = {CLONE_PARENT};
     pid_t pid = (pid_t)syscall(SYS_clone3, arguments, sizeof arguments);
     if (pid == 0) {
-        reset_signals();
+        clinux_reset_signals();
         setsid();
         int error = chdir("/") < 0 ? errno : 0;
         // Copies above the three, so that no dup2 overwrites a descriptor that is still needed.

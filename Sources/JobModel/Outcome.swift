@@ -53,7 +53,7 @@ package struct Survivor: Sendable, Equatable {
 }
 
 /// Why an attempt could not be started, or what is wrong with its result.
-package struct JobFailure: Sendable, Equatable {
+package struct JobFailure: Error, Sendable, Equatable {
     /// The step that failed: `find`, `exec`, `directory`, `limit nofile`, `stdin`, `result` …
     package var step: String
     /// The errno of the step; 0 where there is none.
@@ -69,4 +69,6 @@ package struct JobFailure: Sendable, Equatable {
 
     /// The step that looks for the command along the job's `PATH`.
     package static let findStep = "find"
+    /// The step that reads what the job wrote to `$JOBS_RESULT`.
+    package static let resultStep = "result"
 }

@@ -80,7 +80,7 @@ package final class Descriptor: Sendable {
     /// All that is left to read, or an error (EFBIG) where it is more than `limit` bytes.
     package func readAll(limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        var chunk = [UInt8](repeating: 0, count: min(limit + 1, 1 << 16))
         while true {
             let count = try check("read") {
                 chunk.withUnsafeMutableBytes { Glibc.read(rawValue, $0.baseAddress, $0.count) }

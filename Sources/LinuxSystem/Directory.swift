@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 internal import SystemPackage
 
 /// An open directory; its operations take paths below it and follow no symbolic link at their end.
@@ -18,11 +19,16 @@ package final class Directory: Sendable {
         )
     }
 
-    /// Opens a file; no symbolic link is followed in any part of `path`, which cannot leave the directory.
+    /// Opens a file; no symbolic link is followed in any part of `path`, which cannot leave the directory. What is made
+    /// has exactly this mode: a umask may not only be lax, it may also lock us out of our own files.
     package func open(_ path: String, flags: Int32, mode: mode_t = 0o600) throws(SystemError) -> Descriptor {
-        Descriptor(
+        let file = Descriptor(
             owning: try check("open", path) { clinux_openat_beneath(descriptor.rawValue, path, flags, mode) }
         )
+        if flags & O_CREAT != 0, try file.status().st_mode & 0o7777 != mode {
+            try check("fchmod", path) { fchmod(file.rawValue, mode) }
+        }
+        return file
     }
 
     package func openDirectory(_ path: String) throws(SystemError) -> Directory {
@@ -42,9 +48,16 @@ package final class Directory: Sendable {
         }
     }
 
+    private static let temporaryFiles = Atomic<UInt64>(0)
+
+    /// A name, ending in `.tmp`, that no other thread or process uses.
+    private static func temporaryName(for name: String) -> String {
+        "\(name).\(getpid())-\(temporaryFiles.add(1, ordering: .relaxed).newValue).tmp"
+    }
+
     /// Makes or replaces a file by writing it aside and renaming it; durable where `synchronized`.
     package func replaceFile(_ name: String, with bytes: [UInt8], synchronized: Bool) throws(SystemError) {
-        let temporary = "\(name).\(getpid()).tmp"
+        let temporary = Self.temporaryName(for: name)
         let file = try open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
         do throws(SystemError) {
             try file.writeAll(bytes)
@@ -59,25 +72,34 @@ package final class Directory: Sendable {
 
     /// Makes a file with its content in one step; false where a file of this name exists already.
     package func createFile(_ name: String, with bytes: [UInt8], synchronized: Bool) throws(SystemError) -> Bool {
-        let temporary = "\(name).\(getpid()).tmp"
+        let temporary = Self.temporaryName(for: name)
         let file = try open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)
         defer { try? remove(temporary) }
         try file.writeAll(bytes)
         if synchronized { try file.synchronize() }
-        do throws(SystemError) {
-            try check("link", name) { linkat(descriptor.rawValue, temporary, descriptor.rawValue, name, 0) }
-        } catch let error where error.errno == .fileExists {
-            return false
-        }
+        guard try link(name, to: temporary, in: self) else { return false }
         if synchronized { try synchronize() }
         return true
     }
 
-    /// mkdir(2); false where the directory exists already.
+    /// Gives a file of `source` a second name in this directory (link(2); a symbolic link is not followed); false where
+    /// `name` exists already.
+    @discardableResult
+    package func link(_ name: String, to old: String, in source: Directory) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            try check("link", old) { linkat(source.descriptor.rawValue, old, descriptor.rawValue, name, 0) }
+            return true
+        } catch let error where error.errno == .fileExists {
+            return false
+        }
+    }
+
+    /// mkdir(2) with exactly this mode, whatever the umask; false where the directory exists already.
     @discardableResult
     package func makeDirectory(_ path: String, mode: mode_t = 0o700) throws(SystemError) -> Bool {
         do throws(SystemError) {
             try check("mkdir", path) { mkdirat(descriptor.rawValue, path, mode) }
+            try check("chmod", path) { fchmodat(descriptor.rawValue, path, mode, 0) }
             return true
         } catch let error where error.errno == .fileExists {
             return false
@@ -99,6 +121,24 @@ package final class Directory: Sendable {
 
     package func exists(_ path: String) -> Bool {
         faccessat(descriptor.rawValue, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+    }
+
+    /// fstatat(2) without following a symbolic link at the end; `nil` where there is nothing of this name.
+    package func status(of path: String) throws(SystemError) -> stat? {
+        var status = stat()
+        do throws(SystemError) {
+            try check("stat", path) { fstatat(descriptor.rawValue, path, &status, AT_SYMLINK_NOFOLLOW) }
+            return status
+        } catch let error where error.errno == .noSuchFileOrDirectory {
+            return nil
+        }
+    }
+
+    /// The size of the file system and what we may still use of it, in bytes (fstatvfs(3)).
+    package func space() throws(SystemError) -> (total: UInt64, available: UInt64) {
+        var status = statvfs()
+        try check("statvfs") { fstatvfs(descriptor.rawValue, &status) }
+        return (UInt64(status.f_blocks) * UInt64(status.f_frsize), UInt64(status.f_bavail) * UInt64(status.f_frsize))
     }
 
     package func synchronize() throws(SystemError) { try descriptor.synchronize() }

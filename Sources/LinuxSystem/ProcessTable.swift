@@ -35,16 +35,35 @@ package enum ProcessTable {
         return names.compactMap { name in pid_t(name).flatMap { entry(of: $0) } }
     }
 
-    /// The descendants of `ancestor`, without itself, parents first.
+    /// The descendants of `ancestor`, without itself, parents first. Who is made or orphaned meanwhile may be missing.
     package static func descendants(of ancestor: pid_t) -> [ProcessEntry] {
-        let children = Dictionary(grouping: all(), by: \.parent)
+        var childrenOf: (pid_t) -> [ProcessEntry] = { pid in children(of: pid).compactMap(entry(of:)) }
+        if !listsChildren {
+            let table = Dictionary(grouping: all(), by: \.parent)
+            childrenOf = { table[$0] ?? [] }
+        }
         var found: [ProcessEntry] = []
-        var pending = children[ancestor] ?? []
+        var pending = childrenOf(ancestor)
         while let entry = pending.popLast() {
             found.append(entry)
-            pending.append(contentsOf: children[entry.pid] ?? [])
+            pending.append(contentsOf: childrenOf(entry.pid))
         }
         return found
+    }
+
+    /// Whether the kernel lists the children of a task (CONFIG_PROC_CHILDREN): the time that a walk takes then depends on
+    /// the tree, not on the machine.
+    private static let listsChildren = access("/proc/thread-self/children", F_OK) == 0
+
+    /// The children of all of a process's threads.
+    private static func children(of pid: pid_t) -> [pid_t] {
+        guard let threads = try? Directory("/proc/\(pid)/task").names() else { return [] }
+        return threads.flatMap { thread -> [pid_t] in
+            guard let file = try? Descriptor.open("/proc/\(pid)/task/\(thread)/children", flags: O_RDONLY),
+                let bytes = try? file.readAll(limit: 1 << 20)
+            else { return [] }
+            return bytes.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+        }
     }
 
     /// The environment that the process was started with, entry by entry; `nil` where it may not be read.

@@ -8,3 +8,4 @@
 #include "clinux_event.h"
 #include "clinux_process.h"
 #include "clinux_socket.h"
+#include "clinux_spawn.h"

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// The step of a start that failed, in the order in which they are done.
+enum clinux_spawn_step {
+    clinux_spawn_step_none,
+    /// pipe2(2) or vfork(2).
+    clinux_spawn_step_fork,
+    clinux_spawn_step_session,
+    /// The three standard descriptors, and the closing of all others.
+    clinux_spawn_step_descriptors,
+    /// `index` says which limit.
+    clinux_spawn_step_limit,
+    clinux_spawn_step_niceness,
+    clinux_spawn_step_directory,
+    /// None of the candidates exists.
+    clinux_spawn_step_find,
+    /// `index` says which candidate.
+    clinux_spawn_step_exec,
+};
+
+/// A limit of setrlimit(2). RLIM_INFINITY is UINT64_MAX.
+struct clinux_spawn_limit {
+    /// RLIMIT_*; see `clinux_resource_limit`.
+    int resource;
+    /// Whether the start fails where the limit cannot be set exactly; else it is cut to what the hard limit allows.
+    int required;
+    uint64_t soft;
+    /// Used where `has_hard`; else the hard limit stays. A hard limit is never raised.
+    uint64_t hard;
+    int has_hard;
+};
+
+/// All that is needed to start a program, computed beforehand: nothing is allocated between fork and exec.
+struct clinux_spawn_plan {
+    /// Paths to execute, tried in order as by execvp(3); relative ones count from `directory`.
+    const char *const *candidates;
+    size_t candidate_count;
+    char *const *argv;
+    /// For a candidate that is a script without `#!`: "/bin/sh", a place for the candidate, then argv[1] and so on.
+    char **shell_argv;
+    char *const *envp;
+    /// The working directory, absolute.
+    const char *directory;
+    /// Descriptors, all above 2, that become 0, 1 and 2.
+    int descriptors[3];
+    mode_t umask;
+    int sets_niceness;
+    /// -20 to 19. A refusal fails the start where it is negative: nobody has that without having been granted it.
+    int niceness;
+    const struct clinux_spawn_limit *limits;
+    size_t limit_count;
+};
+
+struct clinux_spawn_failure {
+    int32_t step;
+    int32_t error;
+    uint32_t index;
+};
+
+/// vfork(2), then execve(2): starts the plan's program as leader of a session and process group of its own, with an empty
+/// signal mask and default dispositions, and no descriptors but 0 to 2. Returns the pid once the program runs, or
+/// -1 with `failure` filled in; a child that could not execute has been reaped by then.
+pid_t clinux_spawn(const struct clinux_spawn_plan *plan, struct clinux_spawn_failure *failure);
+
+/// The RLIMIT_* of a name in small letters without the prefix (`nofile`, `as` …), or -1.
+int clinux_resource_limit(const char *name);
+
+/// Ignores every signal that can be ignored but SIGCHLD, which gets its default disposition. Faults of the program itself
+/// (SIGSEGV and the like) still end it: the kernel does not let those be ignored.
+void clinux_ignore_signals(void);

@@ -1,0 +1,56 @@
+package import JobModel
+
+/// What a shim tells, unasked: on the inherited connection always, on others after `hello`.
+package enum ShimNotification: Sendable, Equatable {
+    /// The job runs. Comes first, on the inherited connection alone.
+    case started(ShimStart)
+    case paused
+    case resumed
+    /// The main process has ended; the job lasts until its tree has.
+    case mainEnded
+    /// These processes still live 5 s after SIGKILL.
+    case survived([Survivor])
+    /// The exit record of this launch is published.
+    case ended(launch: Int)
+    /// The job was not started, and nothing could be recorded about that: there is no claim, or no exit record.
+    case failed(message: String)
+}
+
+extension ShimNotification {
+    package var message: JSONRPCMessage {
+        switch self {
+        case .started(let start):
+            var object = JSONObject()
+            start.append(to: &object)
+            return .notification(method: "started", params: .object(object))
+        case .paused: return .notification(method: "paused", params: [:])
+        case .resumed: return .notification(method: "resumed", params: [:])
+        case .mainEnded: return .notification(method: "main-ended", params: [:])
+        case .survived(let survivors):
+            return .notification(method: "survived", params: ["survivors": .array(survivors.map(\.json))])
+        case .ended(let launch):
+            return .notification(method: "ended", params: ["launch": .integer(Int64(launch))])
+        case .failed(let message):
+            return .notification(method: "failed", params: ["message": .string(message)])
+        }
+    }
+
+    /// `nil` for a notification of a later release.
+    package init?(method: String, params: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(params, of: method)
+        switch method {
+        case "started": self = .started(try ShimStart(members: members))
+        case "paused": self = .paused
+        case "resumed": self = .resumed
+        case "main-ended": self = .mainEnded
+        case "survived":
+            let survivors = try members.elements("survivors") { value throws(FormatError) in
+                try Survivor(json: value)
+            }
+            self = .survived(survivors)
+        case "ended": self = .ended(launch: try members.int("launch"))
+        case "failed": self = .failed(message: try members.string("message"))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package import JobModel
+
+/// What a shim can be asked. The answer to each but `hello` and `launchSupervisor` is an empty object.
+package enum ShimRequest: Sendable, Equatable {
+    /// Who are you, and how does the job stand? Answered with `ShimHello`; from then on notifications come, too.
+    case hello
+    case kill(Kill)
+    case signal(SendSignal)
+    /// Stops the whole tree; its clock stands still. Nothing happens where it is paused already.
+    case pause
+    case resume
+    case send(Input)
+    /// Answered with `{"pid": …}`.
+    case launchSupervisor(SupervisorLaunch)
+
+    /// Ends the whole tree. Answered at once; the end is notified. Asked again, it can only become quicker.
+    package struct Kill: Sendable, Equatable {
+        /// Between SIGTERM and SIGKILL; absent: as the submission says. 0: SIGKILL at once.
+        package var grace: TimeSpan?
+        /// Recorded where nothing else ended the main process before.
+        package var cause: EndCause
+
+        package init(grace: TimeSpan? = nil, cause: EndCause = .killedByUser) {
+            self.grace = grace
+            self.cause = cause
+        }
+    }
+
+    /// Sends a signal to the main process, or to the whole tree.
+    package struct SendSignal: Sendable, Equatable {
+        package var signal: Signal
+        package var toTree: Bool
+
+        package init(_ signal: Signal, toTree: Bool = false) {
+            self.signal = signal
+            self.toTree = toTree
+        }
+    }
+
+    /// Bytes for the job's standard input. Answered when all of them are queued; where that takes too long with
+    /// an error that says in `data.accepted` how many were.
+    package struct Input: Sendable, Equatable {
+        package var data: ByteString
+        /// Ends the input after these bytes.
+        package var endsInput: Bool
+        /// Absent: 10 s.
+        package var timeout: TimeSpan?
+
+        package init(_ data: ByteString, endsInput: Bool = false, timeout: TimeSpan? = nil) {
+            self.data = data
+            self.endsInput = endsInput
+            self.timeout = timeout
+        }
+    }
+
+    /// Starts a supervisor beside the shim, outside the job's tree: for a client that runs inside it.
+    ///
+    /// The request carries the write end of a readiness pipe by SCM_RIGHTS; the supervisor inherits it, and
+    /// `--ready-descriptor N` is appended to its arguments.
+    package struct SupervisorLaunch: Sendable, Equatable {
+        /// Its path, absolute.
+        package var executable: ByteString
+        /// The whole argument vector.
+        package var arguments: [ByteString]
+        package var environment: [ByteString]
+
+        package init(executable: ByteString, arguments: [ByteString], environment: [ByteString]) {
+            self.executable = executable
+            self.arguments = arguments
+            self.environment = environment
+        }
+    }
+}
+
+extension ShimRequest {
+    package var method: String {
+        switch self {
+        case .hello: "hello"
+        case .kill: "kill"
+        case .signal: "signal"
+        case .pause: "pause"
+        case .resume: "resume"
+        case .send: "send"
+        case .launchSupervisor: "launch-supervisor"
+        }
+    }
+
+    package var params: JSONValue {
+        switch self {
+        case .hello: ["version": .integer(ShimProtocol.version)]
+        case .pause, .resume: [:]
+        case .kill(let kill):
+            [
+                "grace_ns": kill.grace.map { .integer($0.nanoseconds) },
+                "now": kill.grace == TimeSpan(nanoseconds: 0) ? true : nil,
+                "cause": .string(kill.cause.rawValue),
+            ]
+        case .signal(let signal):
+            ["signal": .string(signal.signal.description), "tree": signal.toTree ? true : nil]
+        case .send(let input):
+            [
+                "data": JSONValue(input.data),
+                "eof": input.endsInput ? true : nil,
+                "timeout_ms": input.timeout.map { .integer($0.milliseconds) },
+            ]
+        case .launchSupervisor(let launch):
+            [
+                "executable": JSONValue(launch.executable),
+                "arguments": .array(launch.arguments.map { JSONValue($0) }),
+                "environment": .array(launch.environment.map { JSONValue($0) }),
+            ]
+        }
+    }
+
+    package func message(id: JSONValue) -> JSONRPCMessage { .request(id: id, method: method, params: params) }
+
+    /// Reads a request. Throws the error to answer with: a method that is not known, or parameters that do not fit.
+    package init(method: String, params: JSONValue) throws(JSONRPCError) {
+        let request: ShimRequest?
+        do throws(FormatError) {
+            request = try Self.read(method, params)
+        } catch {
+            throw JSONRPCError(code: JSONRPCError.invalidParams, message: error.description)
+        }
+        guard let request else {
+            throw JSONRPCError(code: JSONRPCError.methodNotFound, message: "a shim has no method \(method)")
+        }
+        self = request
+    }
+
+    private static func read(_ method: String, _ params: JSONValue) throws(FormatError) -> ShimRequest? {
+        let members = try JSONMembers(params, of: method)
+        switch method {
+        case "hello": return .hello
+        case "pause": return .pause
+        case "resume": return .resume
+        case "kill":
+            let grace = try members.optionalSpan("grace_ns")
+            let now = try members.flag("now")
+            let cause = try members.optional("cause") { $0.string.flatMap { EndCause(rawValue: $0) } }
+            return .kill(Kill(grace: now ? TimeSpan(nanoseconds: 0) : grace, cause: cause ?? .killedByUser))
+        case "signal":
+            let signal = try members.required("signal") { value in
+                value.string.flatMap { Signal($0) } ?? value.integer.flatMap { Signal(String($0)) }
+            }
+            return .signal(SendSignal(signal, toTree: try members.flag("tree")))
+        case "send":
+            let timeout = try members.optional("timeout_ms") { value in
+                value.integer.flatMap { (0...86_400_000).contains($0) ? TimeSpan.milliseconds($0) : nil }
+            }
+            let data = try members.optional("data") { $0.byteString }
+            return .send(Input(data ?? ByteString([]), endsInput: try members.flag("eof"), timeout: timeout))
+        case "launch-supervisor":
+            let launch = SupervisorLaunch(
+                executable: try members.bytes("executable"),
+                arguments: try members.byteStrings("arguments"),
+                environment: try members.byteStrings("environment")
+            )
+            let strings = [launch.executable] + launch.arguments + launch.environment
+            guard !launch.arguments.isEmpty, launch.executable.hasPrefix("/"), !strings.contains(where: \.containsNUL)
+            else { throw FormatError("launch-supervisor: the executable or its arguments cannot be executed") }
+            return .launchSupervisor(launch)
+        default: return nil
+        }
+    }
+}

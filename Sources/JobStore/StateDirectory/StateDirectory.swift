@@ -1,0 +1,156 @@
+internal import Glibc
+package import JobModel
+package import LinuxSystem
+internal import SystemPackage
+
+/// The one directory in which everything is kept: ours alone, of this machine alone. Inside it no symbolic link is
+/// followed; files are 0600 and directories 0700 whatever the umask.
+package struct StateDirectory: Sendable {
+    /// Absolute and without symbolic links, as it was when the directory was opened.
+    package let path: String
+    package let directory: Directory
+
+    /// Opens the state directory, and makes it where it is missing and `create` says so; missing parents get 0755 less
+    /// the umask. `path` itself may be a symbolic link to a directory that is ours.
+    ///
+    /// Throws `.notFound` where it is missing and is not to be made; `.refused` where it is not ours, is open to others
+    /// or belongs to another machine; `.storage` for everything that the system refuses. With `create` it must also be
+    /// writable; without, nothing is written.
+    package static func open(path: String, create: Bool) throws(JobsError) -> StateDirectory {
+        if create { try make(path) }
+        guard let pointer = realpath(path, nil) else { throw unresolved(path, SystemError.last("realpath", path)) }
+        defer { free(pointer) }
+        let resolved = String(cString: pointer)
+        let directory: Directory
+        let status: stat
+        do throws(SystemError) {
+            directory = try Directory(resolved)
+            status = try directory.descriptor.status()
+        } catch {
+            throw unusable(resolved, error)
+        }
+        try check(status, of: resolved)
+        let state = StateDirectory(path: resolved, directory: directory)
+        if create {
+            do throws(SystemError) { try state.furnish() } catch { throw unusable(resolved, error) }
+        }
+        try state.checkMachine()
+        return state
+    }
+
+    /// The directory of the files named here exists from the first opening on.
+    private func furnish() throws(SystemError) {
+        guard faccessat(directory.descriptor.rawValue, ".", W_OK, 0) == 0 else {
+            throw SystemError.last("write to", path)
+        }
+        var isNew = false
+        for name in [StateFile.environments, StateFile.attempts, StateFile.inbox] {
+            isNew = try directory.makeDirectory(name) || isNew
+        }
+        if try directory.readFile(StateFile.machineID, limit: 4096)?.isEmpty ?? true {
+            try directory.replaceFile(StateFile.machineID, with: Array("\(Machine.id())\n".utf8), synchronized: true)
+        } else if isNew {
+            try directory.synchronize()
+        }
+    }
+
+    private static func check(_ status: stat, of path: String) throws(JobsError) {
+        guard status.st_uid == geteuid() else {
+            throw JobsError(
+                .refused,
+                "the state directory \(path) belongs to user \(status.st_uid), not to user \(geteuid()): "
+                    + "set JOBS_HOME to a directory of your own"
+            )
+        }
+        let mode = status.st_mode & 0o777
+        guard mode == 0o700 else {
+            throw JobsError(
+                .refused,
+                "the state directory \(path) has mode \(String(mode, radix: 8)) instead of 700"
+                    + "\(mode & 0o077 == 0 ? "" : " and is open to other users"): run `chmod 700 \(path)`"
+            )
+        }
+    }
+
+    private func checkMachine() throws(JobsError) {
+        let recorded: [UInt8]?
+        do throws(SystemError) {
+            recorded = try directory.readFile(StateFile.machineID, limit: 4096)
+        } catch {
+            throw Self.unusable(path, error)
+        }
+        let owner = String(decoding: (recorded ?? []).prefix { $0 != 0x0A }, as: UTF8.self)
+        guard owner.isEmpty || owner == Machine.id() else {
+            throw JobsError(
+                .refused,
+                "the state directory \(path) belongs to machine \(owner), and this is machine \(Machine.id()): "
+                    + "set JOBS_HOME to a directory that is this machine's alone"
+            )
+        }
+    }
+}
+
+// Making it.
+extension StateDirectory {
+    private static func make(_ path: String) throws(JobsError) {
+        if access(path, F_OK) == 0 { return }
+        do throws(SystemError) {
+            try makeParents(of: path)
+            guard mkdir(path, 0o700) == 0 else {
+                let error = SystemError.last("mkdir", path)
+                // Another first command was faster, or a symbolic link points to nothing: opening tells.
+                if error.errno == .fileExists { return }
+                throw error
+            }
+            guard chmod(path, 0o700) == 0 else { throw SystemError.last("chmod", path) }
+            // What is acknowledged in a directory whose own name is lost in a power cut would be lost with it.
+            try Directory(parent(of: path), followsLink: true).synchronize()
+        } catch {
+            throw JobsError(.storage, "cannot make the state directory \(path): \(advice(for: error))", cause: error)
+        }
+    }
+
+    private static func makeParents(of path: String) throws(SystemError) {
+        let parent = parent(of: path)
+        guard access(parent, F_OK) != 0 else { return }
+        try makeParents(of: parent)
+        guard mkdir(parent, 0o755) == 0 || errno == EEXIST else { throw SystemError.last("mkdir", parent) }
+        try Directory(Self.parent(of: parent), followsLink: true).synchronize()
+    }
+
+    private static func parent(of path: String) -> String {
+        var bytes = path.utf8[...]
+        while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), slash > bytes.startIndex else { return "/" }
+        return String(bytes[..<slash]) ?? "/"
+    }
+}
+
+// Saying what is wrong with it.
+extension StateDirectory {
+    private static func unresolved(_ path: String, _ error: SystemError) -> JobsError {
+        var status = stat()
+        guard error.errno == .noSuchFileOrDirectory else { return unusable(path, error) }
+        if lstat(path, &status) == 0 {
+            return JobsError(.storage, "the state directory \(path) is a symbolic link to nothing: set it right")
+        }
+        return JobsError(.notFound, "there is no state directory \(path) yet: the first `run` makes it")
+    }
+
+    private static func unusable(_ path: String, _ error: SystemError) -> JobsError {
+        JobsError(.storage, "cannot use the state directory \(path): \(advice(for: error))", cause: error)
+    }
+
+    private static func advice(for error: SystemError) -> String {
+        switch error.errno {
+        case .readOnlyFileSystem:
+            "its file system is read-only; make it writable, or set JOBS_HOME to another directory"
+        case .notDirectory: "\(error.subject ?? "it") is not a directory; move it away, or set JOBS_HOME"
+        case .permissionDenied, .notPermitted:
+            "\(error.call) is not permitted; set JOBS_HOME to a directory that you may write to"
+        case .noSpace, .diskQuotaExceeded: "no space is left; free some, or set JOBS_HOME to another disk"
+        case .tooManySymbolicLinkLevels: "\(error.subject ?? "it") is a symbolic link; put the real thing in its place"
+        default: "\(error.call) failed; set JOBS_HOME to a directory that can be used"
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package import JobModel
+
+/// The names of what lies in the state directory.
+package enum StateFile {
+    package static let supervisorSocket = "supervisor.sock"
+    /// Locked (flock) by the one supervisor for as long as it lives.
+    package static let supervisorLock = "supervisor.lock"
+    /// Locked by whoever starts a supervisor.
+    package static let startLock = "start.lock"
+    package static let supervisorLog = "supervisor.log"
+    /// The mark of `supervisor stop`: nobody but a user starts a supervisor while it is there.
+    package static let supervisorStopped = "supervisor.stopped"
+    package static let database = "jobs.db"
+    package static let ballast = "ballast"
+    package static let machineID = "machine-id"
+
+    package static let environments = "environments"
+    package static let attempts = "attempts"
+    package static let inbox = "inbox"
+
+    /// Standard input that a submitter stores before the submission; the attempt takes it from there.
+    package static func inbox(_ id: JobID) -> String { "\(inbox)/\(id)" }
+}

@@ -1,0 +1,66 @@
+import Glibc
+import JobModel
+import JobOutput
+import JobProtocol
+import LinuxSystem
+import Testing
+
+@Suite("The writer keeps what the job wrote")
+struct WriterTests {
+    private let start = Timestamp(nanoseconds: 1_700_000_000_000_000_000)
+
+    private func writer(_ scratch: Scratch, limit: ByteCount = .mebibytes(256)) throws -> OutputWriter {
+        try OutputWriter(directory: scratch.directory, limit: limit, startedAt: start)
+    }
+
+    @Test("every byte of both streams, in the order in which it came")
+    func exact() throws {
+        let scratch = try Scratch()
+        let writer = try writer(scratch)
+        var random = SplitMix(seed: 7)
+        var expected: [Specimen.Piece] = []
+        var time: Int64 = 0
+        for _ in 0..<2000 {
+            let stream: OutputStream = Bool.random(using: &random) ? .stdout : .stderr
+            let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
+            time += Int64.random(in: 0...20_000_000, using: &random)
+            writer.append(bytes, stream, at: time)
+            if !bytes.isEmpty { expected.append(.bytes(stream, bytes)) }
+        }
+        let totals = writer.finish()
+        let specimen = try Specimen(scratch)
+        #expect(specimen.pieces == Specimen.merged(expected))
+        #expect(specimen.startedAt == start.nanoseconds)
+        #expect(totals == OutputTotals(writtenBytes: UInt64(specimen.log.count), droppedBytes: 0))
+    }
+
+    @Test("in files that only the owner reads, whatever the umask")
+    func modes() throws {
+        let scratch = try Scratch()
+        _ = try writer(scratch)
+        for name in [AttemptFile.outputLog, AttemptFile.outputIndex] {
+            #expect(try scratch.directory.open(name, flags: O_RDONLY).status().st_mode & 0o777 == 0o600)
+        }
+    }
+
+    @Test("with one record for the bytes that come within 10 ms")
+    func recordsAreMerged() throws {
+        let scratch = try Scratch()
+        let writer = try writer(scratch)
+        for millisecond in 0..<100 { writer.append("x", at: Int64(millisecond) * 1_000_000) }
+        let records = try Specimen(scratch).records
+        #expect(records.map(\.time) == (0..<10).map { $0 * 10_000_000 })
+        #expect(records.map(\.start) == (0..<10).map { $0 * 10 })
+    }
+
+    @Test("with times that never go back")
+    func timesGrow() throws {
+        let scratch = try Scratch()
+        let writer = try writer(scratch)
+        writer.append("a", at: 50_000_000)
+        writer.append("b", .stderr, at: 40_000_000)
+        #expect(try Specimen(scratch).records.map(\.time) == [50_000_000, 50_000_000])
+    }
+}
