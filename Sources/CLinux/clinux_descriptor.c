@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 _Static_assert(clinux_lock_exclusive == LOCK_EX && clinux_lock_nonblocking == LOCK_NB, "flock's operations");
@@ -48,6 +50,42 @@ int clinux_set_pipe_size(int descriptor, int size) { return fcntl(descriptor, F_
 int clinux_bytes_available(int descriptor, int *count) { return ioctl(descriptor, FIONREAD, count); }
 
 int clinux_flock(int descriptor, int operation) { return flock(descriptor, operation); }
+
+static void interrupt(int signal) { (void)signal; }
+
+int clinux_flock_within(int descriptor, int milliseconds) {
+    // Without SA_RESTART, so that the signal ends the wait. It is sent to this thread alone.
+    struct sigaction action = {.sa_handler = interrupt};
+    sigset_t alarm;
+    sigemptyset(&alarm);
+    sigaddset(&alarm, SIGALRM);
+    struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
+    event._sigev_un._tid = (pid_t)syscall(SYS_gettid);
+    timer_t timer;
+    if (sigaction(SIGALRM, &action, NULL) < 0 || pthread_sigmask(SIG_UNBLOCK, &alarm, NULL) != 0) return -1;
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0) return -1;
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    // It repeats, because the first one may come before flock waits.
+    struct itimerspec spec = {
+        .it_value = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L + 1},
+        .it_interval = {.tv_nsec = 50000000},
+    };
+    int result = timer_settime(timer, 0, &spec, NULL);
+    while (result == 0 && (result = flock(descriptor, LOCK_EX)) < 0 && errno == EINTR) {
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        int64_t elapsed = (now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000;
+        if (elapsed >= milliseconds) {
+            errno = ETIMEDOUT;
+            break;
+        }
+        result = 0;
+    }
+    int error = errno;
+    timer_delete(timer);
+    errno = error;
+    return result;
+}
 
 int clinux_punch_hole(int descriptor, int64_t offset, int64_t length) {
     return fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);

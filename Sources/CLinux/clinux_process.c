@@ -46,54 +46,87 @@ pid_t clinux_peek_ended_child(void) {
     return info.si_pid;
 }
 
+// What both starters do in the child: async-signal-safe calls only, and no return.
+static _Noreturn void execute(
+    const char *path, char *const argv[], char *const envp[], const int descriptors[3], int keep, int report) {
+    clinux_reset_signals();
+    setsid();
+    int error = chdir("/") < 0 ? errno : 0;
+    // Copies above the three, so that no dup2 overwrites a descriptor that is still needed.
+    int copies[3];
+    for (int i = 0; i < 3; i++) copies[i] = fcntl(descriptors[i], F_DUPFD_CLOEXEC, 3);
+    for (int i = 0; i < 3; i++)
+        if (dup2(copies[i], i) < 0) error = errno;
+    if (keep >= 0) fcntl(keep, F_SETFD, 0);
+    // Everything else is closed by exec.
+    for (int low = 3, next; low >= 0; low = next) {
+        next = low <= keep ? keep + 1 : -1;
+        unsigned high = low <= keep ? (unsigned)keep - 1 : ~0U;
+        if (high >= (unsigned)low) syscall(SYS_close_range, low, high, 4 /* CLOSE_RANGE_CLOEXEC */);
+    }
+    if (error == 0) {
+        execve(path, argv, envp);
+        error = errno;
+    }
+    ssize_t ignored = write(report, &error, sizeof error);
+    (void)ignored;
+    _exit(127);
+}
+
+// Waits until the program is executed (0) or could not be (-1 and errno), and closes both ends.
+static int await_execution(int ends[2]) {
+    close(ends[1]);
+    int error = 0;
+    ssize_t count;
+    do {
+        count = read(ends[0], &error, sizeof error);
+    } while (count < 0 && errno == EINTR);
+    close(ends[0]);
+    if (count != (ssize_t)sizeof error) return 0;
+    errno = error;
+    return -1;
+}
+
+static pid_t give_up(int ends[2]) {
+    int error = errno;
+    close(ends[0]);
+    close(ends[1]);
+    errno = error;
+    return -1;
+}
+
 pid_t clinux_start_sibling(
     const char *path, char *const argv[], char *const envp[], const int descriptors[3], int keep) {
-    int failure[2];
-    if (pipe2(failure, O_CLOEXEC) < 0) return -1;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) return -1;
     // The first word of struct clone_args is its flags; CLONE_PARENT forbids an exit signal of one's own. The kernel's
     // declaration clashes with glibc's <sched.h>, hence the array (CLONE_ARGS_SIZE_VER0 is 64 bytes).
     uint64_t arguments[8] = {CLONE_PARENT};
     pid_t pid = (pid_t)syscall(SYS_clone3, arguments, sizeof arguments);
-    if (pid == 0) {
-        clinux_reset_signals();
-        setsid();
-        int error = chdir("/") < 0 ? errno : 0;
-        // Copies above the three, so that no dup2 overwrites a descriptor that is still needed.
-        int copies[3];
-        for (int i = 0; i < 3; i++) copies[i] = fcntl(descriptors[i], F_DUPFD_CLOEXEC, 3);
-        for (int i = 0; i < 3; i++)
-            if (dup2(copies[i], i) < 0) error = errno;
-        if (keep >= 0) fcntl(keep, F_SETFD, 0);
-        // Everything else is closed by exec.
-        for (int low = 3, next; low >= 0; low = next) {
-            next = low <= keep ? keep + 1 : -1;
-            unsigned high = low <= keep ? (unsigned)keep - 1 : ~0U;
-            if (high >= (unsigned)low) syscall(SYS_close_range, low, high, 4 /* CLOSE_RANGE_CLOEXEC */);
+    if (pid == 0) execute(path, argv, envp, descriptors, keep, ends[1]);
+    if (pid < 0) return give_up(ends);
+    return await_execution(ends) < 0 ? -1 : pid;
+}
+
+int clinux_start_detached(
+    const char *path, char *const argv[], char *const envp[], const int descriptors[3], int keep) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) return -1;
+    pid_t intermediate = fork();
+    if (intermediate < 0) return give_up(ends);
+    if (intermediate == 0) {
+        pid_t pid = fork();
+        if (pid == 0) execute(path, argv, envp, descriptors, keep, ends[1]);
+        if (pid < 0) {
+            int error = errno;
+            ssize_t ignored = write(ends[1], &error, sizeof error);
+            (void)ignored;
         }
-        if (error == 0) {
-            execve(path, argv, envp);
-            error = errno;
-        }
-        ssize_t ignored = write(failure[1], &error, sizeof error);
-        (void)ignored;
-        _exit(127);
+        _exit(0);
     }
-    int saved = errno;
-    close(failure[1]);
-    if (pid < 0) {
-        close(failure[0]);
-        errno = saved;
-        return -1;
-    }
-    int error = 0;
-    ssize_t count;
-    do {
-        count = read(failure[0], &error, sizeof error);
-    } while (count < 0 && errno == EINTR);
-    close(failure[0]);
-    if (count == (ssize_t)sizeof error) {
-        errno = error;
-        return -1;
-    }
-    return pid;
+    int result = await_execution(ends);
+    int error = errno;
+    while (waitpid(intermediate, NULL, 0) < 0 && errno == EINTR) {}
+    errno = error;
+    return result;
 }

@@ -1,5 +1,6 @@
 package import CLinux
 package import Glibc
+package import JobModel
 import Synchronization
 internal import SystemPackage
 
@@ -85,6 +86,19 @@ package final class Descriptor: Sendable {
     /// One pwrite(2), which may write less.
     package func write(_ buffer: UnsafeRawBufferPointer, at offset: UInt64) throws(SystemError) -> Int {
         try check("pwrite") { Glibc.pwrite(rawValue, buffer.baseAddress, buffer.count, off_t(clamping: offset)) }
+    }
+
+    /// Waits until there is something to read, or the end (poll(2)); false where `time` is over before.
+    package func awaitInput(within time: TimeSpan) throws(SystemError) -> Bool {
+        let deadline = Clock.monotonic() + time.nanoseconds
+        while true {
+            var request = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
+            let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
+            let count = poll(&request, 1, Int32(clamping: left.milliseconds))
+            if count > 0 { return true }
+            if count == 0, left.nanoseconds == 0 || Clock.monotonic() >= deadline { return false }
+            if count < 0, Errno.current != .interrupted { throw SystemError.last("poll") }
+        }
     }
 
     /// All of the bytes, with as many writes as it takes.

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+package import JobModel
 internal import SystemPackage
 
 /// An exclusive flock(2) of a file, held until the last reference goes or the process dies: proof that its holder lives.
@@ -24,11 +25,19 @@ package final class FileLock: Sendable {
         return FileLock(descriptor)
     }
 
-    /// Waits for the lock. The wait ends with EINTR, as an error, when a signal with a handler arrives.
-    package static func wait(_ name: String, in directory: Directory) throws(SystemError) -> FileLock {
+    /// Waits for the lock; `nil` where somebody else held it all that time. Takes over SIGALRM.
+    package static func wait(
+        _ name: String,
+        in directory: Directory,
+        within time: TimeSpan
+    ) throws(SystemError) -> FileLock? {
         let descriptor = try directory.open(name, flags: O_RDWR | O_CREAT)
-        guard clinux_flock(descriptor.rawValue, Int32(clinux_lock_exclusive)) == 0 else {
-            throw SystemError.last("flock", name)
+        do throws(SystemError) {
+            try check("flock", name) {
+                clinux_flock_within(descriptor.rawValue, Int32(clamping: time.milliseconds))
+            }
+        } catch let error where error.errno == .timedOut {
+            return nil
         }
         return FileLock(descriptor)
     }

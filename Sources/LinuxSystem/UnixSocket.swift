@@ -1,5 +1,6 @@
 package import CLinux
 import Glibc
+package import JobModel
 internal import SystemPackage
 
 /// Unix domain sockets of the stream kind (unix(7)), named below a directory: the path's length does not matter.
@@ -25,9 +26,17 @@ package enum UnixSocket {
         return socket
     }
 
-    /// A blocking connection. ECONNREFUSED or ENOENT: nobody listens.
-    package static func connect(_ name: String, in directory: Directory) throws(SystemError) -> Descriptor {
+    /// A blocking connection. ECONNREFUSED or ENOENT: nobody listens. EAGAIN: nobody accepted within `time` (`nil`: for
+    /// ever), which is then also how long each read and write may take.
+    package static func connect(
+        _ name: String,
+        in directory: Directory,
+        within time: TimeSpan? = nil
+    ) throws(SystemError) -> Descriptor {
         let socket = Descriptor(owning: try check("socket") { clinux_unix_socket(0) })
+        if let time {
+            try check("setsockopt") { clinux_set_socket_timeout(socket.rawValue, Int32(clamping: time.milliseconds)) }
+        }
         try check("connect", name) { clinux_unix_connect(socket.rawValue, address(name, in: directory)) }
         return socket
     }
@@ -53,10 +62,15 @@ package enum UnixSocket {
     }
 
     /// The user at the other end, as the kernel recorded it at connect (SO_PEERCRED).
-    package static func peerUser(of socket: Descriptor) throws(SystemError) -> uid_t {
+    package static func peerUser(of socket: Descriptor) throws(SystemError) -> uid_t { try peer(of: socket).user }
+
+    /// The process at the other end: the one that connected, or the one that listens.
+    package static func peerProcess(of socket: Descriptor) throws(SystemError) -> pid_t { try peer(of: socket).process }
+
+    private static func peer(of socket: Descriptor) throws(SystemError) -> (process: pid_t, user: uid_t) {
         var (pid, uid, gid): (pid_t, uid_t, gid_t) = (0, 0, 0)
         try check("getsockopt") { clinux_peer_credentials(socket.rawValue, &pid, &uid, &gid) }
-        return uid
+        return (pid, uid)
     }
 
     /// One send(2), without SIGPIPE. Returns how many bytes were taken.
@@ -71,6 +85,17 @@ package enum UnixSocket {
             bytes.withUnsafeBytes {
                 clinux_send_descriptors(socket.rawValue, $0.baseAddress, $0.count, descriptors, descriptors.count)
             }
+        }
+    }
+
+    /// All of the bytes, with as many writes as it takes. EPIPE where nobody reads any more, never SIGPIPE.
+    package static func sendAll(_ bytes: some Collection<UInt8>, over socket: Descriptor) throws(SystemError) {
+        var rest = Array(bytes)[...]
+        while !rest.isEmpty {
+            let count = try check("send") {
+                rest.withUnsafeBytes { clinux_send(socket.rawValue, $0.baseAddress, $0.count) }
+            }
+            rest = rest.dropFirst(count)
         }
     }
 

@@ -33,6 +33,8 @@ int clinux_bytes_available(int descriptor, int *count);
 
 /// flock(2).
 int clinux_flock(int descriptor, int operation);
+/// flock(LOCK_EX) that waits at most so long (ETIMEDOUT). Takes over SIGALRM: the wait is ended by a timer's signal.
+int clinux_flock_within(int descriptor, int milliseconds);
 
 /// fallocate(2) that deallocates a range and keeps the size (FALLOC_FL_PUNCH_HOLE).
 int clinux_punch_hole(int descriptor, int64_t offset, int64_t length);

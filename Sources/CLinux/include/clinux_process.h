@@ -42,3 +42,8 @@ pid_t clinux_peek_ended_child(void);
 /// descriptors closed but `keep` (-1: none), which keeps its number. Returns the pid, or -1 with errno (of exec too).
 pid_t clinux_start_sibling(
     const char *path, char *const argv[], char *const envp[], const int descriptors[3], int keep);
+
+/// fork(2) twice, the intermediate process exits: starts `path` as nobody's child, else as `clinux_start_sibling` does.
+/// Returns 0 once the program runs, or -1 with errno (of exec too).
+int clinux_start_detached(
+    const char *path, char *const argv[], char *const envp[], const int descriptors[3], int keep);

@@ -17,6 +17,9 @@ package enum SupervisorMain {
             readiness.report(nil)
             try supervisor.serve()
             exit(0)
+        } catch is AnotherServes {
+            readiness.report(nil)
+            exit(0)
         } catch {
             let error = Engine.storageError(error)
             readiness.report(error)
@@ -39,6 +42,9 @@ private struct Readiness {
         descriptor.closeEarly()
     }
 }
+
+/// Not a failure: whoever wanted a supervisor has one.
+private struct AnotherServes: Error {}
 
 /// The parts of a supervisor that is starting, in the order in which they depend on each other.
 private final class Supervisor {
@@ -109,10 +115,17 @@ private final class Supervisor {
     /// The lock makes this supervisor the only one.
     private static func lock(_ state: StateDirectory, _ inherited: SupervisorOptions.Inherited?) throws -> FileLock {
         if let inherited { return FileLock(holding: Descriptor(owning: inherited.lock)) }
-        if let lock = try FileLock.attempt(StateFile.supervisorLock, in: state.directory) { return lock }
+        // The one before may be about to leave: it gives up its socket first, its lock last.
+        for _ in 0..<50 {
+            let wait = TimeSpan.milliseconds(200)
+            if let lock = try FileLock.wait(StateFile.supervisorLock, in: state.directory, within: wait) { return lock }
+            if (try? UnixSocket.connect(StateFile.supervisorSocket, in: state.directory, within: wait)) != nil {
+                throw AnotherServes()
+            }
+        }
         throw JobsError(
-            .refused,
-            "another supervisor serves \(state.path) already; `jobs supervisor status` tells how it is"
+            .unavailable,
+            "another supervisor holds the lock of \(state.path) and does not listen; `jobs doctor` tells which"
         )
     }
 
