@@ -1,6 +1,7 @@
 import JobExecutors
 import JobModel
 import JobStore
+import Logging
 
 extension Engine {
     /// Takes up what an earlier supervisor left: the queue as it was, and every live attempt's fate. Nothing that is

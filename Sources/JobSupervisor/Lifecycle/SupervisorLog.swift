@@ -45,18 +45,10 @@ final class SupervisorLog: Sendable {
             set { metadata[key] = newValue }
         }
 
-        func log(
-            level: Logger.Level,
-            message: Logger.Message,
-            metadata: Logger.Metadata?,
-            source: String,
-            file: String,
-            function: String,
-            line: UInt
-        ) {
-            let all = self.metadata.merging(metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+        func log(event: LogEvent) {
+            let all = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
             let details = all.map { " \($0.key)=\($0.value)" }.joined()
-            log.write("[\(getpid())] \(level): \(message)\(details)")
+            log.write("[\(getpid())] \(event.level): \(event.message)\(details)")
         }
     }
 }

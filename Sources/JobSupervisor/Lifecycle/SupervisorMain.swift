@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 import JobExecutors
-package import JobModel
+import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
@@ -162,7 +162,7 @@ private final class Supervisor {
             ]
         )
         let path = CStringList([executable])
-        execv(path.pointers[0], arguments.pointers)
+        if let file = path.pointers[0] { execv(file, arguments.pointers) }
         let error = SystemError.last("exec", executable.description)
         log.error("the replacement could not be executed", metadata: ["error": "\(error)"])
         throw error

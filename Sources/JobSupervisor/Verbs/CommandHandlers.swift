@@ -2,6 +2,7 @@ import JobExecutors
 import JobModel
 import JobProtocol
 import JobStore
+import LinuxSystem
 import Synchronization
 
 /// Gathers what came of each reference of a call, and answers when all are there.

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import JobStore
 import LinuxSystem
 
 /// A request for events of which there are none yet.

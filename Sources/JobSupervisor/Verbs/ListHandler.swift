@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import JobStore
 
 extension Engine {
     func list(_ call: ListCall) throws -> ListCall.Reply {

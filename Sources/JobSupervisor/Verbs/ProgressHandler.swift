@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import JobStore
 
 extension Engine {
     func progress(_ call: ProgressCall) throws -> JobRecord {

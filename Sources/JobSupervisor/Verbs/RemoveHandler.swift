@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import JobStore
+import Logging
 
 extension Engine {
     /// Forgets ended jobs. Their rows go first: a directory without a row is swept up later, a row without its output is

@@ -1,6 +1,7 @@
 import JobExecutors
 import JobModel
 import JobProtocol
+import JobStore
 import LinuxSystem
 import Synchronization
 

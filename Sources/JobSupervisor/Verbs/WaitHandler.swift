@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import JobStore
 import LinuxSystem
 
 extension Engine {
