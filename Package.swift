@@ -60,5 +60,24 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
+        .target(
+            name: "JobShim",
+            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ShimTestHost",
+            dependencies: ["JobShim"],
+            path: "Tests/ShimTestHost",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobShimTests",
+            dependencies: [
+                "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem", "ShimTestHost",
+                system,
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
