@@ -54,6 +54,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(name: "jobs", dependencies: ["JobShim", "JobSupervisor"], swiftSettings: strict),
         .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
