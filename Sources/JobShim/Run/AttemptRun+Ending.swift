@@ -17,9 +17,10 @@ extension AttemptRun {
     func perform(_ action: KillProgress.Action) {
         switch action {
         case .terminate:
-            tree.signal(.terminate)
+            let deadline = killer.deadline ?? .max
+            tree.signal(.terminate, until: deadline)
             // A stopped process takes the signal only once it continues.
-            tree.signal(.continue)
+            tree.signal(.continue, until: deadline)
             resumeClock()
         case .kill:
             tree.killAll()
