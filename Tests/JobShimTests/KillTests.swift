@@ -136,7 +136,9 @@ import Testing
         let fixture = try ShimFixture.script("echo ready; read; exit 4") { $0.standardInput = .interactive }
         let peer = try fixture.launch()
         try fixture.waitForOutput("ready")
-        for signal in 1...64 where ![SIGKILL, SIGSTOP].contains(Int32(signal)) { Glibc.kill(fixture.shim, Int32(signal)) }
+        for signal in 1...64 where ![SIGKILL, SIGSTOP].contains(Int32(signal)) {
+            Glibc.kill(fixture.shim, Int32(signal))
+        }
         try peer.ask(.send(ShimRequest.Input("\n")))
         try peer.waitForEnd()
         #expect(fixture.waitForShim() == 0)
