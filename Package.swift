@@ -25,9 +25,10 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
         .target(name: "JobModel", swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
+        .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(
             name: "JobOutput",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(
