@@ -19,6 +19,7 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let package = Package(
     name: "jobs",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
@@ -34,9 +35,10 @@ let package = Package(
             dependencies: ["CLinux", "CSQLite", "JobModel", "JobProtocol", "LinuxSystem", system],
             swiftSettings: strict
         ),
+        .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(
             name: "JobOutput",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .target(
@@ -54,13 +56,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .executableTarget(name: "jobs", dependencies: ["JobShim", "JobSupervisor"], swiftSettings: strict),
         .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
+        .target(
+            name: "JobManager",
+            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
         .target(
             name: "JobShim",
             dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
@@ -77,6 +83,15 @@ let package = Package(
             dependencies: [
                 "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem", "ShimTestHost",
                 system,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "jobs",
+            dependencies: [
+                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "JobSupervisor",
+                "LinuxSystem", system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
