@@ -42,5 +42,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
+        .target(
+            name: "JobManager",
+            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
     ]
 )
