@@ -6,6 +6,7 @@ let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
@@ -18,27 +19,44 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let package = Package(
     name: "jobs",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1")
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
         .target(name: "CLinux", cSettings: strictC),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
         .target(name: "JobModel", swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
+        .systemLibrary(name: "CSQLite"),
+        .target(
+            name: "JobStore",
+            dependencies: ["CLinux", "CSQLite", "JobModel", "JobProtocol", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
         .target(
             name: "JobOutput",
             dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
+        .target(
+            name: "JobExecutors",
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "JobSupervisor",
+            dependencies: [
+                "CLinux", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
-            swiftSettings: strict
-        ),
-        .systemLibrary(name: "CSQLite"),
-        .target(
-            name: "JobStore",
-            dependencies: ["JobModel", "JobProtocol", "LinuxSystem", "CLinux", "CSQLite", system],
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),

@@ -5,9 +5,12 @@
 
 #include <sqlite3.h>
 
-/// sqlite3_bind_text with a copy of the bytes (SQLITE_TRANSIENT).
+/// SQLITE_IOERR_SHMSIZE: the shared index of the log cannot grow.
+enum { csqlite_ioerr_shmsize = SQLITE_IOERR_SHMSIZE };
+
+/// sqlite3_bind_text with a copy of the bytes (SQLITE_TRANSIENT); no bytes are a text of no length, not NULL.
 static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, int count) {
-    return sqlite3_bind_text(statement, index, bytes, count, SQLITE_TRANSIENT);
+    return sqlite3_bind_text(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
 /// sqlite3_bind_blob with a copy of the bytes (SQLITE_TRANSIENT).

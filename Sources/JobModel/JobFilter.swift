@@ -2,7 +2,7 @@
 package struct JobFilter: Sendable, Equatable {
     /// Any of these; empty: any status.
     package var statuses: Set<JobStatus> = []
-    package var groups: [String] = []
+    package var groups: Set<String> = []
     /// A shell pattern with `*` and `?`.
     package var name: String?
     /// All of these, with these values; an empty value stands for any.
@@ -13,7 +13,7 @@ package struct JobFilter: Sendable, Equatable {
     /// Only jobs with smaller numbers: the page after one that ended with this number.
     package var before: Int64?
     /// At most so many, the newest first; 1–1000.
-    package var limit = 100
+    package var limit: Int
 
-    package init() {}
+    package init(limit: Int = 100) { self.limit = limit }
 }

@@ -1,16 +1,26 @@
-import CLinux
-import Glibc
+package import CLinux
+package import Glibc
 package import JobModel
+import Synchronization
 internal import SystemPackage
 
 /// An open descriptor that is closed exactly once, at the latest when the last reference goes.
 package final class Descriptor: Sendable {
     package let rawValue: Int32
+    private let isOwned = Atomic<Bool>(true)
 
     /// Takes over `rawValue`.
     package init(owning rawValue: Int32) { self.rawValue = rawValue }
 
-    deinit { _ = Glibc.close(rawValue) }
+    deinit {
+        if isOwned.load(ordering: .relaxed) { _ = Glibc.close(rawValue) }
+    }
+
+    /// Gives the descriptor to somebody who closes it; this object must not be used for calls any more.
+    package func release() -> Int32 {
+        isOwned.store(false, ordering: .relaxed)
+        return rawValue
+    }
 
     /// openat(2) below `directory` (`nil`: the working directory), close-on-exec, never through a symbolic link at the end.
     package static func open(
@@ -25,6 +35,19 @@ package final class Descriptor: Sendable {
             }
         )
     }
+
+    /// Closes it now. It must not be used afterwards.
+    package func closeEarly() { _ = Glibc.close(release()) }
+
+    /// This process's standard error.
+    package static let standardError: Descriptor = {
+        let descriptor = Descriptor(owning: STDERR_FILENO)
+        _ = descriptor.release()
+        return descriptor
+    }()
+
+    /// Writes a line of text, as far as that is possible.
+    package func writeLine(_ text: String) { try? writeAll(Array("\(text)\n".utf8)) }
 
     /// A second descriptor of the same open file, close-on-exec, numbered 3 or above.
     package func duplicate() throws(SystemError) -> Descriptor {

@@ -1,5 +1,5 @@
-import CLinux
-import Glibc
+package import CLinux
+package import Glibc
 import Synchronization
 internal import SystemPackage
 

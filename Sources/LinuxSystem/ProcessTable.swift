@@ -1,4 +1,4 @@
-import CLinux
+package import CLinux
 import Glibc
 internal import SystemPackage
 
@@ -49,6 +49,15 @@ package enum ProcessTable {
             pending.append(contentsOf: childrenOf(entry.pid))
         }
         return found
+    }
+
+    /// Nanoseconds since a start time in clock ticks since the boot; as exact as a tick, 10 ms.
+    package static func age(ofStartTime startTime: UInt64) -> Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
+        let ticksPerSecond = max(1, Int64(sysconf(Int32(_SC_CLK_TCK))))
+        let start = Int64(clamping: startTime) * (1_000_000_000 / ticksPerSecond)
+        return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - start
     }
 
     /// Whether the kernel lists the children of a task (CONFIG_PROC_CHILDREN): the time that a walk takes then depends on

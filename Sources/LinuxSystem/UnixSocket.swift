@@ -1,4 +1,4 @@
-import CLinux
+package import CLinux
 import Glibc
 package import JobModel
 internal import SystemPackage
@@ -71,6 +71,11 @@ package enum UnixSocket {
         var (pid, uid, gid): (pid_t, uid_t, gid_t) = (0, 0, 0)
         try check("getsockopt") { clinux_peer_credentials(socket.rawValue, &pid, &uid, &gid) }
         return (pid, uid)
+    }
+
+    /// One send(2), without SIGPIPE. Returns how many bytes were taken.
+    package static func send(_ bytes: UnsafeRawBufferPointer, over socket: Descriptor) throws(SystemError) -> Int {
+        try check("send") { clinux_send(socket.rawValue, bytes.baseAddress, bytes.count) }
     }
 
     /// One sendmsg(2) with descriptors attached to its first byte. Returns how many bytes were taken.

@@ -11,7 +11,7 @@ package struct ListCall: SupervisorCall {
     package var params: JSONValue {
         [
             "statuses": filter.statuses.isEmpty ? nil : JSONValue(filter.statuses.map(\.rawValue).sorted()),
-            "groups": filter.groups.isEmpty ? nil : JSONValue(filter.groups),
+            "groups": filter.groups.isEmpty ? nil : JSONValue(filter.groups.sorted()),
             "name": filter.name.map { .string($0) },
             "labels": filter.labels.isEmpty ? nil : JSONValue(sorted: filter.labels),
             "owner": filter.owner.map { .string($0) },
@@ -32,10 +32,12 @@ package struct ListCall: SupervisorCall {
                 return status
             }
         )
-        filter.groups = try members.elements("groups") { value throws(FormatError) in
-            guard let text = value.string else { throw FormatError("list: a group's name is a string") }
-            return text
-        }
+        filter.groups = Set(
+            try members.elements("groups") { value throws(FormatError) in
+                guard let text = value.string else { throw FormatError("list: a group's name is a string") }
+                return text
+            }
+        )
         filter.name = try members.optionalString("name")
         filter.labels = try members.strings("labels")
         filter.owner = try members.optionalString("owner")

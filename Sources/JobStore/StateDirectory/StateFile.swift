@@ -11,6 +11,10 @@ package enum StateFile {
     /// The mark of `supervisor stop`: nobody but a user starts a supervisor while it is there.
     package static let supervisorStopped = "supervisor.stopped"
     package static let database = "jobs.db"
+    static let databaseLog = "jobs.db-wal"
+    static let databaseIndex = "jobs.db-shm"
+    /// Written when the database was closed in order (see `DatabaseFile`).
+    static let databaseClosed = "jobs.db.closed"
     package static let ballast = "ballast"
     package static let machineID = "machine-id"
 

@@ -1,0 +1,101 @@
+package import JobModel
+package import JobProtocol
+
+/// One attempt of a job, as an executor needs to know it.
+package struct Attempt: Sendable {
+    package struct Key: Hashable, Sendable, CustomStringConvertible {
+        package var number: Int64
+        package var attempt: Int
+
+        package init(number: Int64, attempt: Int) {
+            self.number = number
+            self.attempt = attempt
+        }
+
+        package var description: String { "\(number).\(attempt)" }
+    }
+
+    package var key: Key
+    package var id: JobID
+    /// Counts the tries to start it, from 1.
+    package var launch: Int
+    package var submittedAt: Timestamp
+    package var submission: Submission
+
+    package init(key: Key, id: JobID, launch: Int, submittedAt: Timestamp, submission: Submission) {
+        self.key = key
+        self.id = id
+        self.launch = launch
+        self.submittedAt = submittedAt
+        self.submission = submission
+    }
+
+    package var spec: AttemptSpec {
+        AttemptSpec(
+            number: key.number,
+            id: id,
+            attempt: key.attempt,
+            launch: launch,
+            submittedAt: submittedAt,
+            submission: submission
+        )
+    }
+}
+
+/// What an executor tells about an attempt.
+package enum ExecutorEvent: Sendable {
+    /// The job's main process runs; also told once about every attempt that was reconnected to.
+    case started(ShimStart, state: ShimState)
+    case paused
+    case resumed
+    /// These processes withstand a kill.
+    case survived([Survivor])
+    /// It seems to run, but its shim does not answer.
+    case unresponsive
+    /// The process that recorded the output is gone; the job goes on, and its end will be told.
+    case shimLost
+    /// It is over, and the exit record is on the disk.
+    case ended(ExitRecord)
+    /// Nothing of this launch has run or ever will: it can be launched again.
+    case notStarted
+    /// The launch itself failed, for want of resources; nothing has run.
+    case launchFailed(JobFailure)
+}
+
+/// What a user can ask of a running attempt.
+package enum AttemptCommand: Sendable {
+    /// Ends the whole tree. Confirmed when it is under way; the end, or the survivors, are told as events.
+    case kill(grace: TimeSpan?)
+    case signal(Signal, tree: Bool)
+    case pause
+    case resume
+    case send(ByteString, endsInput: Bool, timeout: TimeSpan)
+}
+
+/// Where attempts run. The supervisor knows nothing of how; every call returns at once, and answers come as events or
+/// through the closure, on a thread of the executor's.
+package protocol Executor: Sendable {
+    /// Starts an attempt that has been committed as starting. Exactly one of `started`, `ended`, `notStarted` and
+    /// `launchFailed` follows first.
+    func launch(_ attempt: Attempt)
+
+    /// Finds out what became of an attempt that was live when an earlier supervisor ended. The same events follow.
+    func reconnect(_ attempt: Attempt)
+
+    /// Commands a running attempt. Errors are for the user.
+    func command(
+        _ key: Attempt.Key,
+        _ command: AttemptCommand,
+        reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
+    )
+
+    /// Ends processes that survived the end of an attempt. Answers with those that still live.
+    func killSurvivors(
+        of attempt: Attempt,
+        grace: TimeSpan,
+        reply: @escaping @Sendable ([Survivor]) -> Void
+    )
+
+    /// Lets go of everything without touching any job, and returns when nothing is under way any more.
+    func shutDown()
+}

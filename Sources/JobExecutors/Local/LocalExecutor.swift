@@ -1,0 +1,59 @@
+package import JobModel
+package import JobStore
+package import LinuxSystem
+
+/// Runs attempts on this machine, each under a shim of its own. One thread talks to all shims and sees them end.
+package final class LocalExecutor: Executor {
+    /// Told on the executor's thread: the attempt, its launch, and what happened.
+    package typealias Observer = @Sendable (Attempt.Key, _ launch: Int, ExecutorEvent) -> Void
+
+    private let inbox: Inbox<LocalWork>
+    private let thread: WorkerThread
+
+    /// `log` is where shims write what they cannot say otherwise. To be made before any other thread: see
+    /// `ChildProcess.endSignals`.
+    package init(state: StateDirectory, log: Descriptor, observe: @escaping Observer) throws(SystemError) {
+        let inbox = try Inbox<LocalWork>()
+        let launcher = try ShimLauncher(log: log)
+        self.inbox = inbox
+        let poller = try Poller()
+        let childEnds = try ChildProcess.endSignals()
+        thread = try WorkerThread("jobs-executor") {
+            let worker = LocalWorker(state: state, launcher: launcher, poller: poller, observe: observe)
+            worker.run(inbox: inbox, childEnds: childEnds)
+        }
+    }
+
+    package func launch(_ attempt: Attempt) { inbox.put(.launch(attempt)) }
+    package func reconnect(_ attempt: Attempt) { inbox.put(.reconnect(attempt)) }
+
+    package func command(
+        _ key: Attempt.Key,
+        _ command: AttemptCommand,
+        reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
+    ) {
+        inbox.put(.command(key, command, reply))
+    }
+
+    package func killSurvivors(
+        of attempt: Attempt,
+        grace: TimeSpan,
+        reply: @escaping @Sendable ([Survivor]) -> Void
+    ) {
+        inbox.put(.killSurvivors(attempt, grace, reply))
+    }
+
+    package func shutDown() {
+        inbox.put(.shutDown)
+        thread.join()
+    }
+}
+
+/// What the executor's thread is asked to do.
+enum LocalWork: Sendable {
+    case launch(Attempt)
+    case reconnect(Attempt)
+    case command(Attempt.Key, AttemptCommand, @Sendable (Result<Void, JobsError>) -> Void)
+    case killSurvivors(Attempt, TimeSpan, @Sendable ([Survivor]) -> Void)
+    case shutDown
+}

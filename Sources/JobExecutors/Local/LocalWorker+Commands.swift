@@ -1,0 +1,69 @@
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+extension LocalWorker {
+    /// Passes a command on to the shim, or carries it out where the shim was killed.
+    func perform(
+        _ command: AttemptCommand,
+        on key: Attempt.Key,
+        reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
+    ) {
+        if let link = links[key] {
+            link.request(Self.request(for: command)) { result in
+                reply(result.map { _ in }.mapError(\.jobsError))
+            }
+            updateInterest(of: link)
+        } else if let orphan = orphans[key] {
+            reply(perform(command, on: orphan))
+        } else {
+            reply(.failure(JobsError(.wrongState, "job \(key.number) is not running")))
+        }
+    }
+
+    private static func request(for command: AttemptCommand) -> ShimRequest {
+        switch command {
+        case .kill(let grace): .kill(.init(grace: grace, cause: .killedByUser))
+        case .signal(let signal, let tree): .signal(.init(signal, toTree: tree))
+        case .pause: .pause
+        case .resume: .resume
+        case .send(let data, let endsInput, let timeout):
+            .send(.init(data, endsInput: endsInput, timeout: timeout))
+        }
+    }
+
+    private func perform(_ command: AttemptCommand, on orphan: Orphan) -> Result<Void, JobsError> {
+        let key = orphan.attempt.key
+        switch command {
+        case .kill(let grace):
+            orphan.firstCause = orphan.firstCause ?? .killedByUser
+            end(orphan, grace: grace ?? orphan.attempt.submission.grace)
+        case .signal(let signal, tree: false):
+            do throws(SystemError) { try orphan.main.send(signal: signal.rawValue) } catch {
+                return .failure(JobsError(.wrongState, "job \(key.number) could not be signalled", cause: error))
+            }
+        case .signal(let signal, tree: true): orphan.tree.signal(signal)
+        case .pause:
+            orphan.tree.stop()
+            observe(key, orphan.attempt.launch, .paused)
+        case .resume:
+            orphan.tree.signal(.continue)
+            observe(key, orphan.attempt.launch, .resumed)
+        case .send:
+            let problem = "the shim of job \(key.number), which carried its standard input, was killed"
+            return .failure(JobsError(.wrongState, problem))
+        }
+        return .success(())
+    }
+
+    /// Ends what is left of an attempt that is over.
+    func killSurvivors(
+        of attempt: Attempt,
+        grace: TimeSpan,
+        reply: @escaping @Sendable ([Survivor]) -> Void
+    ) {
+        let tree = OrphanTree(id: attempt.id, mainPID: nil)
+        kill(tree, grace: grace) { survivors in reply(survivors) }
+    }
+}

@@ -1,0 +1,113 @@
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import SystemPackage
+
+extension LocalWorker {
+    /// Prepares the attempt's directory and starts its shim.
+    func launch(_ attempt: Attempt) {
+        do throws(SystemError) {
+            let directory = try AttemptDirectory.create(
+                number: attempt.key.number,
+                attempt: attempt.key.attempt,
+                in: state
+            )
+            // What an earlier launch of the attempt left must not be taken for the end of this one.
+            if directory.directory.exists(AttemptFile.exit) { try directory.directory.remove(AttemptFile.exit) }
+            try directory.writeSpec(attempt.spec)
+            FaultPoint.reach("supervisor-before-launch", in: state.directory)
+            let (ours, theirs) = try UnixSocket.pair()
+            try ours.setNonblocking(true)
+            let pid = try launcher.launch(directory: path(of: attempt.key), connection: theirs)
+            FaultPoint.reach("supervisor-after-launch", in: state.directory)
+            let shim = try ProcessDescriptor(pid: pid)
+            connect(attempt, socket: ours, shim: shim, isChild: true)
+        } catch {
+            let failure = JobFailure(
+                step: "launch",
+                errno: error.errno.rawValue,
+                message: "the job's shim could not be started: \(error)"
+            )
+            observe(attempt.key, attempt.launch, .launchFailed(failure))
+        }
+    }
+
+    func path(of key: Attempt.Key) -> String {
+        "\(state.path)/\(AttemptFile.directory(number: key.number, attempt: key.attempt))"
+    }
+
+    /// Talks to the shim from now on, and sees when it ends.
+    @discardableResult
+    func connect(_ attempt: Attempt, socket: Descriptor, shim: ProcessDescriptor, isChild: Bool) -> ShimLink {
+        let link = ShimLink(attempt: attempt, socket: socket, shim: shim, isChild: isChild)
+        if isChild { children.insert(shim.pid) }
+        links[attempt.key] = link
+        link.socketToken = watch(socket, .readable) { [unowned self, unowned link] in serve(link) }
+        link.shimToken = watch(shim.descriptor, .readable) { [unowned self, unowned link] in shimEnded(link) }
+        return link
+    }
+
+    /// Forgets the shim, which has ended or has nothing to say any more.
+    func disconnect(_ link: ShimLink) {
+        unwatch(link.socket, token: link.socketToken)
+        unwatch(link.shim.descriptor, token: link.shimToken)
+        if links[link.attempt.key] === link { links[link.attempt.key] = nil }
+        link.failOpenRequests()
+    }
+
+    private func serve(_ link: ShimLink) {
+        link.flush()
+        link.receive(scratch: scratch) { input in
+            switch input {
+            case .notification(let notification): handle(notification, from: link)
+            // The shim's end is told by its process descriptor; a connection that broke alone is not missed until then.
+            case .closed: unwatch(link.socket, token: link.socketToken)
+            }
+        }
+        updateInterest(of: link)
+    }
+
+    func updateInterest(of link: ShimLink) {
+        guard let token = link.socketToken, links[link.attempt.key] === link else { return }
+        try? poller.modify(link.socket, link.wantsToWrite ? [.readable, .writable] : .readable, token: token)
+    }
+
+    private func handle(_ notification: ShimNotification, from link: ShimLink) {
+        let (key, launch) = (link.attempt.key, link.attempt.launch)
+        switch notification {
+        case .started(let start):
+            link.start = start
+            observe(key, launch, .started(start, state: .running))
+        case .paused: observe(key, launch, .paused)
+        case .resumed: observe(key, launch, .resumed)
+        case .survived(let survivors): observe(key, launch, .survived(survivors))
+        case .ended(let ended) where ended == launch: settle(link)
+        case .ended, .mainEnded, .failed: break
+        }
+    }
+
+    /// The exit record is published: the attempt is over, also where the shim stays with survivors.
+    func settle(_ link: ShimLink) {
+        guard links[link.attempt.key] === link, let record = exitRecord(of: link.attempt) else { return }
+        finish(link)
+        observe(link.attempt.key, link.attempt.launch, .ended(record))
+    }
+
+    /// Lets go of a link whose attempt is over; a shim that is our child is still waited for.
+    private func finish(_ link: ShimLink) {
+        disconnect(link)
+        guard link.isChild else { return }
+        var token: UInt64?
+        token = watch(link.shim.descriptor, .readable) { [unowned self] in
+            _ = reap(link.shim.pid)
+            unwatch(link.shim.descriptor, token: token)
+        }
+    }
+
+    /// The record of this launch's end, where there is one that can be read.
+    func exitRecord(of attempt: Attempt) -> ExitRecord? {
+        let directory = try? AttemptDirectory.open(number: attempt.key.number, attempt: attempt.key.attempt, in: state)
+        return try? directory?.readExit(launch: attempt.launch)
+    }
+}

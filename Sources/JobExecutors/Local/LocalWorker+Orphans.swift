@@ -1,0 +1,135 @@
+import Glibc
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import SystemPackage
+
+/// An attempt whose shim was killed, and whose main process has come to this process, its next subreaper.
+final class Orphan {
+    let attempt: Attempt
+    let start: ShimStart
+    let main: ProcessDescriptor
+    /// The output pipes; they are emptied, so that the job neither blocks nor gets SIGPIPE.
+    let pipes: [Descriptor]
+    var firstCause: EndCause?
+    var mainToken: UInt64?
+    var pipeTokens: [Int32: UInt64] = [:]
+
+    var tree: OrphanTree { OrphanTree(id: attempt.id, mainPID: start.pid) }
+
+    init(attempt: Attempt, start: ShimStart, main: ProcessDescriptor, pipes: [Descriptor]) {
+        self.attempt = attempt
+        self.start = start
+        self.main = main
+        self.pipes = pipes
+    }
+}
+
+extension LocalWorker {
+    /// Takes the job over: its end, its limits, and its output, which is no longer recorded.
+    func adopt(_ orphan: Orphan) {
+        let key = orphan.attempt.key
+        orphans[key] = orphan
+        children.insert(orphan.start.pid)
+        orphan.mainToken = watch(orphan.main.descriptor, .readable) { [unowned self, unowned orphan] in
+            mainEnded(orphan)
+        }
+        for pipe in orphan.pipes {
+            orphan.pipeTokens[pipe.rawValue] = watch(pipe, .readable) { [unowned self, unowned orphan, unowned pipe] in
+                if !discard(pipe) { unwatch(pipe, token: orphan.pipeTokens[pipe.rawValue]) }
+            }
+        }
+        armTimeout(of: orphan)
+        observe(key, orphan.attempt.launch, .shimLost)
+    }
+
+    /// Reads and forgets; false at the end of the stream.
+    private func discard(_ pipe: Descriptor) -> Bool {
+        do throws(SystemError) {
+            return try pipe.read(into: scratch) > 0
+        } catch {
+            return error.errno == .wouldBlock
+        }
+    }
+
+    /// The time that the job was paused under its shim is not known here: it counts.
+    private func armTimeout(of orphan: Orphan) {
+        guard let timeout = orphan.attempt.submission.timeout else { return }
+        let left = timeout.nanoseconds - ProcessTable.age(ofStartTime: orphan.start.startTime)
+        after(TimeSpan(nanoseconds: max(0, left))) { [weak self, weak orphan] in
+            guard let self, let orphan, orphans[orphan.attempt.key] === orphan else { return }
+            orphan.firstCause = orphan.firstCause ?? .timedOut
+            end(orphan, grace: orphan.attempt.submission.grace)
+        }
+    }
+
+    /// Ends the tree of an orphan; its end is told when its main process is reaped.
+    func end(_ orphan: Orphan, grace: TimeSpan) {
+        kill(orphan.tree, grace: grace) { [weak self] survivors in
+            if !survivors.isEmpty { self?.observe(orphan.attempt.key, orphan.attempt.launch, .survived(survivors)) }
+        }
+    }
+
+    private func mainEnded(_ orphan: Orphan) {
+        let endedAt = Clock.now()
+        let duration = TimeSpan(nanoseconds: ProcessTable.age(ofStartTime: orphan.start.startTime))
+        let state = reap(orphan.start.pid)
+        if case .running = state { return }
+        unwatch(orphan.main.descriptor, token: orphan.mainToken)
+        var outcome: Outcome
+        if case .ended(let reaped) = state {
+            outcome = Outcome(ending: Ending(mainProcess: reaped.end, firstCause: orphan.firstCause))
+            switch reaped.end {
+            case .exited(let code): outcome.exitCode = code
+            case .signalled(let signal, let coreDumped):
+                outcome.signal = signal
+                outcome.coreDumped = coreDumped
+            }
+            outcome.usage = reaped.usage
+            outcome.endedAt = endedAt
+            outcome.duration = duration
+        } else {
+            outcome = Outcome(ending: Ending(status: .lost, reason: .shimLost))
+        }
+        outcome.startedAt = orphan.start.startedAt
+        finish(orphan, outcome)
+    }
+
+    /// Deals with the rest of the tree as the submission says, then records the end.
+    private func finish(_ orphan: Orphan, _ outcome: Outcome) {
+        switch orphan.attempt.submission.whenMainEnds {
+        case .leave: record(orphan, outcome, survivors: orphan.tree.survivors)
+        case .kill:
+            kill(orphan.tree, grace: orphan.attempt.submission.grace) { [weak self] survivors in
+                self?.record(orphan, outcome, survivors: survivors)
+            }
+        case .linger: linger(orphan, outcome)
+        }
+    }
+
+    /// Waits until the tree is empty: for one of its processes after the other.
+    private func linger(_ orphan: Orphan, _ outcome: Outcome) {
+        var waited: ProcessDescriptor?
+        for entry in orphan.tree.processes() where waited == nil {
+            waited = ProcessDescriptor(pid: entry.pid, startTime: entry.startTime)
+        }
+        guard let process = waited else { return record(orphan, outcome, survivors: []) }
+        var token: UInt64?
+        token = watch(process.descriptor, .readable) { [unowned self] in
+            unwatch(process.descriptor, token: token)
+            _ = reap(process.pid)
+            linger(orphan, outcome)
+        }
+        if token == nil { record(orphan, outcome, survivors: orphan.tree.survivors) }
+    }
+
+    private func record(_ orphan: Orphan, _ outcome: Outcome, survivors: [Survivor]) {
+        let key = orphan.attempt.key
+        guard orphans.removeValue(forKey: key) != nil else { return }
+        for pipe in orphan.pipes { unwatch(pipe, token: orphan.pipeTokens[pipe.rawValue]) }
+        var outcome = outcome
+        outcome.survivors = survivors
+        settle(orphan.attempt, outcome)
+    }
+}

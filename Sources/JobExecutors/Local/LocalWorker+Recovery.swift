@@ -1,0 +1,165 @@
+import Glibc
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import SystemPackage
+
+/// What became of an attempt is read off its directory: the lock, the exit record, the claim.
+extension LocalWorker {
+    /// How long a shim may take to open its control socket, or to answer.
+    private static let patience = TimeSpan.seconds(5)
+
+    func reconnect(_ attempt: Attempt) {
+        reconnect(attempt, deadline: Clock.monotonic() + Self.patience.nanoseconds)
+    }
+
+    private func reconnect(_ attempt: Attempt, deadline: Int64) {
+        do {
+            guard
+                let directory = try AttemptDirectory.open(
+                    number: attempt.key.number,
+                    attempt: attempt.key.attempt,
+                    in: state
+                )
+            else { return observe(attempt.key, attempt.launch, .notStarted) }
+            if try !directory.isLocked { return try settle(attempt, in: directory) }
+            // A shim in its first milliseconds has the lock and not yet the claim or the socket.
+            if let claim = try directory.readClaim(launch: attempt.launch),
+                let shim = ProcessDescriptor(pid: claim.process.pid, startTime: claim.process.startTime),
+                let socket = try? UnixSocket.connect(AttemptFile.controlSocket, in: directory.directory)
+            {
+                try socket.setNonblocking(true)
+                return adopt(attempt, socket: socket, shim: shim)
+            }
+            guard Clock.monotonic() < deadline else { return observe(attempt.key, attempt.launch, .unresponsive) }
+            after(.milliseconds(10)) { [weak self] in self?.reconnect(attempt, deadline: deadline) }
+        } catch {
+            let failure = JobFailure(step: "recovery", errno: 0, message: "the attempt's directory: \(error)")
+            var outcome = Outcome(ending: Ending(status: .lost, reason: .shimLost))
+            outcome.failure = failure
+            settle(attempt, outcome)
+        }
+    }
+
+    /// Asks a living shim how its job stands.
+    private func adopt(_ attempt: Attempt, socket: Descriptor, shim: ProcessDescriptor) {
+        let isChild = ProcessTable.entry(of: shim.pid)?.parent == getpid()
+        let link = connect(attempt, socket: socket, shim: shim, isChild: isChild)
+        var isAnswered = false
+        link.request(.hello) { [unowned self, unowned link] result in
+            isAnswered = true
+            guard case .success(let json) = result, let hello = try? ShimHello(json: json) else { return }
+            link.start = hello.start
+            if hello.state == .ended { return settle(link) }
+            observe(attempt.key, attempt.launch, .started(hello.start, state: hello.state))
+            if !hello.survivors.isEmpty { observe(attempt.key, attempt.launch, .survived(hello.survivors)) }
+        }
+        updateInterest(of: link)
+        after(Self.patience) { [weak self] in
+            guard let self, !isAnswered, links[attempt.key] === link else { return }
+            observe(attempt.key, attempt.launch, .unresponsive)
+        }
+    }
+
+    /// Decides about an attempt whose shim does not live. The lock was seen free before the record is looked for: a shim
+    /// publishes before it lets go.
+    private func settle(_ attempt: Attempt, in directory: AttemptDirectory) throws {
+        if let record = try directory.readExit(launch: attempt.launch) {
+            return observe(attempt.key, attempt.launch, .ended(record))
+        }
+        let identity = ProcessIdentity(
+            pid: getpid(),
+            startTime: ProcessTable.entry(of: getpid())?.startTime ?? 0,
+            bootID: Machine.bootID()
+        )
+        if try directory.makeClaim(Claim(holder: .supervisor, process: identity), launch: attempt.launch) {
+            return observe(attempt.key, attempt.launch, .notStarted)
+        }
+        guard let claim = try directory.readClaim(launch: attempt.launch), claim.holder == .shim else {
+            return observe(attempt.key, attempt.launch, .notStarted)
+        }
+        if claim.process.bootID != Machine.bootID() {
+            return settle(attempt, Outcome(ending: Ending(status: .lost, reason: .machineRebooted)))
+        }
+        settleWithoutShim(attempt, start: nil, pipes: [])
+    }
+
+    /// The shim has ended. Usually its job has, too, and the record is there.
+    func shimEnded(_ link: ShimLink) {
+        link.receive(scratch: scratch) { input in
+            if case .notification(.started(let start)) = input {
+                link.start = start
+                observe(link.attempt.key, link.attempt.launch, .started(start, state: .running))
+            }
+        }
+        if link.isChild { _ = reap(link.shim.pid) }
+        guard links[link.attempt.key] === link else { return }
+        disconnect(link)
+        let attempt = link.attempt
+        do {
+            guard
+                let directory = try AttemptDirectory.open(
+                    number: attempt.key.number,
+                    attempt: attempt.key.attempt,
+                    in: state
+                ), link.start == nil || exitRecord(of: attempt) != nil
+            else { return settleWithoutShim(attempt, start: link.start, pipes: link.pipes) }
+            try settle(attempt, in: directory)
+        } catch {
+            settleWithoutShim(attempt, start: link.start, pipes: link.pipes)
+        }
+    }
+
+    /// Nobody recorded the end of a job that was claimed: either its main process has come to us, or its end cannot be
+    /// known.
+    private func settleWithoutShim(_ attempt: Attempt, start: ShimStart?, pipes: [Descriptor]) {
+        if let start = start ?? mainProcess(of: attempt), isOurChild(start),
+            let main = try? ProcessDescriptor(pid: start.pid)
+        {
+            return adopt(Orphan(attempt: attempt, start: start, main: main, pipes: pipes))
+        }
+        var outcome = Outcome(ending: Ending(status: .lost, reason: .shimLost))
+        outcome.startedAt = start?.startedAt
+        outcome.survivors = OrphanTree(id: attempt.id, mainPID: nil).survivors
+        settle(attempt, outcome)
+    }
+
+    private func isOurChild(_ start: ShimStart) -> Bool {
+        guard let entry = ProcessTable.entry(of: start.pid) else { return false }
+        return entry.parent == getpid() && entry.startTime == start.startTime
+    }
+
+    /// The leader of a session, a child of ours, that bears the job's identity.
+    private func mainProcess(of attempt: Attempt) -> ShimStart? {
+        let mark = Array("JOBS_ID=\(attempt.id)".utf8)
+        let main = ProcessTable.all().first { entry in
+            entry.parent == getpid() && entry.session == entry.pid
+                && ProcessTable.environment(of: entry.pid)?.contains(mark) ?? false
+        }
+        return main.map { entry in
+            let age = ProcessTable.age(ofStartTime: entry.startTime)
+            let startedAt = Timestamp(nanoseconds: Clock.now().nanoseconds - age)
+            return ShimStart(pid: entry.pid, startTime: entry.startTime, startedAt: startedAt)
+        }
+    }
+
+    /// Records an end on the shim's behalf, and tells it.
+    func settle(_ attempt: Attempt, _ outcome: Outcome) {
+        let record = ExitRecord(
+            number: attempt.key.number,
+            id: attempt.id,
+            attempt: attempt.key.attempt,
+            launch: attempt.launch,
+            outcome: outcome
+        )
+        if let directory = try? AttemptDirectory.create(
+            number: attempt.key.number,
+            attempt: attempt.key.attempt,
+            in: state
+        ) {
+            try? directory.writeExit(record)
+        }
+        observe(attempt.key, attempt.launch, .ended(record))
+    }
+}

@@ -1,0 +1,39 @@
+internal import JobModel
+internal import LinuxSystem
+
+/// The database of all jobs: what was asked for, and where it stands. Owned by one thread; another thread of the same
+/// process reads through a second one from `openForReading`.
+///
+/// Every change outside of `transaction` is a transaction of its own. A commit is on the disk when the call returns.
+package final class Database {
+    let connection: SQLiteConnection
+    private let file: DatabaseFile
+
+    /// Whether the database was not closed in order and is too large to be checked while everybody waits: its owner then
+    /// runs `check()` on a reading one, in another thread. Damage that is met before is an error of that call.
+    package internal(set) var needsCheck = false
+
+    init(path: String, access: SQLiteConnection.Access, file: DatabaseFile) throws(StoreError) {
+        connection = try SQLiteConnection(path: path, access: access)
+        self.file = file
+    }
+
+    /// Does all of `body` or nothing, durably. A call within `body` that throws undoes only its own part, so that one of
+    /// many operations in a batch can fail alone. An error that made SQLite give up everything (a full disk) is thrown by
+    /// every call that follows and by the outermost one: nothing is half done then.
+    package func transaction<Value>(_ body: () throws -> Value) throws -> Value { try connection.transaction(body) }
+
+    /// Reads all of the file, and throws where it is damaged (`isCorrupt`). About a second for a million jobs.
+    package func check() throws(StoreError) {
+        let problem = try connection.first("PRAGMA quick_check(1)") { $0.text(0) }
+        if let problem, problem != "ok" { throw .damagedRow(problem) }
+    }
+
+    /// Brings everything from the log into the database and remembers that it was closed in order. The database must not
+    /// be used any more. (One that is not closed like this loses nothing, but the next opening looks closer.)
+    package func close() throws(StoreError) {
+        let isDone = try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? false
+        guard isDone, let fingerprint = try? file.fingerprint() else { return }
+        try? file.markClosed(fingerprint: fingerprint)
+    }
+}

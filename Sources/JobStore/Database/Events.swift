@@ -1,0 +1,69 @@
+package import JobModel
+internal import JobProtocol
+
+/// The stream of changes.
+extension Database {
+    /// Adds an event, whose own `sequence` is ignored, and returns the one that it got.
+    @discardableResult
+    package func append(_ event: JobEvent) throws(StoreError) -> Int64 {
+        try connection.run(
+            "INSERT INTO events (time, kind, number, id, attempt, details) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                .integer(event.time.milliseconds), .text(event.kind.rawValue), SQLiteValue(event.number),
+                SQLiteValue(event.id?.description), SQLiteValue(event.attempt),
+                event.details.members.isEmpty ? .null : .text(JSONValue.object(event.details).encodedText),
+            ]
+        )
+        return connection.lastInsertedRow
+    }
+
+    /// The events behind a sequence number, in their order: all, or those of some jobs. Kinds that only a later release
+    /// knows are left out.
+    package func events(
+        after sequence: Int64,
+        limit: Int,
+        numbers: Set<Int64> = []
+    ) throws(StoreError) -> [JobEvent] {
+        var condition = ""
+        var parameters: [SQLiteValue] = [.integer(sequence)]
+        if !numbers.isEmpty {
+            condition = "AND number IN (SELECT value FROM json_each(?))"
+            parameters.append(.text(JSONValue.array(numbers.sorted().map { .integer($0) }).encodedText))
+        }
+        parameters.append(SQLiteValue(limit))
+        let sql = """
+            SELECT \(Self.eventColumns) FROM events WHERE seq > ? \(condition) ORDER BY seq LIMIT ?
+            """
+        return try connection.rows(sql, parameters, Self.event).compactMap { $0 }
+    }
+
+    static let eventColumns = "seq, time, kind, number, id, attempt, details"
+
+    static func event(_ row: SQLiteRow) throws(StoreError) -> JobEvent? {
+        guard let kind = JobEvent.Kind(rawValue: row.text(2)) else { return nil }
+        let sequence = row.integer(0)
+        var details = JSONObject()
+        if !row.isNull(6) {
+            details = try JobRow.decode(row, 6, "event \(sequence)") { $0.object ?? [:] }
+        }
+        return JobEvent(
+            sequence: sequence,
+            time: Timestamp(milliseconds: row.integer(1)),
+            kind: kind,
+            number: row.optionalInteger(3),
+            id: row.optionalText(4).flatMap { JobID($0) },
+            attempt: row.optionalInteger(5).map { Int($0) },
+            details: details
+        )
+    }
+
+    /// The sequence number given out last, also where that event was removed; 0 before the first.
+    package func lastSequence() throws(StoreError) -> Int64 {
+        try connection.first("SELECT seq FROM sqlite_sequence WHERE name = 'events'") { $0.integer(0) } ?? 0
+    }
+
+    /// Forgets events about no job in particular that are older than `time`. (Those of a job go with the job.)
+    package func removeGeneralEvents(before time: Timestamp) throws(StoreError) {
+        try connection.run("DELETE FROM events WHERE number IS NULL AND time < ?", [.integer(time.milliseconds)])
+    }
+}

@@ -1,0 +1,80 @@
+package import JobModel
+
+/// Which jobs a list shows.
+package struct JobFilter: Sendable, Equatable {
+    /// Empty: of any status.
+    package var statuses: Set<JobStatus> = []
+    /// Empty: of any group.
+    package var groups: Set<String> = []
+    /// A pattern as of glob(7): `build-*`.
+    package var name: String?
+    package var labels: [String: String] = [:]
+    package var owner: String?
+    /// Submitted or ended at that time or later.
+    package var since: Timestamp?
+    /// With numbers below: the `next` of the page before.
+    package var before: Int64?
+    /// At least 1.
+    package var limit = 100
+
+    package init() {}
+}
+
+/// Some of the jobs that fit, the newest first.
+package struct JobPage: Sendable, Equatable {
+    package var jobs: [StoredJob]
+    /// Where the next page goes on (`JobFilter.before`); `nil` where this is the last one.
+    package var next: Int64?
+}
+
+extension Database {
+    /// The newest jobs that fit the filter. Without a filter, or with statuses or groups, it reads no more rows than it
+    /// returns; the other conditions are tried on each row.
+    package func list(_ filter: JobFilter) throws(StoreError) -> JobPage {
+        let limit = max(1, filter.limit)
+        // One range of an index for each pair of group and status: each comes in the order of the numbers by itself.
+        let groups: [String?] = filter.groups.isEmpty ? [nil] : filter.groups.sorted()
+        let isAnyStatus = filter.statuses.isEmpty && filter.groups.isEmpty
+        let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
+        let statuses: [JobStatus?] = isAnyStatus ? [nil] : JobStatus.allCases.filter(wanted.contains)
+        var jobs: [StoredJob] = []
+        for group in groups {
+            for status in statuses {
+                let (sql, parameters) = Self.query(filter, group: group, status: status, limit: limit + 1)
+                jobs.append(contentsOf: try connection.rows(sql, parameters, JobRow.read))
+            }
+        }
+        if groups.count * statuses.count > 1 { jobs.sort { $0.record.number > $1.record.number } }
+        let isLast = jobs.count <= limit
+        jobs.removeLast(max(0, jobs.count - limit))
+        return JobPage(jobs: jobs, next: isLast ? nil : jobs.last?.record.number)
+    }
+
+    static func query(
+        _ filter: JobFilter,
+        group: String?,
+        status: JobStatus?,
+        limit: Int
+    ) -> (sql: String, parameters: [SQLiteValue]) {
+        var conditions: [String] = []
+        var parameters: [SQLiteValue] = []
+        func add(_ condition: String, _ values: SQLiteValue...) {
+            conditions.append(condition)
+            parameters.append(contentsOf: values)
+        }
+        if let group { add("group_name = ?", .text(group)) }
+        if let status { add("status = ?", .text(status.rawValue)) }
+        if let before = filter.before { add("number < ?", .integer(before)) }
+        if let owner = filter.owner { add("owner = ?", .text(owner)) }
+        if let name = filter.name { add("name GLOB ?", .text(name)) }
+        if let since = filter.since?.milliseconds {
+            add("(submitted_at >= ? OR ended_at >= ?)", .integer(since), .integer(since))
+        }
+        for (key, value) in filter.labels.sorted(by: { $0.key < $1.key }) {
+            add("number IN (SELECT number FROM labels WHERE key = ? AND value = ?)", .text(key), .text(value))
+        }
+        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
+        parameters.append(SQLiteValue(limit))
+        return ("SELECT \(JobRow.columns) FROM jobs \(condition) ORDER BY number DESC LIMIT ?", parameters)
+    }
+}

@@ -1,0 +1,70 @@
+/// The tables, as a list of steps: a database of version N has made the first N of them. Steps are only ever added.
+///
+/// Times are milliseconds since 1970. Wide columns stand last, so that looking at the others does not read them.
+enum Schema {
+    static let version = migrations.count
+
+    static let migrations = [
+        """
+        CREATE TABLE jobs (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT,
+            status TEXT NOT NULL,
+            group_name TEXT NOT NULL,
+            owner TEXT,
+            environment TEXT NOT NULL,
+            submitted_at INTEGER NOT NULL,
+            started_at INTEGER,
+            ended_at INTEGER,
+            attempt INTEGER NOT NULL DEFAULT 0,
+            launch INTEGER NOT NULL DEFAULT 0,
+            not_before INTEGER,
+            bytes_on_disk INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL DEFAULT '{}',
+            submission TEXT NOT NULL
+        );
+        CREATE INDEX jobs_live ON jobs (number) WHERE status IN ('queued', 'running', 'paused');
+        CREATE INDEX jobs_by_status ON jobs (status, number);
+        CREATE INDEX jobs_by_group ON jobs (group_name, status, number);
+        CREATE INDEX jobs_by_name ON jobs (name, number) WHERE name IS NOT NULL;
+        CREATE INDEX jobs_by_environment ON jobs (environment);
+        CREATE INDEX jobs_by_end ON jobs (ended_at, number, bytes_on_disk) WHERE ended_at IS NOT NULL;
+
+        CREATE TABLE labels (
+            number INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (number, key)
+        ) WITHOUT ROWID;
+        CREATE INDEX labels_by_value ON labels (key, value, number);
+
+        CREATE TABLE attempts (
+            number INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE,
+            attempt INTEGER NOT NULL,
+            launch INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            started_at INTEGER,
+            state TEXT NOT NULL,
+            PRIMARY KEY (number, attempt)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE groups (
+            name TEXT PRIMARY KEY,
+            slots INTEGER,
+            paused INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE events (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            time INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            number INTEGER,
+            id TEXT,
+            attempt INTEGER,
+            details TEXT
+        );
+        CREATE INDEX events_by_number ON events (number) WHERE number IS NOT NULL;
+        """
+    ]
+}

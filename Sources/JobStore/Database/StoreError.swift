@@ -1,0 +1,48 @@
+internal import CSQLite
+package import JobModel
+
+/// What SQLite, or a row of the database, has to complain about.
+package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A primary result code (https://www.sqlite.org/rescode.html).
+    package var code: Int32
+    /// The extended result code: which kind of the primary one.
+    package var extendedCode: Int32
+    package var message: String
+
+    package init(code: Int32, message: String) {
+        self.code = code & 0xFF
+        self.extendedCode = code
+        self.message = message
+    }
+
+    /// A row whose content is not what it should be.
+    package static func damagedRow(_ message: String) -> StoreError {
+        StoreError(code: SQLITE_CORRUPT, message: message)
+    }
+
+    /// A unique value that exists already with another content.
+    package static func conflict(_ message: String) -> StoreError {
+        StoreError(code: SQLITE_CONSTRAINT, message: message)
+    }
+
+    /// No space was left: free the ballast and repeat.
+    package var isFull: Bool { code == SQLITE_FULL || extendedCode == Int32(csqlite_ioerr_shmsize) }
+    /// The file is damaged, or is no database at all.
+    package var isCorrupt: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
+    /// Another connection kept it locked for longer than the limit.
+    package var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
+    package var isConflict: Bool { code == SQLITE_CONSTRAINT }
+
+    package var description: String { "\(message) (SQLite \(extendedCode))" }
+
+    /// The error in the words of the edges, with what to do next.
+    package var jobsError: JobsError {
+        if isConflict { return JobsError(.usage, message) }
+        if isFull { return JobsError(.storage, "the disk is full: free some space and repeat", cause: self) }
+        if isCorrupt {
+            return JobsError(.damaged, "the database is damaged: run `jobs doctor --repair`", cause: self)
+        }
+        if isBusy { return JobsError(.storage, "the database is locked by another program: repeat", cause: self) }
+        return JobsError(.storage, "the database cannot be used: run `jobs doctor`", cause: self)
+    }
+}

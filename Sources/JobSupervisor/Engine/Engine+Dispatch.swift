@@ -1,0 +1,53 @@
+import JobModel
+import JobProtocol
+
+extension Engine {
+    /// Finds the verb of a request. A reply of `nil` means that the verb answers later.
+    func dispatch(_ request: Request) throws {
+        switch request.method {
+        case HelloCall.method: try serve(request, hello)
+        case RunCall.method: try serve(request, run)
+        case StatusCall.method: try serve(request, status)
+        case ListCall.method: try serve(request, list)
+        case KillCall.method: try serveLater(request, kill)
+        case WaitCall.method: try serveLater(request, wait)
+        case SendCall.method: try serveLater(request, send)
+        case PauseCall.method: try serveLater(request, pause)
+        case ResumeCall.method: try serveLater(request, resume)
+        case RetryCall.method: try serve(request, retry)
+        case RemoveCall.method: try serve(request, remove)
+        case ProgressCall.method: try serve(request, progress)
+        case GroupListCall.method: try serve(request, listGroups)
+        case GroupSetCall.method: try serve(request, setGroup)
+        case GroupRemoveCall.method: try serve(request, removeGroup)
+        case EventsCall.method: try serveLater(request, events)
+        case SupervisorStatusCall.method: try serve(request, supervisorStatus)
+        case SupervisorStopCall.method: try serveLater(request, stopSupervisor)
+        case SupervisorRestartCall.method: try serveLater(request, restartSupervisor)
+        default:
+            throw JSONRPCError(
+                code: JSONRPCError.methodNotFound,
+                message: "the supervisor has no method \(request.method)"
+            )
+        }
+    }
+
+    /// The reply goes out when the batch is on the disk.
+    private func serve<Call: SupervisorCall>(_ request: Request, _ verb: (Call) throws -> Call.Reply) throws {
+        let reply = Call.encode(try verb(try Call(params: request.params)))
+        afterCommit { request.succeed(reply) }
+    }
+
+    /// The verb itself sees to the answer.
+    private func serveLater<Call: SupervisorCall>(_ request: Request, _ verb: (Call, Request) throws -> Void) throws {
+        try verb(try Call(params: request.params), request)
+    }
+
+    private func hello(_ call: HelloCall) throws -> HelloCall.Reply {
+        HelloCall.Reply(
+            version: SupervisorProtocol.version,
+            release: SupervisorProtocol.release,
+            pid: lifecycle.pid
+        )
+    }
+}

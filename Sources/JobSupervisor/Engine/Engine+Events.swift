@@ -1,0 +1,127 @@
+import JobExecutors
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+/// What the executor tells.
+extension Engine {
+    /// How often a shim may die before it has started its job, until the job is given up.
+    private static let mostLaunches = 20
+
+    func handle(_ event: ExecutorEvent, of key: Attempt.Key, launch: Int) throws {
+        defer { settled(key) }
+        guard var job = try database.job(key.number), job.key == key, job.launch == launch, job.record.status.isLive
+        else { return }
+        switch event {
+        case .started(let start, let state): try started(&job, start, state)
+        case .paused: try move(&job, .pause, .paused)
+        case .resumed: try move(&job, .resume, .resumed)
+        case .unresponsive: runtime[key.number, default: RuntimeInfo()].remark = "its shim does not answer"
+        case .shimLost:
+            runtime[key.number, default: RuntimeInfo()].remark = "shim lost: output no longer recorded"
+            try append(.shimLost, of: job.record)
+        case .survived(let survivors):
+            runtime[key.number, default: RuntimeInfo()].survivors = survivors
+            try append(.survived, of: job.record, ["survivors": .array(survivors.map(\.json))])
+            reached(key.number, .killed)
+        case .ended(let record) where record.isRetryable:
+            try requeue(&job, reason: record.outcome.failure?.message ?? "resources to start it with")
+        case .ended(let record):
+            FaultPoint.reach("supervisor-at-exit", in: state.directory)
+            try end(&job, record.outcome)
+        case .launchFailed(let failure): try requeue(&job, reason: failure.message)
+        case .notStarted: try launchAgain(&job)
+        }
+    }
+
+    /// The attempt's fate since the last supervisor is known now.
+    private func settled(_ key: Attempt.Key) {
+        guard unsettled.remove(key) != nil else { return }
+        FaultPoint.reach("supervisor-during-recovery", in: state.directory)
+        if unsettled.isEmpty { scheduler.isHeld = false }
+    }
+
+    private func started(_ job: inout StoredJob, _ start: ShimStart, _ state: ShimState) throws {
+        let number = job.record.number
+        runtime[number, default: RuntimeInfo()].pid = start.pid
+        runtime[number]?.remark = nil
+        let isNews = job.record.startedAt == nil
+        job.record.status = state == .paused ? .paused : .running
+        job.record.startedAt = start.startedAt
+        try database.update(job)
+        if isNews { try append(.started, of: job.record, ["pid": .integer(Int64(start.pid))]) }
+        reached(number, .started)
+    }
+
+    private func move(_ job: inout StoredJob, _ transition: JobTransition, _ kind: JobEvent.Kind) throws {
+        guard let status = job.record.status.applying(transition) else { return }
+        job.record.status = status
+        try database.update(job)
+        try append(kind, of: job.record)
+    }
+
+    /// The shim died before it began, or never lived.
+    private func launchAgain(_ job: inout StoredJob) throws {
+        guard job.launch < Self.mostLaunches else {
+            var outcome = Outcome(ending: Ending(status: .failed, reason: .spawnFailed))
+            outcome.failure = JobFailure(
+                step: "launch",
+                errno: 0,
+                message: "its shim ended \(Self.mostLaunches) times before it had started the command"
+            )
+            return try end(&job, outcome)
+        }
+        try launch(&job)
+    }
+
+    /// Ends a job: its record, its slot, its event, and all who wait for it.
+    func end(_ job: inout StoredJob, _ outcome: Outcome) throws {
+        guard let status = job.record.status.applying(.end(outcome.ending)) else { return }
+        job.record.status = status
+        job.record.outcome = outcome
+        job.record.startedAt = outcome.startedAt ?? job.record.startedAt
+        let directory = try AttemptDirectory.open(number: job.key.number, attempt: job.key.attempt, in: state)
+        job.bytesOnDisk += try directory?.sizeOnDisk() ?? 0
+        try database.update(job)
+        try append(.ended, of: job.record, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
+        let number = job.record.number
+        runtime[number] = nil
+        scheduler.dequeue(number)
+        scheduler.release(number)
+        retention.noteChange(now: Clock.monotonic())
+        reached(number, .ended)
+    }
+
+    /// Answers those for whom this was the last thing to wait for.
+    func reached(_ number: Int64, _ milestone: Waiter.Milestone) {
+        afterCommit { [unowned self] in
+            for waiter in waiters.take(number: number, reached: milestone) { waiter.complete(true, waiter.first) }
+        }
+    }
+
+    /// Appends an event about a job.
+    func append(_ kind: JobEvent.Kind, of record: JobRecord, _ details: JSONObject = [:]) throws {
+        var members: JSONObject = [
+            "name": record.submission.name.map { .string($0) },
+            "status": .string(record.status.rawValue),
+            "reason": record.outcome.map { .string($0.ending.reason.rawValue) },
+        ]
+        for member in details.members { members.append(member.name, member.value) }
+        let event = JobEvent(
+            sequence: 0,
+            time: Clock.now(),
+            kind: kind,
+            number: record.number,
+            id: record.id,
+            attempt: record.attempt,
+            details: members
+        )
+        lastEvent = try database.append(event)
+    }
+
+    /// Appends an event about something else than a job.
+    func append(_ kind: JobEvent.Kind, _ details: JSONObject) throws {
+        lastEvent = try database.append(JobEvent(sequence: 0, time: Clock.now(), kind: kind, details: details))
+    }
+}

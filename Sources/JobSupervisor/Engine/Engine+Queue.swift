@@ -1,0 +1,80 @@
+import JobExecutors
+import JobModel
+import JobStore
+import LinuxSystem
+
+/// What starts when.
+extension Engine {
+    /// Starts all that may start. An attempt is committed as running, with its launch, before its shim exists.
+    func startJobs() throws {
+        guard lifecycle.mayStartJobs else { return }
+        for number in scheduler.takeStartable(now: Clock.monotonic()) {
+            guard var job = try database.job(number), let status = job.record.status.applying(.start) else {
+                scheduler.release(number)
+                continue
+            }
+            job.record.status = status
+            job.notBefore = nil
+            try launch(&job)
+        }
+    }
+
+    /// Commits to the next launch of the job's attempt, and launches it.
+    func launch(_ job: inout StoredJob) throws {
+        job.launch += 1
+        try database.update(job)
+        runtime[job.record.number] = RuntimeInfo()
+        let attempt = job.runningAttempt
+        afterCommit { [executor] in executor.launch(attempt) }
+    }
+
+    /// Puts a job that could not be started back into the queue, for a while.
+    func requeue(_ job: inout StoredJob, reason: String) throws {
+        guard let status = job.record.status.applying(.requeue) else { return }
+        let delay = TimeSpan.seconds(5)
+        job.record.status = status
+        job.notBefore = Timestamp(nanoseconds: Clock.now().nanoseconds + delay.nanoseconds)
+        try database.update(job)
+        try append(.requeued, of: job.record, ["waiting_for": .string(reason)])
+        let number = job.record.number
+        runtime[number] = nil
+        scheduler.release(number)
+        let until = Clock.monotonic() + delay.nanoseconds
+        scheduler.enqueue(number, group: job.record.submission.group, delay: .init(until: until, reason: reason))
+    }
+
+    /// Builds the queue anew from the database.
+    func reloadQueue() throws {
+        let isHeld = scheduler.isHeld
+        scheduler = Scheduler()
+        scheduler.isHeld = isHeld
+        for group in try database.groups() {
+            scheduler.setGroup(group.name, slots: group.slots, isPaused: group.isPaused)
+        }
+        for job in try database.live() {
+            let record = job.record
+            guard record.status == .queued else {
+                scheduler.occupy(record.number, group: record.submission.group)
+                continue
+            }
+            let left = (job.notBefore?.nanoseconds ?? 0) - Clock.now().nanoseconds
+            let delay = left > 0 ? Scheduler.Delay(until: Clock.monotonic() + left, reason: "another try") : nil
+            scheduler.enqueue(record.number, group: record.submission.group, delay: delay)
+        }
+    }
+}
+
+extension StoredJob {
+    /// The launch that is under way, for the executor.
+    var runningAttempt: Attempt {
+        Attempt(
+            key: key,
+            id: record.id,
+            launch: launch,
+            submittedAt: record.submittedAt,
+            submission: record.submission
+        )
+    }
+
+    var key: Attempt.Key { Attempt.Key(number: record.number, attempt: record.attempt) }
+}

@@ -1,0 +1,103 @@
+import JobModel
+import JobStore
+
+/// From what a user types to a job, and from a stored job to what a user is told.
+extension Engine {
+    /// The job that a reference means; for a name the newest job bearing it.
+    func resolve(_ text: String) throws -> StoredJob {
+        guard let reference = JobReference(text) else {
+            throw JobsError(.usage, "\"\(text)\" is no reference to a job: give a number, a UUID, a name or `last`")
+        }
+        switch reference {
+        case .number(let number): return try database.job(number) ?? notFound(text)
+        case .attempt(let number, _): return try database.job(number) ?? notFound(text)
+        case .last:
+            guard let job = try database.list(JobFilter(limit: 1)).jobs.first else {
+                throw JobsError(.notFound, "there is no job yet")
+            }
+            return job
+        case .id(let id): return try database.job(id: id) ?? notFound(text)
+        case .nameOrPrefix(let name):
+            if let job = try database.jobs(withName: name, limit: 1).first { return job }
+            return try resolvePrefix(name)
+        }
+    }
+
+    /// As `resolve`, but a name must mean exactly one live job where any bearer lives: what is done to it cannot be undone.
+    func resolveForChange(_ text: String) throws -> StoredJob {
+        guard case .nameOrPrefix(let name) = JobReference(text) else { return try resolve(text) }
+        let live = try database.jobs(withName: name, limit: 1000).filter { !$0.record.status.isEnded }
+        guard live.count > 1 else { return try live.first ?? resolve(text) }
+        throw ambiguous(text, live)
+    }
+
+    private func resolvePrefix(_ prefix: String) throws -> StoredJob {
+        guard JobReference.looksLikePrefix(prefix) else { return try notFound(prefix) }
+        let jobs = try database.jobs(withPrefix: prefix.lowercased(), limit: 6)
+        guard jobs.count <= 1 else { throw ambiguous(prefix, jobs) }
+        return try jobs.first ?? notFound(prefix)
+    }
+
+    private func ambiguous(_ text: String, _ jobs: [StoredJob]) -> JobsError {
+        let numbers = jobs.prefix(5).map { "\($0.record.number)" }.joined(separator: ", ")
+        let more = jobs.count > 5 ? " and more" : ""
+        return JobsError(.ambiguous, "\"\(text)\" fits several jobs: \(numbers)\(more); give a number")
+    }
+
+    private func notFound(_ text: String) throws -> StoredJob {
+        let last = try database.lastNumber()
+        guard last > 0 else { throw JobsError(.notFound, "no job \(text): there is none yet") }
+        var near = "the last one is \(last)"
+        if case .nameOrPrefix = JobReference(text) {
+            let names = try database.list(JobFilter(limit: 200)).jobs.compactMap(\.record.submission.name)
+            if let name = names.nearest(to: text) { near = "did you mean \(name)?" }
+        }
+        throw JobsError(.notFound, "no job \(text); \(near)")
+    }
+
+    /// The record of a job as users are told it now.
+    func present(_ job: StoredJob) -> JobRecord {
+        var record = job.record
+        if record.status == .queued {
+            record.waitingFor = scheduler.reason(for: record.number)
+        } else if record.status.isLive, let runtime = runtime[record.number] {
+            record.pid = runtime.pid
+            record.survivors = runtime.survivors
+            record.waitingFor = runtime.remark
+        }
+        return record
+    }
+
+    /// The job as it is now.
+    func present(_ number: Int64) throws -> JobRecord {
+        guard let job = try database.job(number) else { throw JobsError(.notFound, "job \(number) has been removed") }
+        return present(job)
+    }
+}
+
+extension [String] {
+    /// The nearest by edit distance, where it is near enough to be a slip.
+    func nearest(to text: String) -> String? {
+        let scored = map { (name: $0, distance: $0.editDistance(to: text)) }
+        guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
+        return best.distance <= Swift.max(1, text.count / 3) ? best.name : nil
+    }
+}
+
+extension String {
+    /// Levenshtein's distance of two short texts.
+    func editDistance(to other: String) -> Int {
+        let (left, right) = (Array(self.unicodeScalars.prefix(64)), Array(other.unicodeScalars.prefix(64)))
+        var row = Array(0...right.count)
+        for (index, scalar) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for column in right.indices {
+                let substituted = diagonal + (right[column] == scalar ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = Swift.min(substituted, diagonal + 1, row[column] + 1)
+            }
+        }
+        return row[right.count]
+    }
+}

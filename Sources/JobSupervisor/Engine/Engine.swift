@@ -1,0 +1,196 @@
+import JobExecutors
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import Logging
+
+/// The heart of the supervisor: one thread that owns the database and the queue. Whatever came in since the last look is
+/// done in one transaction; answers go out and attempts are started after it is on the disk, never before.
+final class Engine {
+    let state: StateDirectory
+    let database: Database
+    let environments: EnvironmentStore
+    let executor: any Executor
+    let log: Logger
+    let startedAt = Clock.now()
+    let inbox: Inbox<Work>
+
+    var scheduler = Scheduler()
+    var waiters = Waiters()
+    var eventWaiters: [EventWaiter] = []
+    /// What is known of running attempts and is not worth the disk.
+    var runtime: [Int64: RuntimeInfo] = [:]
+    /// Attempts of an earlier supervisor's time of which nothing is known yet.
+    var unsettled: Set<Attempt.Key> = []
+    /// The number of the newest event.
+    var lastEvent: Int64 = 0
+    var space: SpaceKeeper
+    var retention: Retention
+    /// What is done once the transaction is on the disk.
+    private var effects: [() -> Void] = []
+    /// Changes that could not be stored; they are tried again.
+    private var postponed: [Work] = []
+    var lifecycle: Lifecycle
+    var clientCount: () -> Int = { 0 }
+
+    init(
+        state: StateDirectory,
+        database: Database,
+        executor: any Executor,
+        inbox: Inbox<Work>,
+        idleTime: TimeSpan,
+        log: Logger
+    ) throws {
+        self.state = state
+        self.database = database
+        self.environments = try EnvironmentStore(state)
+        self.executor = executor
+        self.inbox = inbox
+        self.log = log
+        space = SpaceKeeper(state)
+        retention = Retention()
+        lifecycle = Lifecycle(idleTime: idleTime)
+    }
+
+    /// To be done after the commit of what is being done.
+    func afterCommit(_ effect: @escaping () -> Void) { effects.append(effect) }
+
+    /// Serves until the supervisor ends. Returns how it is to end.
+    func run(signals: Descriptor) throws -> Lifecycle.End {
+        let poller = try Poller()
+        try poller.add(inbox.descriptor, .readable, token: 0)
+        try poller.add(signals, .readable, token: 1)
+        process([])
+        while true {
+            if let end = lifecycle.end { return end }
+            for report in try poller.wait(timeout: timeUntilNextDeadline()) where report.token == 1 {
+                lifecycle.end = .exit
+            }
+            process(inbox.takeAll())
+        }
+    }
+
+    private func timeUntilNextDeadline() -> Int32 {
+        let deadlines = [
+            waiters.nextDeadline, eventWaiters.map(\.deadline).min(), scheduler.nextDelayEnd, lifecycle.idleDeadline,
+            retention.due, postponed.isEmpty ? nil : Clock.monotonic() + 1_000_000_000,
+        ]
+        guard let next = deadlines.compactMap({ $0 }).min() else { return -1 }
+        return Int32(clamping: max(0, TimeSpan(nanoseconds: next - Clock.monotonic()).milliseconds))
+    }
+
+    /// Does a batch of work in one transaction, then what depends on it.
+    private func process(_ batch: [Work]) {
+        let work = postponed + batch
+        postponed = []
+        let sequence = lastEvent
+        do {
+            try commit(work)
+        } catch {
+            log.error("a batch of changes could not be stored", metadata: ["error": "\(error)"])
+            recover(from: error, work)
+        }
+        if lastEvent != sequence { answerEventWaiters() }
+        expire(now: Clock.monotonic())
+        lifecycle.update(isIdle: isIdle, now: Clock.monotonic())
+    }
+
+    private func commit(_ work: [Work]) throws {
+        effects = []
+        try database.transaction {
+            for item in work { perform(item) }
+            try startJobs()
+            try retain()
+        }
+        FaultPoint.reach("supervisor-after-commit", in: work.containsRequests ? state.directory : nil)
+        let effects = self.effects
+        self.effects = []
+        for effect in effects { effect() }
+    }
+
+    /// The transaction failed as a whole, and nothing of it happened. Where the disk is full, the ballast makes room for
+    /// what must be stored; new work is refused until there is space again.
+    private func recover(from error: any Error, _ work: [Work]) {
+        effects = []
+        space.pressure(error)
+        do {
+            try reloadQueue()
+            try commit(work)
+        } catch {
+            effects = []
+            log.error("it could not be stored again", metadata: ["error": "\(error)"])
+            for case .request(let request) in work { request.fail(Self.storageError(error)) }
+            postponed = work.filter { if case .request = $0 { false } else { true } }
+        }
+    }
+
+    /// Does one thing. Its changes are undone where it fails, and the others of the batch stay.
+    private func perform(_ work: Work) {
+        let mark = effects.count
+        do {
+            try database.transaction {
+                switch work {
+                case .request(let request):
+                    FaultPoint.reach("supervisor-after-accept", in: state.directory)
+                    try dispatch(request)
+                case .disconnected(let client): forget(client)
+                case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
+                case .resume(let body): try body(self)
+                }
+            }
+        } catch {
+            effects.removeSubrange(mark...)
+            if case .request(let request) = work {
+                let answer = (error as? JSONRPCError) ?? JSONRPCError(Self.storageError(error))
+                afterCommit { request.fail(answer) }
+            } else {
+                log.error("a change failed", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Errors that are none of the edges' are of the store.
+    static func storageError(_ error: any Error) -> JobsError {
+        if let error = error as? JobsError { return error }
+        if let error = error as? StoreError { return error.jobsError }
+        if let error = error as? FormatError { return JobsError(.usage, error.description) }
+        return JobsError(.storage, "the state directory could not be written", cause: error)
+    }
+
+    private func forget(_ client: ClientID) {
+        waiters.removeAll(of: client)
+        eventWaiters.removeAll { $0.request.client == client }
+    }
+
+    private func expire(now: Int64) {
+        for waiter in waiters.takeExpired(now: now) { waiter.complete(false, waiter.first) }
+        expireEventWaiters(now: now)
+    }
+
+    /// Answers a request from what is on the disk now.
+    func reply(to request: Request, _ make: () throws -> JSONValue) {
+        do {
+            request.succeed(try make())
+        } catch {
+            request.fail(Self.storageError(error))
+        }
+    }
+
+    private var isIdle: Bool {
+        scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && unsettled.isEmpty && clientCount() == 0
+            && postponed.isEmpty
+    }
+}
+
+/// What is known of a running attempt while this supervisor lives.
+struct RuntimeInfo {
+    var pid: Int32?
+    var survivors: [Survivor] = []
+    /// Something that a user should know about it.
+    var remark: String?
+}
+
+extension [Work] {
+    fileprivate var containsRequests: Bool { contains { if case .request = $0 { true } else { false } } }
+}

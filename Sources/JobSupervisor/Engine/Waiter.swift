@@ -1,0 +1,103 @@
+/// Somebody who is told when jobs get somewhere, or when the time for that is over.
+final class Waiter {
+    /// What has to happen to a job.
+    enum Milestone: Sendable {
+        case started
+        case ended
+        /// Ended, or known to withstand.
+        case killed
+    }
+
+    let client: ClientID
+    let milestone: Milestone
+    /// Whether one of the jobs is enough.
+    let any: Bool
+    /// On the monotonic clock.
+    let deadline: Int64
+    /// The jobs that have not got there.
+    private(set) var remaining: Set<Int64>
+    /// The one that got there first.
+    private(set) var first: Int64?
+    /// Called once: when the condition holds, or when the time is over.
+    let complete: (_ isMet: Bool, _ first: Int64?) -> Void
+
+    init(
+        client: ClientID,
+        for milestone: Milestone,
+        of numbers: Set<Int64>,
+        any: Bool,
+        deadline: Int64,
+        complete: @escaping (_ isMet: Bool, _ first: Int64?) -> Void
+    ) {
+        self.client = client
+        self.milestone = milestone
+        self.any = any
+        self.deadline = deadline
+        self.remaining = numbers
+        self.complete = complete
+    }
+
+    /// The job got there. Returns whether the condition holds now.
+    func reached(_ number: Int64) -> Bool {
+        guard remaining.remove(number) != nil else { return false }
+        first = first ?? number
+        return any || remaining.isEmpty
+    }
+}
+
+/// All waiters, found by the jobs that they wait for.
+struct Waiters {
+    private var waiters: [ObjectIdentifier: Waiter] = [:]
+    private var byNumber: [Int64: Set<ObjectIdentifier>] = [:]
+
+    var isEmpty: Bool { waiters.isEmpty }
+    var nextDeadline: Int64? { waiters.values.map(\.deadline).min() }
+
+    mutating func add(_ waiter: Waiter) {
+        waiters[ObjectIdentifier(waiter)] = waiter
+        for number in waiter.remaining { byNumber[number, default: []].insert(ObjectIdentifier(waiter)) }
+    }
+
+    private mutating func remove(_ waiter: Waiter) {
+        waiters[ObjectIdentifier(waiter)] = nil
+        for number in waiter.remaining {
+            byNumber[number]?.remove(ObjectIdentifier(waiter))
+            if byNumber[number]?.isEmpty ?? false { byNumber[number] = nil }
+        }
+    }
+
+    /// Takes out the waiters whose condition holds now that the job has reached the milestone.
+    mutating func take(number: Int64, reached milestone: Waiter.Milestone) -> [Waiter] {
+        guard let concerned = byNumber[number]?.compactMap({ waiters[$0] }) else { return [] }
+        var satisfied: [Waiter] = []
+        for waiter in concerned where milestone.includes(waiter.milestone) {
+            byNumber[number]?.remove(ObjectIdentifier(waiter))
+            if waiter.reached(number) {
+                remove(waiter)
+                satisfied.append(waiter)
+            }
+        }
+        if byNumber[number]?.isEmpty ?? false { byNumber[number] = nil }
+        return satisfied
+    }
+
+    mutating func takeExpired(now: Int64) -> [Waiter] {
+        let expired = waiters.values.filter { $0.deadline <= now }
+        for waiter in expired { remove(waiter) }
+        return expired
+    }
+
+    mutating func removeAll(of client: ClientID) {
+        for waiter in waiters.values.filter({ $0.client == client }) { remove(waiter) }
+    }
+}
+
+extension Waiter.Milestone {
+    /// Whether reaching this one means that `other` is reached, too.
+    func includes(_ other: Waiter.Milestone) -> Bool {
+        switch (self, other) {
+        case (.ended, _), (.started, .started), (.killed, .killed): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import JobExecutors
+import JobModel
+import JobStore
+import Logging
+
+extension Engine {
+    /// Takes up what an earlier supervisor left: the queue as it was, and every live attempt's fate. Nothing that is
+    /// queued starts before the last of them is known.
+    func recover() throws {
+        lastEvent = try database.lastSequence()
+        try reloadQueue()
+        let live = try database.live().filter(\.record.status.isLive)
+        unsettled = Set(live.map(\.key))
+        scheduler.isHeld = !unsettled.isEmpty
+        for job in live { executor.reconnect(job.runningAttempt) }
+        retention.noteChange(now: 0)
+        try database.transaction { try append(.supervisorStarted, ["pid": .integer(Int64(lifecycle.pid))]) }
+        log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
+    }
+}

@@ -1,0 +1,89 @@
+import JobModel
+import JobProtocol
+import NIOCore
+
+/// One connection: parses its lines, hands requests on, writes the answers; stops reading while too many are open, and
+/// drops a client that does not read.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let client: ClientID
+    private let limits: ConnectionLimits
+    private let receive: @Sendable (Request) -> Void
+    private var pending = 0
+    private var isReadHeld = false
+
+    init(
+        client: ClientID,
+        limits: ConnectionLimits,
+        receive: @escaping @Sendable (Request) -> Void
+    ) {
+        self.client = client
+        self.limits = limits
+        self.receive = receive
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let line = unwrapInboundIn(data)
+        guard line.readableBytes > 0 else { return }
+        let message: JSONRPCMessage
+        do {
+            message = try line.withUnsafeReadableBytes { bytes in
+                try JSONRPCMessage(json: JSONParser.parse(bytes.bindMemory(to: UInt8.self)))
+            }
+        } catch let error as JSONRPCError {
+            write(JSONRPCMessage.failure(id: .null, error).line, context)
+            return
+        } catch {
+            let answer = JSONRPCError(code: JSONRPCError.parseError, message: "not JSON: \(error)")
+            write(JSONRPCMessage.failure(id: .null, answer).line, context)
+            return
+        }
+        // Nothing but requests is expected from a client; the rest is ignored, as JSON-RPC says of notifications.
+        guard case .request(let id, let method, let params) = message else { return }
+        pending += 1
+        if pending >= limits.pendingRequests { holdReading(context) }
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+        receive(
+            Request(client: client, id: id, method: method, params: params) { line in
+                loop.execute { bound.value.handler.answered(line, bound.value.context) }
+            }
+        )
+    }
+
+    private func answered(_ line: [UInt8], _ context: ChannelHandlerContext) {
+        pending -= 1
+        write(line, context)
+        if isReadHeld, pending < limits.pendingRequests / 2 {
+            isReadHeld = false
+            context.channel.setOption(.autoRead, value: true).whenFailure { _ in }
+        }
+    }
+
+    private func holdReading(_ context: ChannelHandlerContext) {
+        guard !isReadHeld else { return }
+        isReadHeld = true
+        context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
+    }
+
+    private func write(_ line: [UInt8], _ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: line)), promise: nil)
+    }
+
+    /// The channel's high watermark is the limit for unread answers: past it, the client is gone.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if !context.channel.isWritable { context.close(promise: nil) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is LineFrameDecoder.TooLong {
+            let limit = ByteCount(UInt64(LineBuffer.defaultLimit))
+            let answer = JSONRPCError(JobsError(.overloaded, "a message is longer than \(limit)"))
+            write(JSONRPCMessage.failure(id: .null, answer).line, context)
+        }
+        context.close(promise: nil)
+    }
+}

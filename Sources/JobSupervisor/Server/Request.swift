@@ -1,0 +1,36 @@
+import JobModel
+import JobProtocol
+
+/// A connection, for as long as the supervisor lives.
+struct ClientID: Hashable, Sendable {
+    let value: UInt64
+    init(_ value: UInt64) { self.value = value }
+}
+
+/// One request of a client and the way back to it.
+struct Request: Sendable {
+    let client: ClientID
+    let id: JSONValue
+    let method: String
+    let params: JSONValue
+    /// Sends a line; may be called from any thread.
+    private let send: @Sendable ([UInt8]) -> Void
+
+    init(
+        client: ClientID,
+        id: JSONValue,
+        method: String,
+        params: JSONValue,
+        send: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+        self.client = client
+        self.id = id
+        self.method = method
+        self.params = params
+        self.send = send
+    }
+
+    func succeed(_ result: JSONValue) { send(JSONRPCMessage.result(id: id, result).line) }
+    func fail(_ error: JSONRPCError) { send(JSONRPCMessage.failure(id: id, error).line) }
+    func fail(_ error: JobsError) { fail(JSONRPCError(error)) }
+}

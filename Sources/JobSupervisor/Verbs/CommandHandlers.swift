@@ -1,0 +1,108 @@
+import JobExecutors
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import Synchronization
+
+/// Gathers what came of each reference of a call, and answers when all are there.
+private final class ResultCollector: Sendable {
+    private let results: Mutex<[ReferenceResult?]>
+    private let answer: @Sendable ([ReferenceResult]) -> Void
+
+    init(count: Int, answer: @escaping @Sendable ([ReferenceResult]) -> Void) {
+        results = Mutex(Array(repeating: nil, count: count))
+        self.answer = answer
+    }
+
+    func set(_ result: ReferenceResult, at index: Int) {
+        let complete: [ReferenceResult]? = results.withLock { results in
+            results[index] = result
+            let known = results.compactMap { $0 }
+            return known.count == results.count ? known : nil
+        }
+        if let complete { answer(complete) }
+    }
+}
+
+/// The verbs that a running job's executor carries out.
+extension Engine {
+    func pause(_ call: PauseCall, _ request: Request) throws {
+        try commandEach(call.references, .pause, request, PauseCall.self)
+    }
+
+    func resume(_ call: ResumeCall, _ request: Request) throws {
+        try commandEach(call.references, .resume, request, ResumeCall.self)
+    }
+
+    private func commandEach<Call: ReferencesCall>(
+        _ references: [String],
+        _ command: AttemptCommand,
+        _ request: Request,
+        _: Call.Type
+    ) throws {
+        let collector = ResultCollector(count: references.count) { request.succeed(Call.encode($0)) }
+        for (index, reference) in references.enumerated() {
+            do {
+                let job = try resolveForChange(reference)
+                let number = job.record.number
+                try commandJob(job, command) { [inbox] result in
+                    inbox.put(
+                        .resume { engine in
+                            let result = Result { () throws -> JobRecord in
+                                try result.get()
+                                return try engine.present(number)
+                            }
+                            collector.set(ReferenceResult(reference: reference, result), at: index)
+                        }
+                    )
+                }
+            } catch {
+                let failure = ReferenceResult(reference: reference, error: Self.storageError(error))
+                afterCommit { collector.set(failure, at: index) }
+            }
+        }
+    }
+
+    func send(_ call: SendCall, _ request: Request) throws {
+        let job = try resolveForChange(call.reference)
+        let number = job.record.number
+        guard job.record.submission.standardInput == .interactive else {
+            throw JobsError(
+                .wrongState,
+                "job \(number) has no open standard input: it was not submitted with --interactive"
+            )
+        }
+        let command = AttemptCommand.send(call.data, endsInput: call.endsInput, timeout: call.timeout)
+        try commandJob(job, command) { [inbox] result in
+            switch result {
+            case .failure(let error): request.fail(error)
+            case .success: inbox.put(.resume { engine in request.succeed(try engine.present(number).json) })
+            }
+        }
+    }
+
+    /// Commands a job that runs; anything else is an error that says what it does instead.
+    private func commandJob(
+        _ job: StoredJob,
+        _ command: AttemptCommand,
+        reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
+    ) throws {
+        let record = present(job)
+        guard record.status.isLive else {
+            let waiting = record.waitingFor.map { ", waiting for \($0)" } ?? ""
+            throw JobsError(.wrongState, "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)")
+        }
+        let key = job.key
+        afterCommit { [executor] in executor.command(key, command, reply: reply) }
+    }
+}
+
+extension ReferenceResult {
+    init(reference: String, _ result: Result<JobRecord, any Error>) {
+        switch result {
+        case .success(let record): self.init(reference: reference, record: record)
+        case .failure(let error): self.init(reference: reference, error: Engine.storageError(error))
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+/// A request for events of which there are none yet.
+struct EventWaiter {
+    let request: Request
+    let call: EventsCall
+    /// On the monotonic clock.
+    let deadline: Int64
+}
+
+extension Engine {
+    func events(_ call: EventsCall, _ request: Request) throws {
+        guard let after = call.after else {
+            let reply = EventsCall.Reply(events: [], next: lastEvent)
+            return afterCommit { request.succeed(EventsCall.encode(reply)) }
+        }
+        guard after < lastEvent || call.timeout.nanoseconds == 0 else {
+            let deadline = Clock.monotonic() + call.timeout.nanoseconds
+            let waiter = EventWaiter(request: request, call: call, deadline: deadline)
+            return afterCommit { [unowned self] in eventWaiters.append(waiter) }
+        }
+        let reply = EventsCall.encode(try page(of: call))
+        afterCommit { request.succeed(reply) }
+    }
+
+    private func page(of call: EventsCall) throws -> EventsCall.Reply {
+        let after = call.after ?? lastEvent
+        let events = try database.events(after: after, limit: call.limit)
+        return EventsCall.Reply(events: events, next: events.last?.sequence ?? after)
+    }
+
+    /// Answers all who wait, now that something has happened.
+    func answerEventWaiters() {
+        let waiting = eventWaiters
+        eventWaiters = []
+        for waiter in waiting { answer(waiter) }
+    }
+
+    func expireEventWaiters(now: Int64) {
+        let expired = eventWaiters.filter { $0.deadline <= now }
+        eventWaiters.removeAll { $0.deadline <= now }
+        for waiter in expired { answer(waiter) }
+    }
+
+    private func answer(_ waiter: EventWaiter) {
+        reply(to: waiter.request) { EventsCall.encode(try page(of: waiter.call)) }
+    }
+}

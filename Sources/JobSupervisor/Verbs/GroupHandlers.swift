@@ -1,0 +1,63 @@
+import JobModel
+import JobProtocol
+import JobStore
+
+extension Engine {
+    func listGroups(_: GroupListCall) throws -> [JobGroup] {
+        var groups = try database.groups()
+        if !groups.contains(where: { $0.name == JobGroup.defaultName }) {
+            groups.append(JobGroup(name: JobGroup.defaultName))
+        }
+        return groups.map(withLoad).sorted { $0.name < $1.name }
+    }
+
+    private func withLoad(_ group: JobGroup) -> JobGroup {
+        var group = group
+        (group.queued, group.running) = scheduler.load(of: group.name)
+        return group
+    }
+
+    func setGroup(_ call: GroupSetCall) throws -> JobGroup {
+        if let problem = JobName.problemWithWord(call.name) {
+            throw JobsError(.usage, "a group cannot be named \"\(call.name)\": \(problem)")
+        }
+        var group = try database.groups().first { $0.name == call.name } ?? JobGroup(name: call.name)
+        switch call.slots {
+        case .unlimited: group.slots = nil
+        case .count(let count): group.slots = count
+        case nil: break
+        }
+        group.isPaused = call.isPaused ?? group.isPaused
+        try database.set(group)
+        try append(
+            .groupChanged,
+            [
+                "group": .string(group.name),
+                "slots": group.slots.map { .integer(Int64($0)) } ?? "unlimited",
+                "paused": .bool(group.isPaused),
+            ]
+        )
+        scheduler.setGroup(group.name, slots: group.slots, isPaused: group.isPaused)
+        return withLoad(group)
+    }
+
+    func removeGroup(_ call: GroupRemoveCall) throws -> Done {
+        guard call.name != JobGroup.defaultName else {
+            throw JobsError(.usage, "the group \(call.name) is always there and cannot be removed")
+        }
+        guard try database.groups().contains(where: { $0.name == call.name }) else {
+            throw JobsError(.notFound, "there is no group \(call.name); `group list` shows all")
+        }
+        let load = scheduler.load(of: call.name)
+        guard load.queued + load.running == 0 else {
+            throw JobsError(
+                .wrongState,
+                "group \(call.name) has \(load.queued) queued and \(load.running) running jobs; it can be removed when they end"
+            )
+        }
+        try database.removeGroup(call.name)
+        try append(.groupChanged, ["group": .string(call.name), "removed": true])
+        scheduler.removeGroup(call.name)
+        return Done()
+    }
+}

@@ -1,0 +1,168 @@
+import JobExecutors
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import Synchronization
+
+/// Gathers what came of each reference, and answers when all are there. What is said first counts.
+private final class KillCollector: Sendable {
+    private let results: Mutex<[KillCall.Result?]>
+    private let request: Request
+
+    init(count: Int, request: Request) {
+        results = Mutex(Array(repeating: nil, count: count))
+        self.request = request
+    }
+
+    func set(_ result: KillCall.Result, at index: Int) {
+        let complete: [KillCall.Result]? = results.withLock { results in
+            guard results[index] == nil else { return nil }
+            results[index] = result
+            let known = results.compactMap { $0 }
+            return known.count == results.count ? known : nil
+        }
+        if let complete { request.succeed(KillCall.encode(complete)) }
+    }
+}
+
+extension Engine {
+    /// Says what came of one reference.
+    private typealias Settle = @Sendable (KillCall.Outcome, ReferenceResult) -> Void
+
+    /// Ends jobs, or signals them. Each reference is tried, and each is answered for.
+    func kill(_ call: KillCall, _ request: Request) throws {
+        let collector = KillCollector(count: call.references.count, request: request)
+        for (index, reference) in call.references.enumerated() {
+            let settle: Settle = { outcome, detail in
+                collector.set(KillCall.Result(outcome, detail), at: index)
+            }
+            do {
+                let job = try resolveForChange(reference)
+                switch call.action {
+                case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
+                case .signal(let signal, let tree): signalJob(job, reference, signal, tree: tree, settle)
+                }
+            } catch {
+                let detail = ReferenceResult(reference: reference, error: Self.storageError(error))
+                afterCommit { settle(.failed, detail) }
+            }
+        }
+    }
+
+    private func end(
+        _ job: StoredJob,
+        _ reference: String,
+        _ grace: TimeSpan?,
+        _ timeout: TimeSpan,
+        _ request: Request,
+        _ settle: @escaping Settle
+    ) throws {
+        let record = job.record
+        if record.status == .queued {
+            var job = job
+            var outcome = Outcome(ending: Ending(status: .killed, reason: .killedByUser))
+            outcome.endedAt = Clock.now()
+            try end(&job, outcome)
+            let detail = ReferenceResult(reference: reference, record: job.record)
+            return afterCommit { settle(.ended, detail) }
+        }
+        if record.status.isEnded {
+            return endSurvivors(job, reference, grace, settle)
+        }
+        let number = record.number
+        let key = job.key
+        // Forgotten, so that the answer tells who withstands this kill, not an earlier one.
+        runtime[number]?.survivors = []
+        let waiter = Waiter(
+            client: request.client,
+            for: .killed,
+            of: [number],
+            any: true,
+            deadline: Clock.monotonic() + timeout.nanoseconds
+        ) { [unowned self] _, _ in
+            do {
+                let now = try present(number)
+                let survivors = now.outcome?.survivors ?? now.survivors
+                let outcome: KillCall.Outcome = now.status.isEnded ? .ended : .pending
+                settle(survivors.isEmpty ? outcome : .survived, ReferenceResult(reference: reference, record: now))
+            } catch {
+                settle(.failed, ReferenceResult(reference: reference, error: Self.storageError(error)))
+            }
+        }
+        afterCommit { [unowned self] in
+            waiters.add(waiter)
+            executor.command(key, .kill(grace: grace)) { [inbox] result in
+                guard case .failure(let error) = result else { return }
+                inbox.put(.resume { engine in try engine.killFailed(number, error, reference, settle) })
+            }
+        }
+    }
+
+    /// The kill did not reach the job. Where that has just ended, its end answers.
+    private func killFailed(_ number: Int64, _ error: JobsError, _ reference: String, _ settle: @escaping Settle) throws {
+        guard let job = try database.job(number), job.record.status.isLive, error.code != .wrongState else { return }
+        settle(.failed, ReferenceResult(reference: reference, error: error))
+    }
+
+    /// A job that has ended may have left processes behind, which can still be ended.
+    private func endSurvivors(
+        _ job: StoredJob,
+        _ reference: String,
+        _ grace: TimeSpan?,
+        _ settle: @escaping Settle
+    ) {
+        let detail = ReferenceResult(reference: reference, record: present(job))
+        guard let survivors = job.record.outcome?.survivors, !survivors.isEmpty else {
+            return afterCommit { settle(.alreadyEnded, detail) }
+        }
+        let attempt = job.runningAttempt
+        let grace = grace ?? job.record.submission.grace
+        afterCommit { [executor, inbox] in
+            executor.killSurvivors(of: attempt, grace: grace) { left in
+                inbox.put(.resume { engine in try engine.survivorsEnded(attempt.key, left, reference, settle) })
+            }
+        }
+    }
+
+    private func survivorsEnded(
+        _ key: Attempt.Key,
+        _ left: [Survivor],
+        _ reference: String,
+        _ settle: @escaping Settle
+    ) throws {
+        guard var job = try database.job(key.number), job.key == key else { return }
+        job.record.outcome?.survivors = left
+        try database.update(job)
+        let detail = ReferenceResult(reference: reference, record: present(job))
+        afterCommit { settle(left.isEmpty ? .ended : .survived, detail) }
+    }
+
+    private func signalJob(
+        _ job: StoredJob,
+        _ reference: String,
+        _ signal: Signal,
+        tree: Bool,
+        _ settle: @escaping Settle
+    ) {
+        let record = present(job)
+        guard job.record.status.isLive else {
+            let problem = JobsError(.wrongState, "job \(record.number) is not running: it is \(record.status.rawValue)")
+            let outcome: KillCall.Outcome = record.status.isEnded ? .alreadyEnded : .failed
+            let detail =
+                record.status.isEnded
+                ? ReferenceResult(reference: reference, record: record)
+                : ReferenceResult(reference: reference, error: problem)
+            return afterCommit { settle(outcome, detail) }
+        }
+        let key = job.key
+        afterCommit { [executor] in
+            executor.command(key, .signal(signal, tree: tree)) { result in
+                switch result {
+                case .success: settle(.signalled, ReferenceResult(reference: reference, record: record))
+                case .failure(let error): settle(.failed, ReferenceResult(reference: reference, error: error))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import JobModel
+import JobProtocol
+import JobStore
+
+extension Engine {
+    func progress(_ call: ProgressCall) throws -> JobRecord {
+        var job = try resolve(call.reference)
+        guard job.record.status.isLive else {
+            let record = job.record
+            throw JobsError(.wrongState, "job \(record.number) is not running: it is \(record.status.rawValue)")
+        }
+        job.record.progress = call.fraction
+        job.record.progressMessage = call.message
+        try database.update(job)
+        try append(
+            .progressed,
+            of: job.record,
+            ["progress": .number(call.fraction), "message": call.message.map { .string($0) }]
+        )
+        return present(job)
+    }
+}

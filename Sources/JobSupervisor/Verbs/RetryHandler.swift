@@ -1,0 +1,64 @@
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+extension Engine {
+    /// Puts ended jobs back into the queue. A wish that was carried out before is only answered again.
+    func retry(_ call: RetryCall) throws -> [ReferenceResult] {
+        try each(call.references) { job in
+            if try wasRetried(job, by: call.id) { return job }
+            guard let status = job.record.status.applying(.retry) else {
+                let record = job.record
+                throw JobsError(
+                    .wrongState,
+                    "job \(record.number) has not ended: it is \(record.status.rawValue); kill it first, or wait for it"
+                )
+            }
+            try space.admit()
+            var job = job
+            let earlier = job.record.attempt
+            job.record.attempt = earlier + 1
+            job.record.status = status
+            job.record.outcome = nil
+            job.record.startedAt = nil
+            job.record.progress = nil
+            job.record.progressMessage = nil
+            job.launch = 0
+            job.notBefore = nil
+            if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }
+            try database.update(job)
+            try append(.retried, of: job.record, ["wish": .string(call.id.description)])
+            scheduler.enqueue(job.record.number, group: job.record.submission.group)
+            return job
+        }
+    }
+
+    private func wasRetried(_ job: StoredJob, by wish: JobID) throws -> Bool {
+        let text = JSONValue.string(wish.description)
+        return try database.events(after: 0, limit: 1000, numbers: [job.record.number]).contains { event in
+            event.kind == .retried && event.details["wish"] == text
+        }
+    }
+
+    private func passInput(of job: StoredJob, from earlier: Int) throws {
+        let number = job.record.number
+        let directory = try AttemptDirectory.create(number: number, attempt: job.record.attempt, in: state)
+        guard let source = try AttemptDirectory.open(number: number, attempt: earlier, in: state),
+            try directory.adoptStandardInput(from: source)
+        else {
+            throw JobsError(.storage, "the standard input of job \(number) is gone: submit it again")
+        }
+    }
+
+    /// Does something to each of several jobs; one that fails does not keep the others from it.
+    func each(_ references: [String], _ body: (StoredJob) throws -> StoredJob) throws -> [ReferenceResult] {
+        try references.map { reference in
+            let result = Result { () throws -> JobRecord in
+                try database.transaction { present(try body(try resolve(reference))) }
+            }
+            if case .failure(let error as StoreError) = result, error.isFull { throw error }
+            return ReferenceResult(reference: reference, result)
+        }
+    }
+}

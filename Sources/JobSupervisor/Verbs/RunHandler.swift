@@ -1,0 +1,49 @@
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+extension Engine {
+    /// Accepts a job: it is on the disk before it is answered for.
+    func run(_ call: RunCall) throws -> JobRecord {
+        if let existing = try database.job(id: call.id) { return present(existing) }
+        try check(call.submission)
+        try space.admit()
+        var submission = call.submission
+        submission.environment = try environments.store(call.environment)
+        _ = try database.makeGroup(submission.group)
+        let number = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).number
+        guard var job = try database.job(number) else { throw JobsError(.internal, "the new job is not there") }
+        job.record.attempt = 1
+        if submission.standardInput == .stored { try adoptInput(of: job) }
+        try database.update(job)
+        try append(.submitted, of: job.record)
+        scheduler.enqueue(number, group: submission.group)
+        return present(job)
+    }
+
+    private func check(_ submission: Submission) throws {
+        if let name = submission.name, let problem = JobName.problem(with: name) {
+            throw JobsError(.usage, "a job cannot be named \"\(name)\": \(problem)")
+        }
+        for word in [submission.group] + submission.labels.keys {
+            if let problem = JobName.problemWithWord(word) {
+                throw JobsError(.usage, "a group or label cannot be named \"\(word)\": \(problem)")
+            }
+        }
+        if let niceness = submission.niceness, !(-20...19).contains(niceness) {
+            throw JobsError(.usage, "a niceness is from -20 to 19, not \(niceness)")
+        }
+    }
+
+    /// Brings what the submitter piped in from the inbox to the attempt that is to read it.
+    private func adoptInput(of job: StoredJob) throws {
+        let directory = try AttemptDirectory.create(number: job.record.number, attempt: 1, in: state)
+        guard try directory.adoptStandardInput(of: job.record.id, from: state) else {
+            throw JobsError(.storage, "the standard input of the job is not in the inbox; submit the job again")
+        }
+        try directory.directory.synchronize()
+        let id = job.record.id
+        afterCommit { [state] in try? state.directory.remove(StateFile.inbox(id)) }
+    }
+}

@@ -1,0 +1,65 @@
+import JobExecutors
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import Synchronization
+
+extension Engine {
+    func supervisorStatus(_: SupervisorStatusCall) throws -> SupervisorStatusCall.Reply {
+        SupervisorStatusCall.Reply(
+            pid: lifecycle.pid,
+            release: SupervisorProtocol.release,
+            startedAt: startedAt,
+            clients: clientCount(),
+            queued: scheduler.queuedCount,
+            running: scheduler.runningCount
+        )
+    }
+
+    /// Ends this process. Nothing is started from now on; whoever waits gets no answer, and asks the next supervisor.
+    func stopSupervisor(_ call: SupervisorStopCall, _ request: Request) throws {
+        try lifecycle.markStopped(in: state)
+        lifecycle.isStopping = true
+        let running = call.killsJobs ? scheduler.runningNumbers : []
+        guard !running.isEmpty else {
+            return afterCommit { [unowned self] in
+                request.succeed(SupervisorStopCall.encode(Done()))
+                lifecycle.end = .exit
+            }
+        }
+        let waiter = Waiter(
+            client: request.client,
+            for: .killed,
+            of: Set(running),
+            any: false,
+            deadline: Clock.monotonic() + TimeSpan.seconds(120).nanoseconds
+        ) { [unowned self] isMet, _ in
+            if isMet {
+                request.succeed(SupervisorStopCall.encode(Done()))
+            } else {
+                request.fail(JobsError(.timedOut, "not all jobs have ended within 2 minutes; `list` shows which"))
+            }
+            lifecycle.end = .exit
+        }
+        try enroll(waiter) { number in try present(number).status.isEnded }
+        for number in running {
+            guard let job = try database.job(number) else { continue }
+            let key = job.key
+            afterCommit { [executor] in executor.command(key, .kill(grace: nil)) { _ in } }
+        }
+    }
+
+    /// Has the process replaced once the batch is on the disk.
+    func restartSupervisor(_ call: SupervisorRestartCall, _ request: Request) throws {
+        let executable = call.executable ?? ByteString("/proc/self/exe")
+        guard executable.hasPrefix("/"), !executable.containsNUL else {
+            throw JobsError(.usage, "the path of the executable is not absolute: \(executable)")
+        }
+        try lifecycle.checkExecutable(executable)
+        afterCommit { [unowned self] in
+            request.succeed(SupervisorRestartCall.encode(Done()))
+            lifecycle.end = .replace(executable)
+        }
+    }
+}

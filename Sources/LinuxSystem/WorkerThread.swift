@@ -1,0 +1,39 @@
+import CLinux
+import Glibc
+internal import SystemPackage
+
+/// A thread of the system, for loops that block: they must not sit on the few threads of Swift's concurrency.
+package final class WorkerThread: Sendable {
+    private final class Start: Sendable {
+        let name: String
+        let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+
+    private let handle: UInt
+
+    /// Runs `body` on a new thread, which bears the first 15 bytes of `name` (prctl(PR_SET_NAME)).
+    package init(_ name: String, body: @escaping @Sendable () -> Void) throws(SystemError) {
+        var handle = pthread_t()
+        let start = Unmanaged.passRetained(Start(name: name, body: body))
+        let result = pthread_create(&handle, nil, { argument in
+            guard let argument else { return nil }
+            let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+            _ = clinux_set_name(start.name)
+            start.body()
+            return nil
+        }, start.toOpaque())
+        guard result == 0 else {
+            start.release()
+            throw SystemError("pthread_create", errno: .init(rawValue: result))
+        }
+        self.handle = UInt(handle)
+    }
+
+    /// Waits until the body has returned. To be called once.
+    package func join() { pthread_join(pthread_t(handle), nil) }
+}
