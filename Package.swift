@@ -19,6 +19,7 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let package = Package(
     name: "jobs",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
@@ -63,6 +64,34 @@ let package = Package(
         .target(
             name: "JobManager",
             dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "JobShim",
+            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ShimTestHost",
+            dependencies: ["JobShim"],
+            path: "Tests/ShimTestHost",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobShimTests",
+            dependencies: [
+                "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem", "ShimTestHost",
+                system,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "jobs",
+            dependencies: [
+                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem",
+                system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict
         ),
     ]

@@ -16,7 +16,7 @@ _Static_assert(clinux_event_error == EPOLLERR && clinux_event_hangup == EPOLLHUP
 _Static_assert(clinux_event_peer_closed == EPOLLRDHUP, "epoll's bits");
 _Static_assert(clinux_inotify_modified == IN_MODIFY && clinux_inotify_moved_to == IN_MOVED_TO, "inotify's bits");
 _Static_assert(clinux_inotify_created == IN_CREATE && clinux_inotify_deleted_self == IN_DELETE_SELF, "inotify's bits");
-_Static_assert(clinux_inotify_attributes == IN_ATTRIB, "inotify's bits");
+_Static_assert(clinux_inotify_attributes == IN_ATTRIB && clinux_inotify_deleted == IN_DELETE, "inotify's bits");
 
 int clinux_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 

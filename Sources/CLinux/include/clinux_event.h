@@ -42,5 +42,6 @@ enum {
     clinux_inotify_attributes = 0x004,
     clinux_inotify_moved_to = 0x080,
     clinux_inotify_created = 0x100,
+    clinux_inotify_deleted = 0x200,
     clinux_inotify_deleted_self = 0x400,
 };

@@ -1,0 +1,144 @@
+import Glibc
+import JobModel
+import JobProtocol
+import LinuxSystem
+
+/// The shim's side of its control protocol: who is connected, and what they are told.
+final class ControlServer {
+    /// A request that came whole and can be understood.
+    struct Request {
+        var reply: ControlReply
+        var content: ShimRequest
+        /// The descriptor that came with a `launchSupervisor`.
+        var descriptor: Descriptor?
+    }
+
+    private let poller: Poller
+    private let listener: Descriptor
+    private var connections: [UInt64: ControlConnection] = [:]
+    private var nextToken = Token.firstConnection
+    /// When to accept again after an error that would only repeat itself (no descriptors left).
+    private var pausedUntil: Int64?
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    private static let mostConnections = 16
+    private static let pause: Int64 = 1_000_000_000
+
+    init(listener: Descriptor, launcher: Descriptor?, poller: Poller) throws(SystemError) {
+        self.poller = poller
+        self.listener = listener
+        buffer = .allocate(byteCount: 32 << 10, alignment: 16)
+        try poller.add(listener, .readable, token: Token.listener)
+        if let launcher {
+            try launcher.setNonblocking(true)
+            try add(ControlConnection(launcher, isInherited: true))
+        }
+    }
+
+    /// Whether somebody is there who will hear that the job has ended.
+    var hasSubscriber: Bool { connections.values.contains(where: \.isSubscribed) }
+
+    /// When to call `advance` next, on the monotonic clock.
+    var deadline: Int64? { pausedUntil }
+
+    func advance(to now: Int64) {
+        guard let until = pausedUntil, until <= now else { return }
+        pausedUntil = nil
+        try? poller.modify(listener, .readable, token: Token.listener)
+    }
+
+    /// Takes new connections in. Peers of another user are turned away.
+    func accept(at now: Int64) {
+        do throws(SystemError) {
+            while let socket = try UnixSocket.accept(listener) {
+                guard try UnixSocket.peerUser(of: socket) == geteuid(), makeRoom() else { continue }
+                try add(ControlConnection(socket, isInherited: false))
+            }
+        } catch {
+            pausedUntil = now + Self.pause
+            try? poller.modify(listener, [], token: Token.listener)
+        }
+    }
+
+    /// What a connection has to say; what it cannot mean is answered here.
+    func receive(_ token: UInt64, events: Poller.Events) -> [Request] {
+        guard let connection = connections[token] else { return [] }
+        if events.contains(.writable), !connection.flush() { return drop(token) }
+        var requests: [Request] = []
+        if !events.isDisjoint(with: [.readable, .hangUp, .error]) {
+            guard let lines = connection.receive(into: buffer) else { return drop(token) }
+            requests = lines.compactMap { read($0, from: connection, token) }
+        }
+        watch(connection, token)
+        return requests
+    }
+
+    func answer(_ reply: ControlReply, _ result: JSONValue = [:], descriptors: [Descriptor] = []) {
+        send(.result(id: reply.id, result), to: reply.connection, descriptors)
+    }
+
+    func answer(_ reply: ControlReply, error: JSONRPCError) {
+        send(.failure(id: reply.id, error), to: reply.connection)
+    }
+
+    /// From now on, this connection is told what happens.
+    func subscribe(_ reply: ControlReply) { connections[reply.connection]?.isSubscribed = true }
+
+    func notify(_ notification: ShimNotification, descriptors: [Descriptor] = []) {
+        for (token, connection) in connections where connection.isSubscribed {
+            send(notification.message, to: token, descriptors)
+        }
+    }
+
+    private func read(_ line: [UInt8], from connection: ControlConnection, _ token: UInt64) -> Request? {
+        var reply = ControlReply(connection: token, id: .null)
+        do throws(JSONRPCError) {
+            let json: JSONValue
+            do throws(JSONSyntaxError) { json = try JSONParser.parse(line) } catch {
+                throw JSONRPCError(code: JSONRPCError.parseError, message: error.description)
+            }
+            guard case .request(let id, let method, let params) = try JSONRPCMessage(json: json) else { return nil }
+            reply.id = id
+            let content = try ShimRequest(method: method, params: params)
+            guard case .launchSupervisor = content else { return Request(reply: reply, content: content) }
+            return Request(reply: reply, content: content, descriptor: connection.takeDescriptor())
+        } catch {
+            answer(reply, error: error)
+            return nil
+        }
+    }
+
+    private func send(_ message: JSONRPCMessage, to token: UInt64, _ descriptors: [Descriptor] = []) {
+        guard let connection = connections[token] else { return }
+        guard connection.send(message, descriptors: descriptors) else {
+            _ = drop(token)
+            return
+        }
+        watch(connection, token)
+    }
+
+    private func add(_ connection: ControlConnection) throws(SystemError) {
+        try poller.add(connection.socket, .readable, token: nextToken)
+        connections[nextToken] = connection
+        nextToken += 1
+    }
+
+    private func watch(_ connection: ControlConnection, _ token: UInt64) {
+        guard connections[token] != nil else { return }
+        let events: Poller.Events = connection.wantsToWrite ? [.readable, .writable] : .readable
+        try? poller.modify(connection.socket, events, token: token)
+    }
+
+    /// The one that has been silent for longest makes room; who has said hello stays.
+    private func makeRoom() -> Bool {
+        guard connections.count >= Self.mostConnections else { return true }
+        guard let silent = connections.filter({ !$0.value.isSubscribed }).keys.min() else { return false }
+        _ = drop(silent)
+        return true
+    }
+
+    private func drop(_ token: UInt64) -> [Request] {
+        if let connection = connections.removeValue(forKey: token) { poller.remove(connection.socket) }
+        return []
+    }
+}

@@ -1,0 +1,103 @@
+import Glibc
+import JobModel
+import JobOutput
+import JobProtocol
+import JobStore
+import LinuxSystem
+import SystemPackage
+
+/// The end: of the tree, of the output, of the attempt.
+extension AttemptRun {
+    /// Begins to end the whole tree. The cause counts where it is the first, and the main process still runs.
+    func end(because cause: EndCause, grace: TimeSpan) {
+        if mainEnd == nil, self.cause == nil { self.cause = cause }
+        if let action = killer.begin(grace: grace, at: Clock.monotonic()) { perform(action) }
+    }
+
+    func perform(_ action: KillProgress.Action) {
+        switch action {
+        case .terminate:
+            tree.signal(.terminate)
+            // A stopped process takes the signal only once it continues.
+            tree.signal(.continue)
+            resumeClock()
+        case .kill:
+            tree.killAll()
+            resumeClock()
+        case .killAndNameSurvivors:
+            tree.killAll()
+            reap()
+            survivors = tree.survivors()
+            if !survivors.isEmpty { control.notify(.survived(survivors)) }
+        }
+    }
+
+    /// What follows from the end of the main process, of its tree, of the output.
+    func settle(at now: Int64) {
+        switch publication {
+        case .done: return
+        case .delayed(let record, let until):
+            if until <= now { publish(record) }
+        case .notYet:
+            guard let mainEnd else { return }
+            // A process can be forked between the end of the main process and the look for what is left of its tree.
+            if !reaper.isEmpty, !killer.isActive, job.submission.whenMainEnds == .kill,
+                let action = killer.begin(grace: job.submission.grace, at: now)
+            {
+                perform(action)
+            }
+            let isLeft = job.submission.whenMainEnds == .leave && !killer.isActive
+            guard reaper.isEmpty || isLeft || !survivors.isEmpty else { return }
+            if isLeft, !reaper.isEmpty { survivors = tree.survivors() }
+            publish(record(of: mainEnd))
+        }
+    }
+
+    /// Whether there is nothing left to do. Who survives is reaped, and what they write is read, until they are gone.
+    var isOver: Bool {
+        guard case .done = publication, reaper.isEmpty else { return false }
+        return survivors.isEmpty || pump.open.isEmpty
+    }
+
+    private func record(of end: MainEnd) -> ExitRecord {
+        pump.drain(at: Clock.monotonic() - job.startedAt)
+        let totals = pump.finish()
+        var outcome = Outcome(ending: Ending(mainProcess: end.process, firstCause: cause))
+        switch end.process {
+        case .exited(let code): outcome.exitCode = code
+        case .signalled(let signal, let coreDumped): (outcome.signal, outcome.coreDumped) = (signal, coreDumped)
+        }
+        outcome.startedAt = job.start.startedAt
+        outcome.endedAt = end.at
+        outcome.duration = end.duration
+        outcome.usage = Reaper.usage()
+        outcome.outputBytes = totals.writtenBytes
+        outcome.droppedBytes = totals.droppedBytes
+        outcome.survivors = survivors
+        (outcome.result, outcome.failure) = ResultFile.read(in: attempt.directory.directory)
+        return attempt.identity.exitRecord(outcome)
+    }
+
+    private func publish(_ record: ExitRecord) {
+        do throws(SystemError) {
+            try attempt.publish(record)
+        } catch let error where Self.passing.contains(error.errno) {
+            publication = .delayed(record, until: Clock.monotonic() + Self.publicationPause)
+            return
+        } catch {
+            // The attempt's directory is gone, or cannot be written ever again: only the supervisor can be told.
+            control.notify(.failed(message: "the exit record could not be written: \(error)"))
+            publication = .done
+            return
+        }
+        publication = .done
+        answer(input.close(because: "the job has ended"))
+        control.notify(.ended(launch: attempt.identity.launch))
+        if !control.hasSubscriber { SupervisorLauncher.startIfNeeded(for: attempt.state) }
+    }
+
+    private static let passing: [Errno] = [
+        .noSpace, .diskQuotaExceeded, .ioError, .noMemory, .tooManyOpenFiles, .tooManyOpenFilesInSystem,
+    ]
+    private static let publicationPause: Int64 = 1_000_000_000
+}

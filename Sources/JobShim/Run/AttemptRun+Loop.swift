@@ -1,0 +1,92 @@
+import Glibc
+import JobModel
+import JobOutput
+import JobProtocol
+import LinuxSystem
+
+/// The loop: wait, act, see what is due.
+extension AttemptRun {
+    func loop() throws(JobFailure) {
+        for (pipe, stream) in pump.open { watch(pipe, .readable, token: Self.token(of: stream)) }
+        control.notify(.started(job.start), descriptors: pump.open.map(\.pipe))
+        repeat {
+            let reports = (try? poller.wait(timeout: patience())) ?? []
+            // Who has ended comes first: a kill that is asked for afterwards was not the cause.
+            if reports.contains(where: { $0.token == Token.childSignal }) { reap() }
+            for report in reports { handle(report) }
+            advance()
+        } while !isOver
+    }
+
+    private func handle(_ report: Poller.Report) {
+        switch report.token {
+        case Token.childSignal: break
+        case Token.listener: control.accept(at: Clock.monotonic())
+        case Token.output: readOutput(.stdout)
+        case Token.error: readOutput(.stderr)
+        case Token.input: answer(input.flush())
+        case let token:
+            for request in control.receive(token, events: report.events) { handle(request) }
+        }
+    }
+
+    /// Everything that time brings.
+    private func advance() {
+        let now = Clock.monotonic()
+        control.advance(to: now)
+        answer(input.advance(to: now))
+        if let timeout, let deadline = clock.deadline(after: timeout), deadline <= now {
+            self.timeout = nil
+            end(because: .timedOut, grace: job.submission.grace)
+        }
+        if let action = killer.advance(to: now) { perform(action) }
+        settle(at: now)
+        watchInput()
+    }
+
+    /// Milliseconds until something is due, rounded up; -1: nothing is.
+    private func patience() -> Int32 {
+        var deadlines = [killer.deadline, input.deadline, control.deadline, timeout.flatMap(clock.deadline(after:))]
+        if case .delayed(_, let until) = publication { deadlines.append(until) }
+        guard let first = deadlines.compactMap(\.self).min() else { return -1 }
+        let left = TimeSpan(nanoseconds: max(0, first - Clock.monotonic()))
+        return Int32(clamping: left.milliseconds)
+    }
+
+    /// Collects the ended, and notes how and when the main process ended.
+    func reap() {
+        childSignals.discard()
+        let count = reaper.reap()
+        let now = Clock.monotonic()
+        if count > 0, !reaper.isEmpty { killer.somebodyEnded(at: now) }
+        guard mainEnd == nil, let end = reaper.mainEnd else { return }
+        // Its pid, and so the number of its group, may belong to others from now on.
+        tree.mainGroup = nil
+        mainEnd = MainEnd(process: end, at: Clock.now(), duration: clock.elapsed(at: now))
+        control.notify(.mainEnded)
+    }
+
+    private func readOutput(_ stream: OutputStream) {
+        if let ended = pump.read(stream, at: Clock.monotonic() - job.startedAt) { poller.remove(ended) }
+    }
+
+    /// Watches the input pipe only while something waits to be written: it is nearly always writable.
+    private func watchInput() {
+        guard input.wantsToWrite != watchesInput else { return }
+        watchesInput = input.wantsToWrite
+        guard let pipe = input.pipe else { return }
+        if watchesInput { watch(pipe, .writable, token: Token.input) } else { poller.remove(pipe) }
+    }
+
+    private func watch(_ descriptor: Descriptor, _ events: Poller.Events, token: UInt64) {
+        // Fails only for want of kernel memory.
+        try? poller.add(descriptor, events, token: token)
+    }
+
+    private static func token(of stream: OutputStream) -> UInt64 {
+        switch stream {
+        case .stdout: Token.output
+        case .stderr: Token.error
+        }
+    }
+}

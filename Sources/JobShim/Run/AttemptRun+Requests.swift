@@ -1,0 +1,110 @@
+import JobModel
+import JobProtocol
+import LinuxSystem
+import SystemPackage
+
+/// The answers to requests.
+extension AttemptRun {
+    func handle(_ request: ControlServer.Request) {
+        let reply = request.reply
+        do throws(JobsError) {
+            switch request.content {
+            case .hello:
+                control.subscribe(reply)
+                control.answer(reply, hello.json, descriptors: pump.open.map(\.pipe))
+                return
+            case .send(let input):
+                answer(self.input.send(input, from: reply, at: Clock.monotonic()))
+                return
+            case .launchSupervisor(let launch):
+                control.answer(reply, try launchSupervisor(launch, ready: request.descriptor))
+                return
+            case .kill(let kill): try self.kill(kill)
+            case .signal(let signal): try send(signal)
+            case .pause: try pause()
+            case .resume: try resume()
+            }
+            control.answer(reply)
+        } catch {
+            control.answer(reply, error: JSONRPCError(error))
+        }
+    }
+
+    func answer(_ answers: [InputQueue.Answer]) {
+        for answer in answers {
+            if let error = answer.error {
+                control.answer(answer.sender, error: error)
+            } else {
+                control.answer(answer.sender)
+            }
+        }
+    }
+
+    private var hello: ShimHello {
+        ShimHello(
+            number: attempt.identity.number,
+            id: attempt.identity.id,
+            attempt: attempt.identity.attempt,
+            launch: attempt.identity.launch,
+            state: state,
+            start: job.start,
+            survivors: survivors
+        )
+    }
+
+    private func kill(_ kill: ShimRequest.Kill) throws(JobsError) {
+        reap()
+        guard !reaper.isEmpty else { throw JobsError(.wrongState, "the job has ended") }
+        end(because: kill.cause, grace: kill.grace ?? job.submission.grace)
+    }
+
+    private func send(_ request: ShimRequest.SendSignal) throws(JobsError) {
+        reap()
+        if request.toTree, !reaper.isEmpty { return tree.signal(request.signal) }
+        guard mainEnd == nil, let process = try? ProcessDescriptor(pid: job.start.pid) else {
+            throw JobsError(.wrongState, "the job's main process has ended")
+        }
+        do throws(SystemError) {
+            try process.send(signal: request.signal.rawValue)
+        } catch {
+            throw JobsError(.refused, "the signal could not be sent to process \(job.start.pid)", cause: error)
+        }
+    }
+
+    private func pause() throws(JobsError) {
+        reap()
+        guard !reaper.isEmpty, !killer.isActive, case .notYet = publication else {
+            throw JobsError(.wrongState, "the job is ending")
+        }
+        guard !clock.isPaused else { return }
+        tree.stop()
+        clock.pause(at: Clock.monotonic())
+        control.notify(.paused)
+    }
+
+    private func resume() throws(JobsError) {
+        guard case .notYet = publication else { throw JobsError(.wrongState, "the job has ended") }
+        guard clock.isPaused else { return }
+        tree.signal(.continue)
+        resumeClock()
+    }
+
+    /// The job runs again, or is made to end.
+    func resumeClock() {
+        guard clock.isPaused else { return }
+        clock.resume(at: Clock.monotonic())
+        control.notify(.resumed)
+    }
+
+    private func launchSupervisor(
+        _ launch: ShimRequest.SupervisorLaunch,
+        ready: Descriptor?
+    ) throws(JobsError) -> JSONValue {
+        guard let ready else { throw JobsError(.usage, "launch-supervisor: the readiness descriptor is missing") }
+        do throws(SystemError) {
+            return ["pid": .integer(Int64(try SupervisorLauncher.start(launch, ready: ready)))]
+        } catch {
+            throw JobsError(.unavailable, "no supervisor could be started", cause: error)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import CLinux
+import Glibc
+import JobModel
+import JobOutput
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+/// A job that runs, and all that its shim does meanwhile: one thread, which sleeps until something happens.
+///
+/// The files beside this one hold its parts: the loop, the answers to requests, and the end.
+final class AttemptRun {
+    let attempt: ClaimedAttempt
+    let job: StartedJob
+    let poller: Poller
+    let childSignals: Descriptor
+    let control: ControlServer
+
+    var clock: RunClock
+    var tree: ProcessTree
+    var reaper: Reaper
+    var killer = KillProgress()
+    var pump: OutputPump
+    var input: InputQueue
+
+    /// What made the job end before its main process ended by itself; the first one stays.
+    var cause: EndCause?
+    var timeout: TimeSpan?
+    /// How and when the main process ended.
+    var mainEnd: MainEnd?
+    /// Who withstands a kill, or outlives the job.
+    var survivors: [Survivor] = []
+    var publication = Publication.notYet
+    /// The pipe is watched for space only while there is something to write.
+    var watchesInput = false
+
+    /// What is known at the end of the main process.
+    struct MainEnd {
+        var process: ProcessEnd
+        var at: Timestamp
+        var duration: TimeSpan
+    }
+
+    /// How far the exit record has come.
+    enum Publication {
+        case notYet
+        /// The disk refused it; tried again at this time of the monotonic clock.
+        case delayed(ExitRecord, until: Int64)
+        case done
+    }
+
+    /// Claims and runs the attempt in this directory until there is nothing left to do. Every failure after the claim
+    /// is recorded.
+    static func run(path: String, launcher: Descriptor?) throws(ShimRefusal) {
+        let attempt = try ClaimedAttempt(path: path)
+        do throws(JobFailure) {
+            try AttemptRun(attempt, launcher: launcher).loop()
+        } catch {
+            try recordFailedStart(error, of: attempt, launcher: launcher)
+        }
+    }
+
+    private init(_ attempt: ClaimedAttempt, launcher: Descriptor?) throws(JobFailure) {
+        self.attempt = attempt
+        do throws(SystemError) {
+            poller = try Poller()
+            // Before the start, so that no end of a child is missed.
+            childSignals = Descriptor(
+                owning: try check("signalfd") { clinux_signalfd([SIGCHLD], 1) }
+            )
+            try poller.add(childSignals, .readable, token: Token.childSignal)
+            control = try ControlServer(listener: attempt.listener, launcher: launcher, poller: poller)
+        } catch {
+            throw JobFailure(step: "shim", error, doing: "the shim could not be set up")
+        }
+        job = try StartedJob(attempt)
+        FaultPoint.reach("shim-after-start", in: attempt.state.directory)
+        clock = RunClock(startedAt: job.startedAt)
+        tree = ProcessTree(root: getpid(), mainGroup: job.start.pid)
+        reaper = Reaper(main: job.start.pid)
+        pump = OutputPump(output: job.streams.output, error: job.streams.error, writer: job.writer)
+        input = InputQueue(pipe: job.streams.input)
+        timeout = job.submission.timeout
+    }
+
+    private static func recordFailedStart(
+        _ failure: JobFailure,
+        of attempt: ClaimedAttempt,
+        launcher: Descriptor?
+    ) throws(ShimRefusal) {
+        var outcome = Outcome(ending: Ending(status: .failed, reason: .spawnFailed))
+        outcome.endedAt = Clock.now()
+        outcome.failure = failure
+        let record = attempt.identity.exitRecord(outcome, isRetryable: failure.isTransient)
+        try ShimRefusal.unless("cannot record that the job was not started") { () throws(SystemError) in
+            try attempt.publish(record)
+        }
+        let line = ShimNotification.ended(launch: attempt.identity.launch).message.line
+        if launcher == nil || (try? launcher?.writeAll(line)) == nil {
+            SupervisorLauncher.startIfNeeded(for: attempt.state)
+        }
+    }
+
+    /// Where the attempt stands, for those who ask.
+    var state: ShimState {
+        if case .done = publication { return .ended }
+        if killer.isActive || mainEnd != nil { return .ending }
+        return clock.isPaused ? .paused : .running
+    }
+}

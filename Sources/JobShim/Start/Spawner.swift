@@ -1,0 +1,88 @@
+import CLinux
+import Glibc
+import JobModel
+import LinuxSystem
+import SystemPackage
+
+/// Starts the main process of a job.
+struct Spawner {
+    var submission: Submission
+    /// The job's whole environment.
+    var environment: [ByteString]
+
+    init(submission: Submission, environment: [ByteString]) {
+        self.submission = submission
+        self.environment = environment
+    }
+
+    /// The pid of the running program, leader of its session and process group. It is a child of this process.
+    func start(_ streams: JobStreams) throws(JobFailure) -> pid_t {
+        let limits = try knownLimits()
+        let candidates = CommandSearch.candidates(for: submission.command[0], environment: environment)
+        var failure = clinux_spawn_failure()
+        let pid = withPlan(candidates, limits.map(\.raw), streams) { clinux_spawn($0, &failure) }
+        if pid > 0 { return pid }
+        throw describe(failure, candidates: candidates, limits: limits.map(\.limit))
+    }
+
+    private struct KnownLimit {
+        var limit: ResourceLimit
+        var raw: clinux_spawn_limit
+    }
+
+    /// Limits that this system does not know are an error only where the user asked for them.
+    private func knownLimits() throws(JobFailure) -> [KnownLimit] {
+        var known: [KnownLimit] = []
+        for limit in submission.resourceLimits {
+            let resource = clinux_resource_limit(limit.name)
+            if resource >= 0 {
+                let raw = clinux_spawn_limit(
+                    resource: resource,
+                    required: limit.isRequired ? 1 : 0,
+                    soft: limit.soft,
+                    hard: limit.hard ?? 0,
+                    has_hard: limit.hard == nil ? 0 : 1
+                )
+                known.append(KnownLimit(limit: limit, raw: raw))
+            } else if limit.isRequired {
+                throw JobFailure(step: "limit \(limit.name)", errno: EINVAL, message: "there is no limit \(limit.name)")
+            }
+        }
+        return known
+    }
+
+    private func withPlan<Result>(
+        _ candidates: [ByteString],
+        _ limits: [clinux_spawn_limit],
+        _ streams: JobStreams,
+        _ body: (UnsafePointer<clinux_spawn_plan>) -> Result
+    ) -> Result {
+        let candidateList = CStringList(candidates)
+        let arguments = CStringList(submission.command)
+        let variables = CStringList(environment)
+        let directory = CStringList([submission.directory])
+        // The place at index 1 takes the candidate that turns out to be a script without an interpreter.
+        let shell = CStringList(["/bin/sh", ""] + submission.command.dropFirst())
+        return limits.withUnsafeBufferPointer { limits in
+            var plan = clinux_spawn_plan()
+            plan.candidates = UnsafeRawPointer(candidateList.pointers)
+                .assumingMemoryBound(to: UnsafePointer<CChar>?.self)
+            plan.candidate_count = candidates.count
+            plan.argv = UnsafePointer(arguments.pointers)
+            plan.shell_argv = shell.pointers
+            plan.envp = UnsafePointer(variables.pointers)
+            plan.directory = UnsafePointer(directory.pointers[0])
+            plan.descriptors = (
+                streams.job.input.rawValue, streams.job.output.rawValue, streams.job.error.rawValue
+            )
+            plan.umask = submission.umask
+            plan.sets_niceness = submission.niceness == nil ? 0 : 1
+            plan.niceness = submission.niceness ?? 0
+            plan.limits = limits.baseAddress
+            plan.limit_count = limits.count
+            return withExtendedLifetime((candidateList, arguments, variables, directory, shell)) {
+                withUnsafePointer(to: plan, body)
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Glibc
+import JobModel
+import JobOutput
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+/// A job whose main process runs.
+struct StartedJob {
+    let submission: Submission
+    let start: ShimStart
+    /// When it started, on the monotonic clock, in nanoseconds.
+    let startedAt: Int64
+    let writer: OutputWriter
+    /// The shim's ends of the standard streams.
+    let streams: (input: Descriptor?, output: Descriptor, error: Descriptor?)
+
+    /// Starts the job of a claimed attempt. A failure names its step.
+    init(_ attempt: ClaimedAttempt) throws(JobFailure) {
+        submission = try attempt.submission.get()
+        let environment = try Self.environment(of: submission, in: attempt)
+        let now = Clock.now()
+        startedAt = Clock.monotonic()
+        do throws(SystemError) {
+            writer = try OutputWriter(
+                directory: attempt.directory.directory,
+                limit: submission.maximumOutput,
+                startedAt: now
+            )
+        } catch {
+            throw JobFailure(step: "output", error, doing: "the files of the job's output could not be made")
+        }
+        let streams = try JobStreams.open(for: submission, in: attempt.directory.directory)
+        let pid = try Spawner(submission: submission, environment: environment).start(streams)
+        self.streams = streams.shim
+        // It is our child and not yet reaped, so it has an entry, whatever became of it.
+        let startTime = ProcessTable.entry(of: pid)?.startTime ?? 0
+        start = ShimStart(pid: pid, startTime: startTime, startedAt: now)
+    }
+
+    private static func environment(
+        of submission: Submission,
+        in attempt: ClaimedAttempt
+    ) throws(JobFailure) -> [ByteString] {
+        let stored: [ByteString]?
+        do throws(SystemError) {
+            stored = try EnvironmentStore(attempt.state).load(submission.environment)
+        } catch {
+            throw JobFailure(step: "environment", error, doing: "the job's environment could not be read")
+        }
+        guard let stored else {
+            throw JobFailure(step: "environment", errno: ENOENT, message: "the job's environment is not stored any more")
+        }
+        let identity = attempt.identity
+        return JobEnvironment.merging(
+            stored,
+            with: [
+                ("PWD", submission.directory),
+                ("JOBS_ID", ByteString(identity.id.description)),
+                ("JOBS_NUMBER", ByteString(String(identity.number))),
+                ("JOBS_ATTEMPT", ByteString(String(identity.attempt))),
+                ("JOBS_RESULT", ByteString("\(attempt.path)/\(AttemptFile.result)")),
+                ("JOBS_HOME", ByteString(attempt.state.path)),
+            ]
+        )
+    }
+}

@@ -1,0 +1,83 @@
+import JobModel
+import JobOutput
+import LinuxSystem
+import SystemPackage
+
+/// Reads what the job writes, and hands it to the writer, or to nobody once the attempt's record is closed.
+struct OutputPump {
+    /// A pipe that is still open. More than one process may hold its other end.
+    private struct Source {
+        var pipe: Descriptor
+        var stream: OutputStream
+        var isLarge = false
+    }
+
+    private var sources: [Source] = []
+    private var writer: OutputWriter?
+    /// Grows into memory only as far as single reads fill it.
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    /// Small enough for the cache, large enough for few system calls.
+    private static let bufferSize = 256 << 10
+    /// What one pipe may deliver before others, and control requests, have their turn.
+    private static let mostBytesPerTurn = 1 << 20
+    private static let largePipe: Int32 = 1 << 20
+
+    /// `error` is absent where both streams share the pipe `output`.
+    init(output: Descriptor, error: Descriptor?, writer: OutputWriter) {
+        sources.append(Source(pipe: output, stream: .stdout))
+        if let error { sources.append(Source(pipe: error, stream: .stderr)) }
+        self.writer = writer
+        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
+    }
+
+    /// The pipes that have not ended, each with its stream.
+    var open: [(pipe: Descriptor, stream: OutputStream)] { sources.map { ($0.pipe, $0.stream) } }
+
+    /// Reads what there is of a stream, within a turn's bound. Returns the pipe if this was its end.
+    mutating func read(_ stream: OutputStream, at time: Int64) -> Descriptor? {
+        guard let index = sources.firstIndex(where: { $0.stream == stream }) else { return nil }
+        var left = Self.mostBytesPerTurn
+        while left > 0 {
+            guard let count = readOnce(index, limit: Self.bufferSize, at: time) else { return nil }
+            if count == 0 { return sources.remove(at: index).pipe }
+            left -= count
+        }
+        return nil
+    }
+
+    /// Reads all that had been written up to this moment: what is in the pipes now. A process that still writes cannot
+    /// keep the drain from ending.
+    mutating func drain(at time: Int64) {
+        for index in sources.indices {
+            var left = sources[index].pipe.bytesAvailable
+            while left > 0, let count = readOnce(index, limit: left, at: time), count > 0 { left -= count }
+        }
+    }
+
+    /// Closes the record. What comes from now on is read and forgotten, so that nobody blocks.
+    mutating func finish() -> OutputTotals {
+        let totals = writer?.finish() ?? OutputTotals(writtenBytes: 0, droppedBytes: 0)
+        writer = nil
+        return totals
+    }
+
+    /// `nil`: nothing there now; 0: the end.
+    private mutating func readOnce(_ index: Int, limit: Int, at time: Int64) -> Int? {
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(limit, buffer.count)])
+        let count: Int
+        do throws(SystemError) {
+            count = try sources[index].pipe.read(into: part)
+        } catch {
+            return error.errno == .wouldBlock ? nil : 0
+        }
+        writer?.append(UnsafeRawBufferPointer(rebasing: part[..<count]), stream: sources[index].stream, at: time)
+        // A job that fills its pipe gets a larger one. Not from the start: the pipes of a user share one budget, and
+        // with hundreds of jobs everybody's would become tiny (pipe(7), pipe-user-pages-soft).
+        if count >= 1 << 16, !sources[index].isLarge {
+            sources[index].isLarge = true
+            sources[index].pipe.setPipeSize(Self.largePipe)
+        }
+        return count
+    }
+}
