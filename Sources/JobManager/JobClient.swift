@@ -37,20 +37,27 @@ package final class JobClient {
     ) throws(JobsError) -> Call.Reply {
         var patience = Patience(Self.patience)
         let time = TimeSpan(nanoseconds: Self.answerTime.nanoseconds + waiting.nanoseconds)
+        var wasCutOff = false
         while true {
             do throws(CallFailure) {
-                return try connected().exchange(call, within: time)
+                // A user who stops the supervisor does not want it back for the sake of a call that is under way.
+                let starts = startsSupervisor && !(wasCutOff && isStoppedByUser)
+                return try connected(starting: starts).exchange(call, within: time)
             } catch {
                 switch error {
                 case .final(let error): throw error
                 case .transient(let error, let wasSent):
                     connection = nil
+                    wasCutOff = wasCutOff || wasSent
                     if wasSent, !isRepeatable { throw error }
                     guard patience.pause() else { throw error.adding(Self.wayOut) }
                 }
             }
         }
     }
+
+    /// Whether `supervisor stop` left its mark.
+    var isStoppedByUser: Bool { home.directory.exists(StateFile.supervisorStopped) }
 
     /// What to do about a supervisor that does not answer.
     static let wayOut =

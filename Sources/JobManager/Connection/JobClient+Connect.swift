@@ -8,11 +8,12 @@ extension JobClient {
     /// How long a supervisor may take to say hello.
     static let helloTime = TimeSpan.seconds(5)
 
-    func connected() throws(CallFailure) -> SupervisorConnection {
+    /// - Parameter starting: Whether to start a supervisor where none runs.
+    func connected(starting: Bool) throws(CallFailure) -> SupervisorConnection {
         if let connection { return connection }
         var replaced = false
         while true {
-            let candidate = try startsSupervisor ? SupervisorStarter(home: home).connection() : existing()
+            let candidate = try starting ? SupervisorStarter(home: home).connection() : existing()
             let hello = try greet(candidate)
             guard startsSupervisor, Release(hello.release) < Release(SupervisorProtocol.release) else {
                 connection = candidate
@@ -35,7 +36,8 @@ extension JobClient {
     /// The supervisor that runs.
     private func existing() throws(CallFailure) -> SupervisorConnection {
         if let connection = try SupervisorConnection.open(in: home.directory) { return connection }
-        throw .final(JobsError(.unavailable, "no supervisor runs for \(home.path)"))
+        let error = JobsError(.unavailable, "no supervisor runs for \(home.path): `jobs supervisor start` starts one")
+        throw startsSupervisor ? .transient(error, wasSent: false) : .final(error)
     }
 
     private func greet(_ candidate: SupervisorConnection) throws(CallFailure) -> HelloCall.Reply {

@@ -10,14 +10,14 @@ final class SupervisorConnection {
     /// How long a supervisor that lives may take to accept a connection.
     static let acceptTime = TimeSpan.seconds(5)
 
-    private let socket: Descriptor
+    let socket: Descriptor
     /// The process that listens.
     let supervisor: pid_t
     private var lines = LineBuffer()
     private var nextID: Int64 = 1
     private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
 
-    /// Connects; `nil` where nobody listens. Throws `.silent` errors where the supervisor hangs.
+    /// Connects; `nil` where nobody listens. Throws where the supervisor hangs.
     static func open(in directory: Directory) throws(CallFailure) -> SupervisorConnection? {
         do throws(SystemError) {
             return try SupervisorConnection(

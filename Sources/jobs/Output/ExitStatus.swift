@@ -18,8 +18,6 @@ struct ExitStatus: Equatable {
     static let failed = ExitStatus(code: 125)
     static let cannotInvoke = ExitStatus(code: 126)
     static let commandNotFound = ExitStatus(code: 127)
-    /// Ctrl-C, as a shell shows it.
-    static let interrupted = ExitStatus(signal: .interrupt)
     /// Whoever reads standard output has gone, as a shell shows it.
     static let brokenPipe = ExitStatus(signal: .brokenPipe)
 
