@@ -20,13 +20,18 @@ package final class WorkerThread: Sendable {
     package init(_ name: String, body: @escaping @Sendable () -> Void) throws(SystemError) {
         var handle = pthread_t()
         let start = Unmanaged.passRetained(Start(name: name, body: body))
-        let result = pthread_create(&handle, nil, { argument in
-            guard let argument else { return nil }
-            let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-            _ = clinux_set_name(start.name)
-            start.body()
-            return nil
-        }, start.toOpaque())
+        let result = pthread_create(
+            &handle,
+            nil,
+            { argument in
+                guard let argument else { return nil }
+                let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+                _ = clinux_set_name(start.name)
+                start.body()
+                return nil
+            },
+            start.toOpaque()
+        )
         guard result == 0 else {
             start.release()
             throw SystemError("pthread_create", errno: .init(rawValue: result))

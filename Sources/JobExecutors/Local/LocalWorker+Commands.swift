@@ -17,6 +17,8 @@ extension LocalWorker {
             updateInterest(of: link)
         } else if let orphan = orphans[key] {
             reply(perform(command, on: orphan))
+        } else if reconnecting.contains(key) {
+            after(.milliseconds(10)) { [weak self] in self?.perform(command, on: key, reply: reply) }
         } else {
             reply(.failure(JobsError(.wrongState, "job \(key.number) is not running")))
         }

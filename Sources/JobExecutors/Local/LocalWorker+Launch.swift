@@ -73,7 +73,7 @@ extension LocalWorker {
         try? poller.modify(link.socket, link.wantsToWrite ? [.readable, .writable] : .readable, token: token)
     }
 
-    private func handle(_ notification: ShimNotification, from link: ShimLink) {
+    func handle(_ notification: ShimNotification, from link: ShimLink) {
         let (key, launch) = (link.attempt.key, link.attempt.launch)
         switch notification {
         case .started(let start):
@@ -83,7 +83,8 @@ extension LocalWorker {
         case .resumed: observe(key, launch, .resumed)
         case .survived(let survivors): observe(key, launch, .survived(survivors))
         case .ended(let ended) where ended == launch: settle(link)
-        case .ended, .mainEnded, .failed: break
+        case .failed(let message): link.failure = message
+        case .ended, .mainEnded: break
         }
     }
 

@@ -11,10 +11,13 @@ extension LocalWorker {
     private static let patience = TimeSpan.seconds(5)
 
     func reconnect(_ attempt: Attempt) {
+        reconnecting.insert(attempt.key)
         reconnect(attempt, deadline: Clock.monotonic() + Self.patience.nanoseconds)
     }
 
     private func reconnect(_ attempt: Attempt, deadline: Int64) {
+        var isDecided = true
+        defer { if isDecided { reconnecting.remove(attempt.key) } }
         do {
             guard
                 let directory = try AttemptDirectory.open(
@@ -33,6 +36,7 @@ extension LocalWorker {
                 return adopt(attempt, socket: socket, shim: shim)
             }
             guard Clock.monotonic() < deadline else { return observe(attempt.key, attempt.launch, .unresponsive) }
+            isDecided = false
             after(.milliseconds(10)) { [weak self] in self?.reconnect(attempt, deadline: deadline) }
         } catch {
             let failure = JobFailure(step: "recovery", errno: 0, message: "the attempt's directory: \(error)")
@@ -88,15 +92,16 @@ extension LocalWorker {
     /// The shim has ended. Usually its job has, too, and the record is there.
     func shimEnded(_ link: ShimLink) {
         link.receive(scratch: scratch) { input in
-            if case .notification(.started(let start)) = input {
-                link.start = start
-                observe(link.attempt.key, link.attempt.launch, .started(start, state: .running))
-            }
+            if case .notification(let notification) = input { handle(notification, from: link) }
         }
         if link.isChild { _ = reap(link.shim.pid) }
         guard links[link.attempt.key] === link else { return }
         disconnect(link)
         let attempt = link.attempt
+        if let failure = link.failure {
+            let failure = JobFailure(step: "launch", errno: 0, message: failure)
+            return observe(attempt.key, attempt.launch, .launchFailed(failure))
+        }
         do {
             guard
                 let directory = try AttemptDirectory.open(

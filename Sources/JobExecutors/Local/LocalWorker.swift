@@ -25,6 +25,8 @@ final class LocalWorker {
     var links: [Attempt.Key: ShimLink] = [:]
     /// Children of this process that are reaped when their turn comes: shims, and main processes of killed ones.
     var children: Set<pid_t> = []
+    /// The attempts whose shim is not reached yet.
+    var reconnecting: Set<Attempt.Key> = []
     /// The attempts whose shim was killed.
     var orphans: [Attempt.Key: Orphan] = [:]
 

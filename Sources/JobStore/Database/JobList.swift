@@ -1,25 +1,5 @@
 package import JobModel
 
-/// Which jobs a list shows.
-package struct JobFilter: Sendable, Equatable {
-    /// Empty: of any status.
-    package var statuses: Set<JobStatus> = []
-    /// Empty: of any group.
-    package var groups: Set<String> = []
-    /// A pattern as of glob(7): `build-*`.
-    package var name: String?
-    package var labels: [String: String] = [:]
-    package var owner: String?
-    /// Submitted or ended at that time or later.
-    package var since: Timestamp?
-    /// With numbers below: the `next` of the page before.
-    package var before: Int64?
-    /// At least 1.
-    package var limit = 100
-
-    package init() {}
-}
-
 /// Some of the jobs that fit, the newest first.
 package struct JobPage: Sendable, Equatable {
     package var jobs: [StoredJob]

@@ -103,7 +103,6 @@ final class Engine {
             try startJobs()
             try retain()
         }
-        FaultPoint.reach("supervisor-after-commit", in: work.containsRequests ? state.directory : nil)
         let effects = self.effects
         self.effects = []
         for effect in effects { effect() }
@@ -131,9 +130,7 @@ final class Engine {
         do {
             try database.transaction {
                 switch work {
-                case .request(let request):
-                    FaultPoint.reach("supervisor-after-accept", in: state.directory)
-                    try dispatch(request)
+                case .request(let request): try dispatch(request)
                 case .disconnected(let client): forget(client)
                 case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
                 case .resume(let body): try body(self)
@@ -189,8 +186,4 @@ struct RuntimeInfo {
     var survivors: [Survivor] = []
     /// Something that a user should know about it.
     var remark: String?
-}
-
-extension [Work] {
-    fileprivate var containsRequests: Bool { contains { if case .request = $0 { true } else { false } } }
 }

@@ -103,7 +103,9 @@ private final class Supervisor {
         _ = clinux_become_subreaper()
         umask(0o077)
         _ = chdir("/")
-        for ignored in [SIGPIPE, SIGHUP, SIGQUIT, SIGTTIN, SIGTTOU, SIGTSTP, SIGUSR1, SIGUSR2] { signal(ignored, SIG_IGN) }
+        for ignored in [SIGPIPE, SIGHUP, SIGQUIT, SIGTTIN, SIGTTOU, SIGTSTP, SIGUSR1, SIGUSR2] {
+            signal(ignored, SIG_IGN)
+        }
         // Each running job takes a few descriptors here; the jobs get their submitter's own limit.
         var limit = rlimit()
         if getrlimit(__rlimit_resource_t(7), &limit) == 0, limit.rlim_cur < limit.rlim_max {

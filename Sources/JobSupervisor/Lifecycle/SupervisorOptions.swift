@@ -24,7 +24,9 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// `JOBS_SUPERVISOR_IDLE` sets the idle time where no argument does.
     package init(_ arguments: [String]) throws(Invalid) {
         if let text = Environment.variable("JOBS_SUPERVISOR_IDLE") {
-            guard let span = TimeSpan(text) else { throw Invalid(description: "JOBS_SUPERVISOR_IDLE: \(text) is no time") }
+            guard let span = TimeSpan(text) else {
+                throw Invalid(description: "JOBS_SUPERVISOR_IDLE: \(text) is no time")
+            }
             idleTime = span
         }
         var lock: Int32?

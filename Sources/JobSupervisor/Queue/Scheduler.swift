@@ -6,12 +6,21 @@ struct Scheduler: Sendable {
     private struct Group {
         var slots: Int?
         var isPaused = false
-        /// In the order of arrival; numbers that have left since are skipped.
+        /// In the order of arrival, which is that of the serials.
         var line: [Ticket] = []
-        var queued = 0
         var running: Set<Int64> = []
 
         var hasFreeSlot: Bool { slots.map { running.count < $0 } ?? true }
+
+        /// How many have a smaller serial.
+        func position(of serial: UInt64) -> Int {
+            var (low, high) = (0, line.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if line[middle].serial < serial { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
     }
 
     /// A place in the line of a group. A job that leaves and comes back gets another one.
@@ -23,7 +32,6 @@ struct Scheduler: Sendable {
     private struct Waiting {
         var group: String
         var serial: UInt64
-        var delay: Delay?
     }
 
     /// Why a job must not start before some time.
@@ -41,6 +49,7 @@ struct Scheduler: Sendable {
 
     private var groups: [String: Group] = [:]
     private var waiting: [Int64: Waiting] = [:]
+    private var delays: [Int64: Delay] = [:]
     private var groupOfRunning: [Int64: String] = [:]
     private var nextSerial: UInt64 = 0
 
@@ -62,21 +71,22 @@ struct Scheduler: Sendable {
 
     /// Jobs of the group that wait and that run.
     func load(of group: String) -> (queued: Int, running: Int) {
-        groups[group].map { ($0.queued, $0.running.count) } ?? (0, 0)
+        groups[group].map { ($0.line.count, $0.running.count) } ?? (0, 0)
     }
 
     /// Puts a job at the end of its group's line.
     mutating func enqueue(_ number: Int64, group: String, delay: Delay? = nil) {
         nextSerial += 1
-        waiting[number] = Waiting(group: group, serial: nextSerial, delay: delay)
+        waiting[number] = Waiting(group: group, serial: nextSerial)
+        delays[number] = delay
         groups[group, default: Group()].line.append(Ticket(number: number, serial: nextSerial))
-        groups[group]?.queued += 1
     }
 
     /// Takes a job out of the line, because it starts or was killed.
     mutating func dequeue(_ number: Int64) {
-        guard let entry = waiting.removeValue(forKey: number) else { return }
-        groups[entry.group]?.queued -= 1
+        guard let entry = waiting.removeValue(forKey: number), let group = groups[entry.group] else { return }
+        delays[number] = nil
+        groups[entry.group]?.line.remove(at: group.position(of: entry.serial))
     }
 
     /// The job holds a slot from now on.
@@ -97,19 +107,20 @@ struct Scheduler: Sendable {
     mutating func takeStartable(now: Int64) -> [Int64] {
         guard !isHeld, !waiting.isEmpty else { return [] }
         var startable: [(number: Int64, serial: UInt64)] = []
-        for (name, var group) in groups where group.queued > 0 && !group.isPaused {
+        for (name, group) in groups where !group.line.isEmpty && !group.isPaused && group.hasFreeSlot {
+            var group = group
+            groups[name] = nil
             var kept: [Ticket] = []
             var index = 0
             while index < group.line.count, group.hasFreeSlot {
                 let ticket = group.line[index]
                 index += 1
-                guard let entry = waiting[ticket.number], entry.serial == ticket.serial else { continue }
-                if let delay = entry.delay, delay.until > now {
+                if let delay = delays[ticket.number], delay.until > now {
                     kept.append(ticket)
                     continue
                 }
                 waiting[ticket.number] = nil
-                group.queued -= 1
+                delays[ticket.number] = nil
                 group.running.insert(ticket.number)
                 groupOfRunning[ticket.number] = name
                 startable.append((ticket.number, ticket.serial))
@@ -121,7 +132,7 @@ struct Scheduler: Sendable {
     }
 
     /// When the first delayed job may start, on the monotonic clock; `nil` where no job waits for a time.
-    var nextDelayEnd: Int64? { waiting.values.compactMap { $0.delay?.until }.min() }
+    var nextDelayEnd: Int64? { delays.values.map(\.until).min() }
 
     /// In words, why a queued job does not run; `nil` where it is not queued.
     func reason(for number: Int64) -> String? {
@@ -129,13 +140,11 @@ struct Scheduler: Sendable {
         if isHeld { return "the supervisor to settle what ran before it started" }
         if group.isPaused { return "group \(entry.group), which is paused" }
         if let slots = group.slots, !group.hasFreeSlot {
-            let before = group.line.count { ticket in
-                ticket.serial < entry.serial && waiting[ticket.number]?.serial == ticket.serial
-            }
+            let before = group.position(of: entry.serial)
             let ahead = before == 0 ? "next in line" : "\(before) before it"
             return "a free slot in group \(entry.group) (\(group.running.count) of \(slots) in use, \(ahead))"
         }
-        if let delay = entry.delay { return delay.reason }
+        if let delay = delays[number] { return delay.reason }
         return "its turn"
     }
 }

@@ -91,7 +91,10 @@ extension Engine {
         let record = present(job)
         guard record.status.isLive else {
             let waiting = record.waitingFor.map { ", waiting for \($0)" } ?? ""
-            throw JobsError(.wrongState, "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)")
+            throw JobsError(
+                .wrongState,
+                "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)"
+            )
         }
         let key = job.key
         afterCommit { [executor] in executor.command(key, command, reply: reply) }

@@ -61,9 +61,7 @@ extension Engine {
         let record = job.record
         if record.status == .queued {
             var job = job
-            var outcome = Outcome(ending: Ending(status: .killed, reason: .killedByUser))
-            outcome.endedAt = Clock.now()
-            try end(&job, outcome)
+            try endQueued(&job)
             let detail = ReferenceResult(reference: reference, record: job.record)
             return afterCommit { settle(.ended, detail) }
         }
@@ -99,10 +97,20 @@ extension Engine {
         }
     }
 
-    /// The kill did not reach the job. Where that has just ended, its end answers.
-    private func killFailed(_ number: Int64, _ error: JobsError, _ reference: String, _ settle: @escaping Settle) throws {
-        guard let job = try database.job(number), job.record.status.isLive, error.code != .wrongState else { return }
-        settle(.failed, ReferenceResult(reference: reference, error: error))
+    /// The kill did not reach the job. One that has just ended answers by that; one that went back to the queue ends there.
+    private func killFailed(_ number: Int64, _ error: JobsError, _ reference: String, _ settle: @escaping Settle) throws
+    {
+        guard var job = try database.job(number), !job.record.status.isEnded else { return }
+        guard job.record.status == .queued else {
+            return settle(.failed, ReferenceResult(reference: reference, error: error))
+        }
+        try endQueued(&job)
+    }
+
+    private func endQueued(_ job: inout StoredJob) throws {
+        var outcome = Outcome(ending: Ending(status: .killed, reason: .killedByUser))
+        outcome.endedAt = Clock.now()
+        try end(&job, outcome)
     }
 
     /// A job that has ended may have left processes behind, which can still be ended.

@@ -30,7 +30,10 @@ extension Engine {
                 do {
                     try AttemptDirectory.remove(number: number, attempt: attempt, in: state)
                 } catch {
-                    log.warning("a directory could not be removed", metadata: ["job": "\(number)", "error": "\(error)"])
+                    log.warning(
+                        "a directory could not be removed",
+                        metadata: ["job": "\(number)", "error": "\(error)"]
+                    )
                 }
             }
         }

@@ -6,6 +6,7 @@ import LinuxSystem
 extension Engine {
     /// Accepts a job: it is on the disk before it is answered for.
     func run(_ call: RunCall) throws -> JobRecord {
+        FaultPoint.reach("supervisor-after-accept", in: state.directory)
         if let existing = try database.job(id: call.id) { return present(existing) }
         try check(call.submission)
         try space.admit()
@@ -19,6 +20,7 @@ extension Engine {
         try database.update(job)
         try append(.submitted, of: job.record)
         scheduler.enqueue(number, group: submission.group)
+        afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return present(job)
     }
 

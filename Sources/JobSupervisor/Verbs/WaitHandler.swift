@@ -20,10 +20,13 @@ extension Engine {
                 return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: first))
             }
         }
-        try enroll(waiter, reached: { number in
-            let status = try present(number).status
-            return call.condition == .start ? status != .queued : status.isEnded
-        })
+        try enroll(
+            waiter,
+            reached: { number in
+                let status = try present(number).status
+                return call.condition == .start ? status != .queued : status.isEnded
+            }
+        )
     }
 
     /// Completes a waiter at once where its condition holds already; else it waits.
