@@ -35,9 +35,10 @@ let package = Package(
             dependencies: ["CLinux", "CSQLite", "JobModel", "JobProtocol", "LinuxSystem", system],
             swiftSettings: strict
         ),
+        .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(
             name: "JobOutput",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .target(
@@ -88,8 +89,8 @@ let package = Package(
         .executableTarget(
             name: "jobs",
             dependencies: [
-                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem",
-                system,
+                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "JobSupervisor",
+                "LinuxSystem", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
