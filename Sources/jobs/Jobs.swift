@@ -41,8 +41,10 @@ struct Jobs: ParsableCommand {
     static func main() {
         let raw = RawArguments()
         if raw.program == "jobs-shim" { ShimMain.run(arguments: CommandLine.arguments) }
+        let words = raw.arguments.prefix(2)
+        if words == ["supervisor", "run"] { SupervisorMode.run(raw.arguments.dropFirst(2)) }
         // Whoever reads the output may go; write(2) says so.
         signal(SIGPIPE, SIG_IGN)
-        exit(Session(raw: raw).run().code)
+        Glibc.exit(Session(raw: raw).run().code)
     }
 }

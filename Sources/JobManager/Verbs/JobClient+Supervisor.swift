@@ -23,7 +23,8 @@ extension JobClient {
     /// Ends the supervisor, and before it, where asked, all running jobs, however long their graces are. False where none
     /// runs; none is started then by the end of a job, either.
     package func stopSupervisor(killsJobs: Bool) throws(JobsError) -> Bool {
-        guard try startsSupervisor || isSupervisorRunning() else {
+        let isRunning = startsSupervisor ? true : try isSupervisorRunning()
+        guard isRunning else {
             do throws(SystemError) {
                 try home.directory.replaceFile(StateFile.supervisorStopped, with: [], synchronized: false)
             } catch {
@@ -72,9 +73,9 @@ extension JobClient {
             guard try process.descriptor.awaitInput(within: Self.answerTime) else {
                 throw SystemError("kill", String(pid), errno: .timedOut)
             }
-            return pid
-        } catch  where error.errno == .noSuchProcess {
-            return nil
+
+        } catch where error.errno == .noSuchProcess {
+            return
         } catch {
             throw JobsError(.unavailable, "cannot kill the supervisor (process \(pid))", cause: error)
         }

@@ -1,4 +1,5 @@
 package import JobModel
+internal import JobProtocol
 internal import JobStore
 package import LinuxSystem
 

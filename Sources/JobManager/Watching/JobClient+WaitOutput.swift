@@ -1,5 +1,6 @@
 package import JobModel
 package import JobOutput
+internal import JobProtocol
 internal import LinuxSystem
 
 /// What is waited for in a job's output.

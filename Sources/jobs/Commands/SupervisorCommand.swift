@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import JobManager
 internal import JobModel
 internal import JobProtocol
+internal import JobStore
 
 /// `jobs supervisor`.
 struct SupervisorCommand: ParsableCommand {

@@ -18,7 +18,7 @@ struct SelectionOptions: ParsableArguments {
     var filter: JobFilter {
         var filter = JobFilter()
         filter.name = name
-        filter.groups = group
+        filter.groups = Set(group)
         filter.labels = Dictionary(label.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         return filter
     }

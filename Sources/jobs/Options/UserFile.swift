@@ -2,11 +2,12 @@ internal import CLinux
 internal import Glibc
 internal import JobModel
 internal import LinuxSystem
+internal import SystemPackage
 
 extension Descriptor {
     /// Opens a file that the user named, through whatever links there are.
     static func open(userFile path: ByteString) throws(SystemError) -> Descriptor {
-        guard !path.containsNUL else { throw SystemError("open", path.description, errno: .init(rawValue: ENOENT)) }
+        guard !path.containsNUL else { throw SystemError("open", path.description, errno: .noSuchFileOrDirectory) }
         let bytes = path.bytes.map { CChar(bitPattern: $0) } + [0]
         return Descriptor(owning: try check("open", path.description) { clinux_openat(AT_FDCWD, bytes, O_RDONLY, 0) })
     }

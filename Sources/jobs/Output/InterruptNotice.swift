@@ -17,7 +17,7 @@ enum InterruptNotice {
         sigaction(SIGINT, nil, &previous)
         guard unsafeBitCast(previous.__sigaction_handler.sa_handler, to: Int.self) != 1 else { return }
         signal(SIGINT) { _ in
-            _ = write(STDERR_FILENO, text, count)
+            _ = write(STDERR_FILENO, InterruptNotice.text, InterruptNotice.count)
             _exit(130)
         }
     }

@@ -23,6 +23,7 @@ enum Verdict {
             return "\(status): it could not be started" + (outcome.failure.map { ": \(ShellText.shown($0.message))" } ?? "")
         case .dependencyFailed: return "\(status): a job that it needs did not complete"
         case .machineRebooted: return "\(status): the machine restarted while it ran; how it ended is not known"
+        case .recordLost: return "\(status): its record was lost with a damaged database"
         case .shimLost: return "\(status): the processes that watched it were killed; how it ended is not known"
         }
     }
