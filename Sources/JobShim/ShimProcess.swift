@@ -20,9 +20,10 @@ enum ShimProcess {
         _ = close(null)
     }
 
-    /// Lets go of the launcher's last stream: a shim that owns a job has nothing more to say to it, and must not keep a
-    /// terminal or a pipe open for as long as the job runs.
-    static func leaveLauncher() {
+    /// Lets go of what was needed for the start alone: memory, and the launcher's last stream. A shim that owns a job has
+    /// nothing more to say there, and must not keep a terminal or a pipe open for as long as the job runs.
+    static func settle() {
+        clinux_release_memory()
         let null = clinux_openat(AT_FDCWD, "/dev/null", O_RDWR, 0)
         leave([STDERR_FILENO], for: null)
         _ = close(null)
