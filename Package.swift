@@ -25,5 +25,16 @@ let package = Package(
         .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
         .target(name: "JobModel", swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "TestSupport"],
+            swiftSettings: strict
+        ),
     ]
 )
