@@ -127,7 +127,7 @@ package final class ChildProcess {
             let (read, write) = try Descriptor.pipe()
             return (read, write)
         case .bytes(let bytes):
-            let file = try Descriptor.open("/tmp", flags: O_TMPFILE_RDWR)
+            let file = try Descriptor.open("/tmp", flags: temporaryFile)
             try file.writeAll(bytes)
             lseek(file.rawValue, 0, SEEK_SET)
             return (file, nil)
@@ -135,7 +135,7 @@ package final class ChildProcess {
     }
 
     /// `O_TMPFILE | O_RDWR` of open(2), which the Glibc module hides.
-    private static let O_TMPFILE_RDWR: Int32 = 0o20_000_000 | O_DIRECTORY | O_RDWR
+    private static let temporaryFile: Int32 = 0o20_000_000 | O_DIRECTORY | O_RDWR
 
     private static func withPointers<Result>(
         _ strings: [ByteString],

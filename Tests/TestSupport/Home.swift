@@ -109,6 +109,16 @@ package final class Home: Sendable {
         through prefix: [String] = [],
         in directory: String? = nil
     ) throws -> CommandResult {
+        try jobs(arguments, environment: changes, input: input, through: prefix, in: directory)
+    }
+
+    package func jobs(
+        _ arguments: [String],
+        environment changes: [String: String?] = [:],
+        input: ChildInput = .null,
+        through prefix: [String] = [],
+        in directory: String? = nil
+    ) throws -> CommandResult {
         try jobs(
             arguments.map { ByteString($0) },
             environment: changes,

@@ -6,7 +6,7 @@ extension Home {
     /// Runs `jobs` and fails unless it exits with 0. Gives its standard output.
     @discardableResult
     package func succeed(_ arguments: String...) throws -> String {
-        let result = try jobs(arguments.map { ByteString($0) })
+        let result = try jobs(arguments)
         guard result.status == 0 else { throw Unexpected("this should have worked:\n\(result)") }
         return result.text
     }
@@ -15,14 +15,14 @@ extension Home {
     package func run(_ command: String..., options: [String] = [], environment: [String: String?] = [:]) throws -> Int64
     {
         try submitted(
-            jobs((["run"] + options + ["--"] + command).map { ByteString($0) }, environment: environment)
+            jobs(["run"] + options + ["--"] + command, environment: environment)
         )
     }
 
     /// Submits a shell script; `$0` is `sh`, `arguments` follow.
     package func sh(_ script: String, options: [String] = [], environment: [String: String?] = [:]) throws -> Int64 {
         try submitted(
-            jobs((["run"] + options + ["--", "sh", "-c", script]).map { ByteString($0) }, environment: environment)
+            jobs(["run"] + options + ["--", "sh", "-c", script], environment: environment)
         )
     }
 
@@ -53,7 +53,7 @@ extension Home {
 
     /// The objects that a command printed, one a line.
     package func objects(_ arguments: String...) throws -> [JSONValue] {
-        let result = try jobs(arguments.map { ByteString($0) })
+        let result = try jobs(arguments)
         guard result.status == 0 else { throw Unexpected("this should have worked:\n\(result)") }
         return try result.lines.map { try JSONParser.parse($0) }
     }
