@@ -71,14 +71,6 @@ struct ListTests {
         #expect(!text.contains("\u{1B}"))
     }
 
-    @Test func aFormatOfOnesOwn() throws {
-        let number = try home.sh("exit 3", options: ["--name", "unit-tests"])
-        try home.wait(number)
-        #expect(
-            try home.succeed("list", "--format", "{number} {name} {status} {exit_code}") == "1 unit-tests failed 3\n"
-        )
-    }
-
     @Test func aReaderThatLeavesEarlyIsNoError() throws {
         for _ in 1...3 { _ = try home.run("true") }
         let result = try home.command("sh", "-c", "jobs list --json | head -n 1 >/dev/null; echo ${PIPESTATUS:-0}")

@@ -98,7 +98,7 @@ struct SupervisorTests {
     }
 
     @Test func whenIdleItLeaves() throws {
-        home.set("JOBS_IDLE", "300ms")
+        home.set("JOBS_SUPERVISOR_IDLE", "300ms")
         #expect(try home.wait(try home.sh("exit 3")) == 3)
         if let pid = home.supervisorPID, let supervisor = try? ProcessDescriptor(pid: pid) { try supervisor.awaitEnd() }
         #expect(home.processes().isEmpty)
@@ -106,7 +106,7 @@ struct SupervisorTests {
     }
 
     @Test func withAJobRunningItDoesNotLeave() throws {
-        home.set("JOBS_IDLE", "200ms")
+        home.set("JOBS_SUPERVISOR_IDLE", "200ms")
         let number = try home.runningJob()
         let supervisor = try home.supervisor()
         // Several times the limit; nothing is to happen, so there is nothing to wait for but the time.

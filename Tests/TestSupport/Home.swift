@@ -28,7 +28,7 @@ package final class Home: Sendable {
     private let cleanups = Mutex<[@Sendable () -> Void]>([])
     private let commands = Mutex<[String]>([])
 
-    init() throws {
+    package init() throws {
         // A child that closes its standard input must not end the tests.
         signal(SIGPIPE, SIG_IGN)
         var template = Array("/tmp/jobs-test.XXXXXX".utf8CString)
@@ -48,7 +48,7 @@ package final class Home: Sendable {
     }
 
     /// A variable in every process of the home, by which teardown finds them.
-    static let marker = "JOBS_TEST_ROOT"
+    package static let marker = "JOBS_TEST_ROOT"
 
     /// Sets a variable for all commands from now on; `nil` removes it.
     package func set(_ name: String, _ value: String?) { environment.withLock { $0[name] = value } }
@@ -195,7 +195,7 @@ package final class Home: Sendable {
     // MARK: The end
 
     /// Ends all that belongs to the home and removes it. Says what went wrong, or nothing.
-    func close() -> [String] {
+    package func close() -> [String] {
         var problems: [String] = []
         if let log = try? contents(of: "\(state)/supervisor.log") {
             let crash = String(decoding: log, as: UTF8.self).split(separator: "\n").first {
