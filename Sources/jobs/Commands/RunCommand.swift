@@ -23,7 +23,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
             """
     )
 
-    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The command and its arguments.", valueName: "command"))
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp("The command and its arguments.", valueName: "command")
+    )
     var captured: [String] = []
 
     @Option(name: .customShort("c"), help: ArgumentHelp("Run this with /bin/sh -c.", valueName: "string"))
