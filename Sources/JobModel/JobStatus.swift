@@ -48,4 +48,6 @@ package enum EndReason: String, Sendable, CaseIterable {
     case machineRebooted = "machine-rebooted"
     /// The shim was killed, and nobody was there to see the end.
     case shimLost = "shim-lost"
+    /// The database was damaged, and nothing but the job's number could be recovered.
+    case recordLost = "record-lost"
 }

@@ -17,6 +17,16 @@ package enum Clock {
         #endif
     }
 
+    /// Lets the calling thread rest.
+    package static func sleep(for time: TimeSpan) {
+        var left = timespec(
+            tv_sec: Int(time.nanoseconds / 1_000_000_000),
+            tv_nsec: Int(time.nanoseconds % 1_000_000_000)
+        )
+        var rest = timespec()
+        while nanosleep(&left, &rest) < 0, errno == EINTR { left = rest }
+    }
+
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         clock_gettime(clock, &time)

@@ -40,6 +40,7 @@ import Testing
             } == [12, 8, 4]
         )
         #expect(try numbers(database) { $0.name = "job-1*" } == [12, 11, 10, 1])
+        #expect(try numbers(database) { $0.name = "job-1" } == [1])
         #expect(try numbers(database) { $0.labels = ["third": "yes", "n": "6"] } == [6])
         #expect(
             try numbers(database) {
@@ -148,6 +149,10 @@ import Testing
             #expect(found.contains(index), "\(query.sql)")
             #expect(!found.contains("TEMP B-TREE"), "\(query.sql)")
         }
+        var named = JobFilter()
+        named.name = "thousandth"
+        let byExactName = Database.query(named, group: nil, status: nil, limit: 9)
+        #expect(try plan(again, byExactName.sql, byExactName.parameters).contains("jobs_by_name"))
         #expect(try plan(again, "DELETE FROM events WHERE number = 7").contains("events_by_number"))
         let oldest = try plan(again, "SELECT number FROM jobs WHERE ended_at IS NOT NULL ORDER BY ended_at, number")
         #expect(oldest.contains("jobs_by_end"))

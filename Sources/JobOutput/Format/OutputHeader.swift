@@ -48,7 +48,8 @@ struct OutputHeader: Sendable, Equatable {
     init?(words: [UInt64]) {
         let words = words.map { UInt64(littleEndian: $0) }
         guard words.count == 8, words[0] == Self.magic, UInt32(truncatingIfNeeded: words[1]) == Self.version,
-            words[1] >> 32 == UInt64(Self.size), words[3] <= words[4], words[5] <= words[6]
+            words[1] >> 32 == UInt64(Self.size), words[3] <= words[4], words[5] <= words[6],
+            words[3...].allSatisfy({ $0 < 1 << 56 })
         else { return nil }
         startedAt = Timestamp(nanoseconds: Int64(bitPattern: words[2]))
         middle = DroppedMiddle(bytes: words[3]..<words[4], records: words[5]..<words[6])

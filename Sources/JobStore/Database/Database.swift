@@ -10,8 +10,9 @@ package final class Database {
     private let file: DatabaseFile
 
     /// Whether the database was not closed in order and is too large to be checked while everybody waits: its owner then
-    /// runs `check()` on a reading one, in another thread. Damage that is met before is an error of that call.
-    package internal(set) var needsCheck = false
+    /// runs `check()` on a reading one, in another thread, and sets this to false. Damage that is met before is an error of
+    /// that call. As long as it is true, closing does not spare the next opening its look.
+    package var needsCheck = false
 
     init(path: String, access: SQLiteConnection.Access, file: DatabaseFile) throws(StoreError) {
         connection = try SQLiteConnection(path: path, access: access)
@@ -33,7 +34,7 @@ package final class Database {
     /// be used any more. (One that is not closed like this loses nothing, but the next opening looks closer.)
     package func close() throws(StoreError) {
         let isDone = try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? false
-        guard isDone, let fingerprint = try? file.fingerprint() else { return }
+        guard isDone, !needsCheck, let fingerprint = try? file.fingerprint() else { return }
         try? file.markClosed(fingerprint: fingerprint)
     }
 }

@@ -56,7 +56,9 @@ struct DatabaseFile {
     }
 
     /// Makes an empty file with mode 0600, which SQLite copies for log and index.
-    func make() throws(SystemError) { _ = try directory.open(StateFile.database, flags: O_RDWR | O_CREAT) }
+    func make(_ name: String = StateFile.database) throws(SystemError) {
+        _ = try directory.open(name, flags: O_RDWR | O_CREAT)
+    }
 
     /// Whether jobs have been here: a database cannot be missing then.
     func hasTraces() throws(SystemError) -> Bool {

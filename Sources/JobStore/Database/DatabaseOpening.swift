@@ -46,10 +46,18 @@ extension Database {
         }
     }
 
+    /// Makes a database in the empty file at `path`.
+    static func make(path: String, file: DatabaseFile) throws -> Database {
+        let database = try Database(path: path, access: .writing, file: file)
+        try database.connection.setUp()
+        try database.migrate()
+        return database
+    }
+
     private static func path(in state: StateDirectory) -> String { "\(state.path)/\(StateFile.database)" }
 
     /// Whether the database is to be made. Throws where it cannot be opened, before anything is changed.
-    private static func examine(_ file: DatabaseFile) throws -> Bool {
+    static func examine(_ file: DatabaseFile) throws -> Bool {
         let isLogEmpty = try file.directory.status(of: StateFile.databaseLog)?.st_size ?? 0 == 0
         switch try file.content() {
         case .none:

@@ -6,15 +6,20 @@ extension Database {
     /// Adds an event, whose own `sequence` is ignored, and returns the one that it got.
     @discardableResult
     package func append(_ event: JobEvent) throws(StoreError) -> Int64 {
+        try insert(event, sequence: nil)
+        return connection.lastInsertedRow
+    }
+
+    func insert(_ event: JobEvent, sequence: Int64?) throws(StoreError) {
         try connection.run(
-            "INSERT INTO events (time, kind, number, id, attempt, details) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO events (seq, time, kind, number, id, attempt, details) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                .integer(event.time.milliseconds), .text(event.kind.rawValue), SQLiteValue(event.number),
+                SQLiteValue(sequence), .integer(event.time.milliseconds), .text(event.kind.rawValue),
+                SQLiteValue(event.number),
                 SQLiteValue(event.id?.description), SQLiteValue(event.attempt),
                 event.details.members.isEmpty ? .null : .text(JSONValue.object(event.details).encodedText),
             ]
         )
-        return connection.lastInsertedRow
     }
 
     /// The events behind a sequence number, in their order: all, or those of some jobs. Kinds that only a later release

@@ -38,7 +38,7 @@ extension Database {
     }
 
     /// Writes everything about a job but its submission. The record of an attempt that has ended is kept for itself, too,
-    /// so that it can be told after a retry.
+    /// so that it can be told after a retry. A job that was removed stays removed.
     package func update(_ job: StoredJob) throws(StoreError) {
         let record = job.record
         let state = JobState(record).text
@@ -57,6 +57,7 @@ extension Database {
                     SQLiteValue(end), .integer(Int64(clamping: job.bytesOnDisk)), .text(state), .integer(record.number),
                 ]
             )
+            guard connection.changedRows > 0 else { return }
             if record.status.isEnded, record.attempt > 0 { try keepAttempt(record, launch: job.launch) }
         }
     }

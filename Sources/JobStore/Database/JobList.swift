@@ -46,7 +46,9 @@ extension Database {
         if let status { add("status = ?", .text(status.rawValue)) }
         if let before = filter.before { add("number < ?", .integer(before)) }
         if let owner = filter.owner { add("owner = ?", .text(owner)) }
-        if let name = filter.name { add("name GLOB ?", .text(name)) }
+        if let name = filter.name {
+            add(name.contains { "*?[".contains($0) } ? "name GLOB ?" : "name = ?", .text(name))
+        }
         if let since = filter.since?.milliseconds {
             add("(submitted_at >= ? OR ended_at >= ?)", .integer(since), .integer(since))
         }

@@ -44,6 +44,9 @@ final class SQLiteConnection {
         return StoreError(code: code & 0xFF == result & 0xFF ? code : result, message: message)
     }
 
+    /// For calls of SQLite that are needed in one place only.
+    func withHandle<Value>(_ body: (OpaquePointer) -> Value) -> Value { body(handle) }
+
     // MARK: Statements
 
     /// Runs one statement, and hands over each row until `false` is returned.

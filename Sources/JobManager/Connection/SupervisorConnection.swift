@@ -1,0 +1,137 @@
+internal import Glibc
+internal import JobModel
+internal import JobProtocol
+internal import JobStore
+internal import LinuxSystem
+internal import SystemPackage
+
+/// One connection to a supervisor: requests and replies, one after the other.
+final class SupervisorConnection {
+    /// How long a supervisor that lives may take to accept a connection.
+    static let acceptTime = TimeSpan.seconds(5)
+
+    let socket: Descriptor
+    /// The process that listens.
+    let supervisor: pid_t
+    private var lines = LineBuffer()
+    private var nextID: Int64 = 1
+    private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+
+    /// Connects; `nil` where nobody listens. Throws where the supervisor hangs.
+    static func open(in directory: Directory) throws(CallFailure) -> SupervisorConnection? {
+        do throws(SystemError) {
+            return try SupervisorConnection(
+                UnixSocket.connect(StateFile.supervisorSocket, in: directory, within: acceptTime)
+            )
+        } catch {
+            switch error.errno {
+            case .noSuchFileOrDirectory, .connectionRefused: return nil
+            case .resourceTemporarilyUnavailable:
+                throw .transient(JobsError(.unavailable, "the supervisor accepts no connection"), wasSent: false)
+            default: throw .final(JobsError(.unavailable, "cannot connect to the supervisor", cause: error))
+            }
+        }
+    }
+
+    private init(_ socket: Descriptor) throws(SystemError) {
+        self.socket = socket
+        supervisor = try UnixSocket.peerProcess(of: socket)
+    }
+
+    deinit { chunk.deallocate() }
+
+    /// Sends a call and waits for its reply, at most `time`.
+    func exchange<Call: SupervisorCall>(_ call: Call, within time: TimeSpan) throws(CallFailure) -> Call.Reply {
+        let id = nextID
+        nextID += 1
+        let line = JSONRPCMessage.request(id: .integer(id), method: Call.method, params: call.params).line
+        guard line.count <= LineBuffer.defaultLimit else {
+            throw .final(
+                JobsError(.overloaded, "\(Call.method): \(ByteCount(UInt64(line.count))) are too much for one call")
+            )
+        }
+        do throws(SystemError) {
+            try UnixSocket.sendAll(line, over: socket)
+        } catch {
+            throw lost(error, wasSent: false)
+        }
+        let result = try reply(to: id, method: Call.method, within: time)
+        do throws(FormatError) {
+            return try Call.decode(result)
+        } catch {
+            throw .final(JobsError(.version, "the supervisor's answer to \(Call.method) makes no sense", cause: error))
+        }
+    }
+
+    private func reply(to id: Int64, method: String, within time: TimeSpan) throws(CallFailure) -> JSONValue {
+        let deadline = Clock.monotonic() + time.nanoseconds
+        while true {
+            let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
+            switch try message(method: method, within: left, of: time) {
+            case .result(.integer(id), let result): return result
+            case .failure(.integer(id), let error), .failure(.null, let error): throw .final(error.jobsError)
+            // Answers to nobody are an older call's, whose reply came too late; notifications are for later releases.
+            case .result, .failure, .notification, .request: continue
+            }
+        }
+    }
+
+    /// The next message, whatever it is about.
+    private func message(
+        method: String,
+        within left: TimeSpan,
+        of time: TimeSpan
+    ) throws(CallFailure) -> JSONRPCMessage {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try line(within: left)
+        } catch  where error.errno == .timedOut {
+            throw .final(
+                JobsError(
+                    .unavailable,
+                    "the supervisor (process \(supervisor)) has not answered \(method) within \(time); "
+                        + JobClient.wayOut
+                )
+            )
+        } catch {
+            throw lost(error, wasSent: true)
+        }
+        guard let json = try? JSONParser.parse(bytes), let message = try? JSONRPCMessage(json: json) else {
+            throw .final(
+                JobsError(
+                    .version,
+                    "what listens on \(StateFile.supervisorSocket) (process \(supervisor)) speaks another language "
+                        + "than this release; `jobs doctor` looks into it"
+                )
+            )
+        }
+        return message
+    }
+
+    /// The next line. Throws ETIMEDOUT where it did not come in time, ECONNRESET where none will, EMSGSIZE where it has
+    /// no end.
+    private func line(within time: TimeSpan) throws(SystemError) -> [UInt8] {
+        let deadline = Clock.monotonic() + time.nanoseconds
+        while true {
+            let line: [UInt8]?
+            do throws(LineBuffer.Overflow) {
+                line = try lines.next()
+            } catch {
+                throw SystemError("recv", errno: .messageTooLong)
+            }
+            if let line { return line }
+            let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
+            guard try socket.awaitInput(within: left) else { throw SystemError("recv", errno: .timedOut) }
+            let count = try socket.read(into: chunk)
+            guard count > 0 else { throw SystemError("recv", errno: .connectionReset) }
+            lines.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+        }
+    }
+
+    private func lost(_ error: SystemError, wasSent: Bool) -> CallFailure {
+        .transient(
+            JobsError(.unavailable, "the connection to the supervisor is lost", cause: error),
+            wasSent: wasSent
+        )
+    }
+}

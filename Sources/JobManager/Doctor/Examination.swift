@@ -1,0 +1,74 @@
+internal import Glibc
+package import JobModel
+package import JobProtocol
+package import JobStore
+internal import LinuxSystem
+
+/// What `doctor` finds out about an installation, without a supervisor and without changing anything.
+package struct Examination {
+    /// How the supervisor of the state directory is.
+    package enum Supervisor {
+        case none
+        case running(SupervisorStatusCall.Reply)
+        /// A process holds the lock, but is of no use.
+        case hanging(pid: Int32?, JobsError)
+    }
+
+    /// The state directory.
+    package let path: String
+    package let supervisor: Supervisor
+    package let findings: [Finding]
+
+    /// - Parameter home: The state directory; `nil`: where it usually is.
+    package init(home: String? = nil) throws(JobsError) {
+        path = try StateDirectory.locate(home: home)
+        guard let state = try? StateDirectory.open(path: path, create: false) else {
+            supervisor = .none
+            findings = StoreInspector.inspect(path: path, isSupervised: false)
+            return
+        }
+        let isHeld = (try? FileLock.isHeld(StateFile.supervisorLock, in: state.directory)) ?? false
+        supervisor = isHeld ? Self.ask(state) : .none
+        let isStale = !isHeld && state.directory.exists(StateFile.supervisorSocket)
+        findings =
+            (isStale ? [Self.staleSocket] : []) + StoreInspector.inspect(state, isSupervised: isHeld)
+    }
+
+    /// Whether anything has to be done.
+    package var isHealthy: Bool {
+        if case .hanging = supervisor { return false }
+        return !findings.contains { $0.severity == .error }
+    }
+
+    private static let staleSocket = Finding(
+        .note,
+        "a supervisor was killed and left its socket behind",
+        advice: "nothing: the next command that needs a supervisor starts one in its place"
+    )
+
+    private static func ask(_ state: StateDirectory) -> Supervisor {
+        do throws(JobsError) {
+            return .running(try JobClient(home: state.path, startsSupervisor: false).supervisorStatus())
+        } catch {
+            return .hanging(pid: SupervisorLock(home: state).holder, error)
+        }
+    }
+
+    /// Repairs the state directory; `.refused` while a supervisor holds it.
+    package static func repair(home: String? = nil) throws(JobsError) -> RepairReport {
+        let state = try StateDirectory.open(path: StateDirectory.locate(home: home), create: false)
+        let lock: FileLock?
+        do throws(SystemError) {
+            lock = try FileLock.attempt(StateFile.supervisorLock, in: state.directory)
+        } catch {
+            throw JobsError(.storage, "cannot lock \(state.path)/\(StateFile.supervisorLock)", cause: error)
+        }
+        guard let lock else {
+            throw JobsError(
+                .refused,
+                "a supervisor uses \(state.path): stop it first with `jobs supervisor stop` (running jobs run on)"
+            )
+        }
+        return try withExtendedLifetime(lock) { () throws(JobsError) in try StoreRepair.repair(state) }
+    }
+}

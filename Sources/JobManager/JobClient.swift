@@ -1,0 +1,91 @@
+package import JobModel
+package import JobProtocol
+package import JobStore
+internal import LinuxSystem
+
+/// The verbs of `jobs` for whoever calls them: command line, MCP server, prompt. It finds or starts the supervisor, talks
+/// to it over one connection, and survives its replacement. It blocks, and belongs to one thread.
+package final class JobClient {
+    /// How long a lost supervisor is looked for before a call fails.
+    package static let patience = TimeSpan.seconds(30)
+    /// How long a supervisor may take for an answer, besides what it was asked to wait for.
+    static let answerTime = TimeSpan.seconds(30)
+
+    package let home: StateDirectory
+    /// Whether a supervisor is started where none runs, and an older one replaced.
+    let startsSupervisor: Bool
+    var connection: SupervisorConnection?
+
+    /// - Parameters:
+    ///   - home: The state directory; `nil`: where it usually is (see `StateDirectory.locate`).
+    ///   - startsSupervisor: Without, no state directory is made either: `.notFound` where there is none.
+    package init(home: String? = nil, startsSupervisor: Bool = true) throws(JobsError) {
+        let path = try StateDirectory.locate(home: home)
+        self.home = try StateDirectory.open(path: path, create: startsSupervisor)
+        self.startsSupervisor = startsSupervisor
+    }
+
+    /// Asks the supervisor. A lost connection is made anew and the call repeated, for as long as `patience` lasts.
+    ///
+    /// - Parameters:
+    ///   - waiting: How long the call itself asks the supervisor to wait.
+    ///   - isRepeatable: Without, a call whose fate is not known fails.
+    package func call<Call: SupervisorCall>(
+        _ call: Call,
+        waiting: TimeSpan = .seconds(0),
+        isRepeatable: Bool = true
+    ) throws(JobsError) -> Call.Reply {
+        var patience = Patience(Self.patience)
+        let time = TimeSpan(nanoseconds: Self.answerTime.nanoseconds + waiting.nanoseconds)
+        var wasCutOff = false
+        while true {
+            do throws(CallFailure) {
+                // A user who stops the supervisor does not want it back for the sake of a call that is under way.
+                let starts = startsSupervisor && !(wasCutOff && isStoppedByUser)
+                return try connected(starting: starts).exchange(call, within: time)
+            } catch {
+                switch error {
+                case .final(let error): throw error
+                case .transient(let error, let wasSent):
+                    connection = nil
+                    wasCutOff = wasCutOff || wasSent
+                    if wasSent, !isRepeatable { throw error }
+                    guard patience.pause() else { throw error.adding(Self.wayOut) }
+                }
+            }
+        }
+    }
+
+    /// Whether `supervisor stop` left its mark.
+    var isStoppedByUser: Bool { home.directory.exists(StateFile.supervisorStopped) }
+
+    /// What to do about a supervisor that does not answer.
+    static let wayOut =
+        "`jobs supervisor status` says how it is; `jobs supervisor restart --force` puts a new one in its place, "
+        + "and running jobs are not touched"
+}
+
+/// The time that is left for trying again, with pauses between that grow from 5 ms to 500 ms.
+struct Patience {
+    private let limit: TimeSpan
+    private var deadline: Int64?
+    private var milliseconds: Int64 = 5
+
+    init(_ limit: TimeSpan) { self.limit = limit }
+
+    /// Pauses; false where the time since the first pause is over.
+    mutating func pause() -> Bool {
+        let now = Clock.monotonic()
+        let deadline = self.deadline ?? now + limit.nanoseconds
+        self.deadline = deadline
+        guard now < deadline else { return false }
+        Clock.sleep(for: .milliseconds(milliseconds))
+        milliseconds = min(milliseconds * 2, 500)
+        return true
+    }
+}
+
+extension JobsError {
+    /// The same error with what can be done about it.
+    func adding(_ advice: String) -> JobsError { JobsError(code, "\(message); \(advice)", causeText: cause) }
+}

@@ -1,0 +1,81 @@
+internal import Glibc
+internal import JobModel
+internal import JobProtocol
+internal import LinuxSystem
+internal import SystemPackage
+
+/// A shim in whose job's tree this process runs. What this process starts would end with that job; what the shim starts
+/// beside itself does not.
+struct EnclosingShim {
+    /// How long a shim may take to answer.
+    private static let answerTime = TimeSpan.seconds(10)
+
+    let pid: pid_t
+    /// The shim's argument.
+    let attemptDirectory: String
+
+    /// All of them, the outermost first: what that one starts is in nobody's tree.
+    static func all() -> [EnclosingShim] {
+        var shims: [EnclosingShim] = []
+        var pid = getppid()
+        // Each step leads to an older process, or to one that inherited an orphan; the bound is for a torn look.
+        for _ in 0..<1000 where pid > 1 {
+            guard let entry = ProcessTable.entry(of: pid) else { break }
+            if entry.command == "jobs-shim" {
+                let arguments = ProcessTable.arguments(of: pid)
+                if arguments.count > 1 { shims.append(EnclosingShim(pid: pid, attemptDirectory: arguments[1])) }
+            }
+            pid = entry.parent
+        }
+        return shims.reversed()
+    }
+
+    /// Has the shim start the program; false where it does not.
+    func start(_ program: SupervisorProgram, ready: Descriptor) -> Bool {
+        do throws(SystemError) {
+            return try ask(program, ready: ready)
+        } catch {
+            return false
+        }
+    }
+
+    private func ask(_ program: SupervisorProgram, ready: Descriptor) throws(SystemError) -> Bool {
+        let directory = try Directory(attemptDirectory)
+        let socket = try UnixSocket.connect(AttemptFile.controlSocket, in: directory, within: Self.answerTime)
+        // Names of processes prove nothing: it must be this very one that listens, and be ours.
+        guard try UnixSocket.peerProcess(of: socket) == pid, try UnixSocket.peerUser(of: socket) == geteuid() else {
+            return false
+        }
+        let launch = ShimRequest.SupervisorLaunch(
+            executable: program.executable,
+            arguments: program.arguments,
+            environment: program.environment
+        )
+        let line = ShimRequest.launchSupervisor(launch).message(id: 1).line
+        let sent = try UnixSocket.send(line, descriptors: [ready.rawValue], over: socket)
+        try UnixSocket.sendAll(line[sent...], over: socket)
+        return try isGranted(over: socket)
+    }
+
+    private func isGranted(over socket: Descriptor) throws(SystemError) -> Bool {
+        var lines = LineBuffer(limit: ShimProtocol.lineLimit)
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = try chunk.withUnsafeMutableBytes { buffer in
+                Result { () throws(SystemError) in try socket.read(into: buffer) }
+            }.get()
+            guard count > 0 else { return false }
+            chunk[..<count].withUnsafeBytes { lines.append($0) }
+            while let line = try? lines.next() {
+                guard let json = try? JSONParser.parse(line), let message = try? JSONRPCMessage(json: json) else {
+                    return false
+                }
+                switch message {
+                case .result(1, _): return true
+                case .failure: return false
+                default: continue
+                }
+            }
+        }
+    }
+}

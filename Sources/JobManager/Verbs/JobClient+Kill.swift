@@ -1,0 +1,23 @@
+package import JobModel
+package import JobProtocol
+
+extension JobClient {
+    /// Does the action to every job; an end is waited for until it is proven, or what withstands it is known.
+    package func kill(_ references: [String], _ action: KillCall.Action) throws(JobsError) -> [KillCall.Result] {
+        let pinned = try pin(references)
+        var results: [KillCall.Result] = []
+        var pending = Array(pinned.indices)
+        while !pending.isEmpty {
+            let kill = KillCall(references: pending.map { pinned[$0] }, action: action)
+            let answers = try call(kill, waiting: kill.timeout)
+            guard answers.count == pending.count else {
+                throw JobsError(.version, "the supervisor answered for \(answers.count) of \(pending.count) jobs")
+            }
+            if results.isEmpty { results = answers }
+            for (index, answer) in zip(pending, answers) { results[index] = answer }
+            pending = pending.filter { results[$0].outcome == .pending }
+        }
+        for index in results.indices { results[index].detail.reference = references[index] }
+        return results
+    }
+}

@@ -1,0 +1,29 @@
+package import JobModel
+internal import JobProtocol
+package import LinuxSystem
+
+extension JobClient {
+    /// Submits a job, once, however often the connection is lost.
+    ///
+    /// - Parameters:
+    ///   - environment: The job's, `NAME=VALUE`.
+    ///   - input: All of it is stored first; the submission's `standardInput` must be `.stored`.
+    package func run(
+        _ submission: Submission,
+        environment: [ByteString],
+        input: Descriptor? = nil
+    ) throws(JobsError) -> JobRecord {
+        let id = JobID()
+        let upload = InputUpload(home: home, id: id)
+        if let input { try upload.store(input) }
+        do throws(JobsError) {
+            return try call(RunCall(id: id, submission: submission, environment: environment))
+        } catch {
+            if error.code == .unavailable {
+                throw error.adding("whether the job was submitted is not known: `jobs status \(id)` will tell")
+            }
+            if input != nil { upload.discard() }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import JobModel
+internal import JobProtocol
+package import LinuxSystem
+internal import SystemPackage
+
+extension JobClient {
+    /// Writes to the standard input of an interactive job.
+    package func send(_ reference: String, _ data: ByteString, endsInput: Bool) throws(JobsError) -> JobRecord {
+        var rest = data.bytes[...]
+        var sent = 0
+        // `last` must not become another job between two pieces.
+        var job = try pin([reference])[0]
+        while true {
+            let piece = rest.prefix(SendCall.largestPiece)
+            rest = rest.dropFirst(piece.count)
+            let record = try sendPiece(job, ByteString(piece), endsInput: endsInput && rest.isEmpty, sent: sent)
+            sent += piece.count
+            if rest.isEmpty { return record }
+            job = record.id.description
+        }
+    }
+
+    /// Writes all that can be read, as it comes.
+    package func send(_ reference: String, from input: Descriptor, endsInput: Bool) throws(JobsError) -> JobRecord {
+        var job = try pin([reference])[0]
+        var sent = 0
+        while true {
+            let piece: [UInt8]
+            do throws(SystemError) {
+                piece = try input.readOnce(atMost: SendCall.largestPiece)
+            } catch {
+                throw JobsError(.storage, "cannot read what is to be sent to job \(reference)", cause: error)
+            }
+            let isLast = piece.isEmpty
+            let record = try sendPiece(job, ByteString(piece), endsInput: endsInput && isLast, sent: sent)
+            sent += piece.count
+            if isLast { return record }
+            job = record.id.description
+        }
+    }
+
+    private func sendPiece(
+        _ reference: String,
+        _ data: ByteString,
+        endsInput: Bool,
+        sent: Int
+    ) throws(JobsError) -> JobRecord {
+        let send = SendCall(reference: reference, data: data, endsInput: endsInput)
+        do throws(JobsError) {
+            return try call(send, waiting: send.timeout, isRepeatable: false)
+        } catch  where error.code == .unavailable {
+            throw error.adding(
+                "job \(reference) got \(sent) bytes; whether it got the \(data.bytes.count) after these is not known, "
+                    + "and they are not sent again"
+            )
+        } catch {
+            if sent == 0 { throw error }
+            throw error.adding("job \(reference) got the first \(sent) bytes")
+        }
+    }
+}
+
+extension Descriptor {
+    /// What one read(2) gives; empty at the end.
+    fileprivate func readOnce(atMost limit: Int) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        let count = try bytes.withUnsafeMutableBytes { buffer in
+            Result { () throws(SystemError) in try read(into: buffer) }
+        }.get()
+        return Array(bytes[..<count])
+    }
+}

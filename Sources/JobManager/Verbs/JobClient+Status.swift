@@ -1,0 +1,9 @@
+package import JobModel
+internal import JobProtocol
+
+extension JobClient {
+    /// One job, or one attempt of it.
+    package func status(_ reference: String) throws(JobsError) -> JobRecord {
+        try call(StatusCall(reference: reference))
+    }
+}

@@ -1,0 +1,83 @@
+internal import Glibc
+package import JobModel
+package import JobProtocol
+internal import JobStore
+internal import LinuxSystem
+internal import SystemPackage
+
+extension JobClient {
+    package func supervisorStatus() throws(JobsError) -> SupervisorStatusCall.Reply { try call(SupervisorStatusCall()) }
+
+    /// Whether a supervisor listens. It may hang nevertheless.
+    package func isSupervisorRunning() throws(JobsError) -> Bool {
+        if connection != nil { return true }
+        do throws(CallFailure) {
+            return try SupervisorConnection.open(in: home.directory) != nil
+        } catch {
+            switch error {
+            case .final(let error), .transient(let error, _): throw error.adding(Self.wayOut)
+            }
+        }
+    }
+
+    /// Ends the supervisor, and before it, where asked, all running jobs, however long their graces are. False where none
+    /// runs; none is started then by the end of a job, either.
+    package func stopSupervisor(killsJobs: Bool) throws(JobsError) -> Bool {
+        let isRunning = startsSupervisor ? true : try isSupervisorRunning()
+        guard isRunning else {
+            do throws(SystemError) {
+                try home.directory.replaceFile(StateFile.supervisorStopped, with: [], synchronized: false)
+            } catch {
+                throw JobsError(.storage, "cannot note in \(home.path) that no supervisor is wanted", cause: error)
+            }
+            return false
+        }
+        _ = try call(SupervisorStopCall(killsJobs: killsJobs), waiting: killsJobs ? .seconds(3600) : .seconds(0))
+        connection = nil
+        return true
+    }
+
+    /// Replaces the supervisor in place by this program.
+    package func restartSupervisor() throws(JobsError) -> SupervisorStatusCall.Reply {
+        let before = try supervisorStatus()
+        do throws(CallFailure) {
+            let restart = SupervisorRestartCall(executable: OwnExecutable.path())
+            _ = try connected(starting: startsSupervisor).exchange(restart, within: Self.answerTime)
+        } catch {
+            // Without an answer it was quicker than that.
+            if case .final(let error) = error { throw error }
+        }
+        connection = nil
+        let after = try supervisorStatus()
+        guard after.startedAt > before.startedAt || after.pid != before.pid else {
+            throw JobsError(.unavailable, "the supervisor (process \(before.pid)) still is the old one")
+                .adding(Self.wayOut)
+        }
+        return after
+    }
+
+    /// Kills a supervisor that does not answer, which touches no job, and starts one.
+    package func forceRestartOfSupervisor() throws(JobsError) -> SupervisorStatusCall.Reply {
+        connection = nil
+        try killSupervisor()
+        return try supervisorStatus()
+    }
+
+    private func killSupervisor() throws(JobsError) {
+        guard let pid = SupervisorLock(home: home).holder else { return }
+        do throws(SystemError) {
+            let process = try ProcessDescriptor(pid: pid)
+            // Not the pid alone is killed, but whoever holds the lock now.
+            guard SupervisorLock(home: home).holder == pid else { return }
+            try process.send(signal: SIGKILL)
+            guard try process.descriptor.awaitInput(within: Self.answerTime) else {
+                throw SystemError("kill", String(pid), errno: .timedOut)
+            }
+
+        } catch  where error.errno == .noSuchProcess {
+            return
+        } catch {
+            throw JobsError(.unavailable, "cannot kill the supervisor (process \(pid))", cause: error)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package import JobModel
+internal import JobProtocol
+internal import JobStore
+package import LinuxSystem
+
+/// Where the output of an attempt lies. Bulk data does not pass through the supervisor.
+package struct AttemptOutput {
+    /// The job, as it was when this was asked for.
+    package let job: JobRecord
+    /// For `OutputReader` and `OutputFollower`.
+    package let directory: Directory
+}
+
+extension JobClient {
+    /// The output of a job's latest attempt, or of the one that is named (`7.2`); `nil` where that was not started (yet).
+    package func output(of reference: String) throws(JobsError) -> AttemptOutput? {
+        try output(of: try status(reference))
+    }
+
+    /// As `output(of:)`, but waits until the job is started. `nil` where it ended without having been.
+    package func startedOutput(of reference: String) throws(JobsError) -> AttemptOutput? {
+        try output(of: try wait([reference], for: .start).jobs[0])
+    }
+
+    private func output(of job: JobRecord) throws(JobsError) -> AttemptOutput? {
+        do throws(SystemError) {
+            let attempt = try AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home)
+            return attempt.map { AttemptOutput(job: job, directory: $0.directory) }
+        } catch {
+            throw JobsError(.storage, "cannot open the output of job \(job.number)", cause: error)
+        }
+    }
+}

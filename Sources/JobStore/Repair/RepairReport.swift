@@ -1,0 +1,17 @@
+/// What a repair did.
+package struct RepairReport: Sendable, Equatable {
+    /// The damaged database, below the state directory; `nil` where the database was sound.
+    package var keptAside: String?
+    /// Jobs that were read out of the damaged database.
+    package var fromDatabase = 0
+    /// Jobs that were put together from their attempt directories.
+    package var fromDirectories = 0
+    /// The numbers of jobs of which nothing but the number is left; each is listed as `lost`.
+    package var lost: [Int64] = []
+    /// Leftovers that were removed.
+    package var removed: [String] = []
+    /// What the user should know besides.
+    package var notes: [String] = []
+
+    package var isDatabaseRebuilt: Bool { keptAside != nil }
+}

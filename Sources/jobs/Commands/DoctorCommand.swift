@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import JobManager
+internal import JobModel
+internal import JobStore
+
+/// `jobs doctor`.
+struct DoctorCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look over the state directory, and say what to do. Exits with 1 where something is wrong.",
+        discussion: """
+            Examples:
+              jobs doctor
+              jobs supervisor stop && jobs doctor --repair
+            """
+    )
+
+    @Flag(help: "Repair what can be repaired; says what was recovered, and what is lost. No supervisor may run.")
+    var repair = false
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let report = DoctorReport(isJSON: format.json)
+        if repair { report.print(try Examination.repair(), in: context) }
+        let examination = try Examination()
+        report.print(examination, in: context)
+        return examination.isHealthy ? .done : .negative
+    }
+}

@@ -1,0 +1,122 @@
+internal import ArgumentParser
+internal import JobManager
+internal import JobModel
+internal import JobProtocol
+
+/// `jobs group`.
+struct GroupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "group",
+        abstract: "Queues and how many of their jobs run at once.",
+        discussion: """
+            Examples:
+              jobs group set build --slots 2      two jobs of group build at once
+              jobs run --group build -- make
+              jobs group pause build              starts no more of them
+              jobs group                          lists them
+            """,
+        subcommands: [
+            GroupListCommand.self, GroupSetCommand.self, GroupPauseCommand.self, GroupResumeCommand.self,
+            GroupRemoveCommand.self,
+        ],
+        defaultSubcommand: GroupListCommand.self
+    )
+}
+
+/// `jobs group list`.
+struct GroupListCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List all groups.",
+        aliases: ["ls"]
+    )
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        GroupReport(isJSON: format.json).print(try context.client().groups(), in: context)
+        return .done
+    }
+}
+
+/// `jobs group set`.
+struct GroupSetCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Make a group, or change how many of its jobs run at once."
+    )
+
+    @Argument(help: "The group.")
+    var name: String
+
+    @Option(help: ArgumentHelp("How many of its jobs run at once: a number, or unlimited.", valueName: "n"))
+    var slots: SlotsArgument
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let group = try context.client().setGroup(name, slots: slots.count.map { .count($0) } ?? .unlimited)
+        GroupReport(isJSON: format.json).print([group], in: context)
+        return .done
+    }
+}
+
+/// `jobs group pause`.
+struct GroupPauseCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pause",
+        abstract: "Start no more jobs of a group; those that run run on."
+    )
+
+    @Argument(help: "The group.")
+    var name: String
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        GroupReport(isJSON: format.json).print([try context.client().setGroup(name, isPaused: true)], in: context)
+        return .done
+    }
+}
+
+/// `jobs group resume`.
+struct GroupResumeCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Start jobs of a group again."
+    )
+
+    @Argument(help: "The group.")
+    var name: String
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        GroupReport(isJSON: format.json).print([try context.client().setGroup(name, isPaused: false)], in: context)
+        return .done
+    }
+}
+
+/// `jobs group remove`.
+struct GroupRemoveCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Remove a group without queued or running jobs.",
+        aliases: ["rm"]
+    )
+
+    @Argument(help: "The group.")
+    var name: String
+
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        try context.client().removeGroup(name)
+        context.output.print("group \(ShellText.shown(name)): removed")
+        return .done
+    }
+}

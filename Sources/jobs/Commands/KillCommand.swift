@@ -1,0 +1,109 @@
+internal import ArgumentParser
+internal import JobManager
+internal import JobModel
+internal import JobProtocol
+
+/// `jobs kill`.
+struct KillCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kill",
+        abstract: "End jobs with everything that they started.",
+        discussion: """
+            Examples:
+              jobs kill 7 8                 SIGTERM, 10 s, SIGKILL; returns when the processes are gone
+              jobs kill --now last          SIGKILL at once
+              jobs kill --all --label branch=old
+              jobs kill -s HUP 7            just this signal, to the main process
+
+            Exits with 1 where processes withstand; these are named.
+            """
+    )
+
+    @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
+    var references: [String] = []
+
+    @Flag(help: "All jobs that have not ended; with --name, --label, --group those of them that fit.")
+    var all = false
+
+    @Flag(help: "SIGKILL at once.")
+    var now = false
+
+    @Option(help: ArgumentHelp("The time between SIGTERM and SIGKILL, instead of the job's own.", valueName: "time"))
+    var grace: DurationArgument?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Send just this signal, and return at once.", valueName: "signal"))
+    var signal: SignalArgument?
+
+    @Flag(help: "With --signal: send it to all processes of the job.")
+    var tree = false
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        let selects = all || !selection.isEmpty
+        if references.isEmpty, !selects { throw ValidationError("which job? Give a REF, or --all, --name, --label") }
+        if !references.isEmpty, selects { throw ValidationError("give either REFs or --all, --name, --label, --group") }
+        if signal != nil, now || grace != nil { throw ValidationError("--signal goes without --now and --grace") }
+        if now, grace != nil { throw ValidationError("give either --now or --grace") }
+        if tree, signal == nil {
+            throw ValidationError("--tree belongs to --signal; without one, kill ends the whole tree")
+        }
+    }
+
+    func run(in context: Context) throws -> ExitStatus {
+        let client = try context.client()
+        let references = try references.isEmpty ? selected(client) : references
+        guard !references.isEmpty else {
+            context.say("no job that has not ended fits")
+            return .done
+        }
+        let results = try client.kill(references, action)
+        for result in results { report(result, in: context) }
+        return Self.status(of: results)
+    }
+
+    private var action: KillCall.Action {
+        if let signal { return .signal(signal.signal, tree: tree) }
+        return .end(grace: now ? .seconds(0) : grace?.span)
+    }
+
+    private func selected(_ client: JobClient) throws(JobsError) -> [String] {
+        var filter = selection.filter
+        filter.statuses = [.queued, .running, .paused]
+        // The newest first, so that what is queued does not start in the place of what was killed.
+        return try client.list(filter).map { $0.id.description }
+    }
+
+    private func report(_ result: KillCall.Result, in context: Context) {
+        let name = result.detail.record.map { "job \($0.number)" } ?? "job \(result.detail.reference)"
+        if format.json {
+            guard case .object(var object) = result.detail.record?.publicJSON ?? [:] else { return }
+            object["ref"] = .string(result.detail.reference)
+            object["outcome"] = .string(result.outcome.rawValue)
+            object["problem"] = result.detail.error.map { .string($0.message) }
+            context.output.print(JSONValue.object(object).encoded)
+        }
+        switch result.outcome {
+        case .survived, .pending:
+            let survivors = result.detail.record.map(Verdict.survivors) ?? ""
+            context.say("\(name): processes withstand: \(survivors); end them by hand, perhaps as another user")
+        case .failed: context.report(result.detail.error ?? JobsError(.internal, "\(name) could not be killed"))
+        case .ended where !format.json: context.output.print("\(name): \(Self.verdict(result))")
+        case .alreadyEnded where !format.json: context.output.print("\(name) had ended: \(Self.verdict(result))")
+        case .signalled where !format.json: context.output.print("\(name): signal sent")
+        case .ended, .alreadyEnded, .signalled: break
+        }
+    }
+
+    private static func verdict(_ result: KillCall.Result) -> String {
+        result.detail.record.map(Verdict.text) ?? result.outcome.rawValue
+    }
+
+    private static func status(of results: [KillCall.Result]) -> ExitStatus {
+        if results.contains(where: { $0.outcome == .survived || $0.outcome == .pending }) { return .negative }
+        let failure = results.first { $0.outcome == .failed }
+        return failure.map { $0.detail.error.map { ExitStatus($0) } ?? .failed } ?? .done
+    }
+}

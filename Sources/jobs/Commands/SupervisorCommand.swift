@@ -1,0 +1,123 @@
+internal import ArgumentParser
+internal import JobManager
+internal import JobModel
+internal import JobProtocol
+internal import JobStore
+
+/// `jobs supervisor`.
+struct SupervisorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "supervisor",
+        abstract: "The process in the background that starts jobs; it comes and goes by itself.",
+        discussion: """
+            Examples:
+              jobs supervisor status
+              jobs supervisor restart            after an update; running jobs are not touched
+              jobs supervisor restart --force    where it does not answer
+              jobs supervisor stop               running jobs run on, queued ones wait
+            """,
+        subcommands: [
+            SupervisorStatusCommand.self, SupervisorStartCommand.self, SupervisorStopCommand.self,
+            SupervisorRestartCommand.self, SupervisorRunCommand.self,
+        ],
+        defaultSubcommand: SupervisorStatusCommand.self
+    )
+}
+
+/// `jobs supervisor status`.
+struct SupervisorStatusCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Say how the supervisor is, without starting one. Exits with 1 where none runs."
+    )
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        guard let client = try context.passiveClient(), try client.isSupervisorRunning() else {
+            if format.json {
+                context.output.print(JSONValue.object(["running": false]).encoded)
+            } else {
+                context.output.print("no supervisor runs; the next command that needs one starts it")
+            }
+            return .negative
+        }
+        SupervisorReport(isJSON: format.json).print(try client.supervisorStatus(), client.home.path, in: context)
+        return .done
+    }
+}
+
+/// `jobs supervisor start`.
+struct SupervisorStartCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "start",
+        abstract: "Start the supervisor where none runs."
+    )
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let client = try context.client()
+        SupervisorReport(isJSON: format.json).print(try client.supervisorStatus(), client.home.path, in: context)
+        return .done
+    }
+}
+
+/// `jobs supervisor stop`.
+struct SupervisorStopCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stop",
+        abstract: "End the supervisor: running jobs run on, queued ones wait for the next one."
+    )
+
+    @Flag(help: "End all running jobs first.")
+    var killJobs = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let client = try killJobs ? context.client() : context.passiveClient()
+        if let client, try client.stopSupervisor(killsJobs: killJobs) {
+            context.output.print("the supervisor has ended")
+        } else {
+            context.output.print("no supervisor runs")
+        }
+        return .done
+    }
+}
+
+/// `jobs supervisor restart`.
+struct SupervisorRestartCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restart",
+        abstract: "Put this program in the place of the running supervisor. No job is touched."
+    )
+
+    @Flag(help: "Kill a supervisor that does not answer, and start one.")
+    var force = false
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let client = try context.client()
+        let status = try force ? client.forceRestartOfSupervisor() : client.restartSupervisor()
+        SupervisorReport(isJSON: format.json).print(status, client.home.path, in: context)
+        return .done
+    }
+}
+
+/// `jobs supervisor run`: the supervisor itself, in the foreground. `main` enters it before anything is parsed; here it is
+/// for the parser to know.
+struct SupervisorRunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Be the supervisor.",
+        shouldDisplay: false
+    )
+
+    @Argument(parsing: .captureForPassthrough)
+    var arguments: [String] = []
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import Glibc
+internal import JobModel
+internal import JobProtocol
+internal import JobShim
+internal import LinuxSystem
+
+/// The program, in one of its modes: a shim, the supervisor, or a subcommand.
+@main
+struct Jobs: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: RawArguments().program == "jobctl" ? "jobctl" : "jobs",
+        abstract: "Runs commands in the background, and never loses one.",
+        discussion: """
+            Examples:
+              jobs run -- make test          start in the background; prints the job's number
+              jobs status 1                  how it stands; 'last' is the newest job
+              jobs logs -f 1                 its output, until it ends
+              jobs wait 1                    waits, and exits with the job's own status
+              jobs kill 1                    ends it with everything that it started
+
+            'jobs' is a builtin of every shell too: where that answers, type 'jobctl'.
+            """,
+        version: SupervisorProtocol.release,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Jobs",
+                subcommands: [
+                    RunCommand.self, StatusCommand.self, ListCommand.self, LogsCommand.self, WaitCommand.self,
+                    KillCommand.self, SendCommand.self, PauseCommand.self, ResumeCommand.self, RetryCommand.self,
+                    RemoveCommand.self, ProgressCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "The whole",
+                subcommands: [GroupCommand.self, EventsCommand.self, SupervisorCommand.self, DoctorCommand.self]
+            ),
+        ]
+    )
+
+    static func main() {
+        let raw = RawArguments()
+        if raw.program == "jobs-shim" { ShimMain.run(arguments: CommandLine.arguments) }
+        let words = raw.arguments.prefix(2)
+        if words == ["supervisor", "run"] { SupervisorMode.run(raw.arguments.dropFirst(2)) }
+        // Whoever reads the output may go; write(2) says so.
+        signal(SIGPIPE, SIG_IGN)
+        Glibc.exit(Session(raw: raw).run().code)
+    }
+}

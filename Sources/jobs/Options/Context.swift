@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Glibc
+internal import JobManager
+internal import JobModel
+internal import LinuxSystem
+
+/// The world of a command: what it was called by, where its output goes, what time it is. Tests replace it.
+struct Context {
+    /// The name in messages: `jobs` or `jobctl`.
+    var program: String
+    /// The arguments as they were given.
+    var raw: RawArguments
+    /// How many of them the parser has seen (see `ArgumentWindow`).
+    var parsedCount: Int
+    var output = Printer(STDOUT_FILENO)
+    var talk = Printer(STDERR_FILENO)
+
+    func terminal(_ options: SharedOptions) -> Terminal {
+        Terminal(descriptor: STDOUT_FILENO, color: options.color)
+    }
+
+    func client() throws -> JobClient { try JobClient() }
+
+    /// A client that starts no supervisor; `nil` where there is not even a state directory.
+    func passiveClient() throws -> JobClient? {
+        do throws(JobsError) {
+            return try JobClient(startsSupervisor: false)
+        } catch  where error.code == .notFound {
+            return nil
+        }
+    }
+
+    var now: Timestamp { Clock.now() }
+
+    /// A line on standard error.
+    func say(_ line: String) { talk.print("\(program): \(line)") }
+
+    /// An error, with what to do about it, on standard error.
+    func report(_ error: JobsError) { say(ShellText.shown(error.description)) }
+}
+
+/// A subcommand: it parses, calls the client, renders.
+protocol JobsCommand: ParsableCommand {
+    /// Throws `JobsError`; `SystemError` where the output cannot be written.
+    func run(in context: Context) throws -> ExitStatus
+    /// The exit status of an error.
+    func status(of error: JobsError) -> ExitStatus
+}
+
+extension JobsCommand {
+    func status(of error: JobsError) -> ExitStatus { ExitStatus(error) }
+}

@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import JobModel
+internal import JobOutput
+
+/// Which part of the output is shown.
+struct LogSelection: ParsableArguments {
+    @Option(name: .customShort("n"), help: ArgumentHelp("The last N lines.", valueName: "n"))
+    var lines: Int?
+
+    @Option(help: ArgumentHelp("From then on: 10m (ago), 9:00, RFC 3339.", valueName: "time"))
+    var since: TimeArgument?
+
+    @Option(help: ArgumentHelp("Up to then.", valueName: "time"))
+    var until: TimeArgument?
+
+    @Flag(help: "Standard output only.")
+    var stdout = false
+
+    @Flag(help: "Standard error only.")
+    var stderr = false
+
+    @Option(help: ArgumentHelp("Lines that match (PCRE2).", valueName: "regex"))
+    var grep: String?
+
+    func validate() throws {
+        if let lines, lines < 0 { throw ValidationError("-n wants a number of lines") }
+        if lines != nil, since != nil { throw ValidationError("give either -n or --since") }
+    }
+
+    /// All of it.
+    static var everything: LogSelection {
+        var selection = LogSelection()
+        (selection.lines, selection.since, selection.until, selection.grep) = (nil, nil, nil, nil)
+        (selection.stdout, selection.stderr) = (false, false)
+        return selection
+    }
+
+    var streams: OutputStreams { stdout == stderr ? .all : stdout ? .stdout : .stderr }
+}
+
+/// How output is shown.
+struct LogFormat: ParsableArguments {
+    @Flag(name: [.customShort("t"), .long], help: "Before each line the time at which it was written.")
+    var timestamps = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "As a terminal would show it in the end, without escape sequences; the default on a terminal."
+    )
+    var plain: Bool?
+
+    /// Byte for byte.
+    static var exact: LogFormat {
+        var format = LogFormat()
+        (format.timestamps, format.plain) = (false, false)
+        return format
+    }
+}

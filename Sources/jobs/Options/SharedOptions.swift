@@ -1,0 +1,35 @@
+internal import ArgumentParser
+
+/// When to colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+}
+
+/// Options that every command has.
+struct SharedOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Colour the output: auto, always or never.", valueName: "when"))
+    var color = ColorChoice.auto
+}
+
+/// The option of everything that lists or shows.
+struct FormatOptions: ParsableArguments {
+    @Flag(help: "Print JSON, one object a line.")
+    var json = false
+}
+
+/// One or more jobs.
+struct ReferencesArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
+    var references: [String]
+}
+
+/// One job.
+struct ReferenceArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
+    var reference: String
+}
+
+/// What a REF can be, in words.
+enum JobReferenceHelp {
+    static let text = "A job: number, 7.2 (attempt 2 of job 7), last, name, UUID or its beginning."
+}

@@ -1,0 +1,159 @@
+internal import ArgumentParser
+internal import JobManager
+internal import JobModel
+internal import JobProtocol
+
+/// What a job is called, and where it belongs.
+struct IdentityOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A name to refer to it by.", valueName: "name"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("A label; may be given several times.", valueName: "key=value"))
+    var label: [LabelArgument] = []
+
+    @Option(help: ArgumentHelp("The group in whose queue it waits; made where it is new.", valueName: "name"))
+    var group = JobGroup.defaultName
+
+    @Option(help: ArgumentHelp("A JSON object that is kept with the job.", valueName: "json"))
+    var metadata: String?
+
+    func validate() throws {
+        if let name, let problem = JobName.problem(with: name) { throw ValidationError("--name '\(name)': \(problem)") }
+        for word in [group] + label.map(\.key) {
+            if let problem = JobName.problemWithWord(word) { throw ValidationError("'\(word)' is no name: \(problem)") }
+        }
+        _ = try object()
+    }
+
+    func apply(to submission: inout Submission) throws {
+        submission.name = name
+        submission.group = group
+        submission.labels = Dictionary(label.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        submission.metadata = try object()
+    }
+
+    private func object() throws -> JSONObject? {
+        guard let metadata else { return nil }
+        guard let object = try? JSONParser.parse(metadata).object else {
+            throw ValidationError("--metadata wants a JSON object, such as '{\"ticket\": 42}'")
+        }
+        return object
+    }
+}
+
+/// Where a job runs, and with which limits of the kernel.
+struct SurroundingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The working directory, instead of this one.", valueName: "directory"))
+    var cwd: BytesArgument?
+
+    @OptionGroup var environment: EnvironmentOptions
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The niceness, -20 to 19, instead of this process's.", valueName: "n")
+    )
+    var nice: Int32?
+
+    @Option(help: ArgumentHelp("The umask, in octal digits, instead of this process's.", valueName: "mask"))
+    var umask: UmaskArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "A limit of setrlimit(2), such as nofile=1024, as=2G, cpu=60:90 (soft:hard), core=unlimited; may be given "
+                + "several times.",
+            valueName: "name=value"
+        )
+    )
+    var limit: [LimitArgument] = []
+
+    func validate() throws {
+        if let nice, !(-20...19).contains(nice) { throw ValidationError("--nice wants a number from -20 to 19") }
+        for limit in limit where !ResourceLimit.names.contains(limit.limit.name) {
+            let names = ResourceLimit.names.joined(separator: ", ")
+            throw ValidationError("there is no limit '\(limit.limit.name)'; there are \(names)")
+        }
+    }
+
+    /// The working directory, absolute.
+    func directory() throws(JobsError) -> ByteString {
+        guard let path = cwd?.bytes else { return try Submitter.directory() }
+        return try absolute(path)
+    }
+
+    func apply(to submission: inout Submission, _ submitter: Submitter) {
+        submission.umask = umask?.mask ?? submitter.umask
+        submission.niceness = nice ?? submitter.niceness
+        let wanted = limit.map(\.limit)
+        let names = Set(wanted.map(\.name))
+        submission.resourceLimits = submitter.resourceLimits.filter { !names.contains($0.name) } + wanted
+    }
+}
+
+/// What goes into a job, and what is kept of what comes out.
+struct StreamOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Standard input: a file, or - for what is piped in here (stored first).", valueName: "file")
+    )
+    var stdin: BytesArgument?
+
+    @Flag(name: .shortAndLong, help: "Keep standard input open, for 'send'.")
+    var interactive = false
+
+    @Flag(help: "One pipe for both streams: their order is exact, their names are lost.")
+    var merge = false
+
+    @Option(
+        help: ArgumentHelp("How much output is kept; above, the middle is dropped. Default: 256M.", valueName: "size")
+    )
+    var maxOutput: SizeArgument?
+
+    func validate() throws {
+        if stdin != nil, interactive { throw ValidationError("give either --stdin or --interactive") }
+    }
+
+    /// Whether this process's standard input is the job's.
+    var storesInput: Bool { stdin?.bytes == "-" }
+
+    func apply(to submission: inout Submission) throws(JobsError) {
+        if interactive {
+            submission.standardInput = .interactive
+        } else if storesInput {
+            submission.standardInput = .stored
+        } else if let path = stdin?.bytes {
+            submission.standardInput = .file(try absolute(path))
+        }
+        submission.mergesOutput = merge
+        if let maxOutput { submission.maximumOutput = maxOutput.size }
+    }
+}
+
+/// How a job is ended.
+struct EndOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("End it after this running time: 90s, 1h30m.", valueName: "time"))
+    var timeout: DurationArgument?
+
+    @Option(help: ArgumentHelp("The time between SIGTERM and SIGKILL. Default: 10s.", valueName: "time"))
+    var grace: DurationArgument?
+
+    @Flag(help: "It lasts until everything that it started has ended, too.")
+    var linger = false
+
+    @Flag(help: "What it leaves behind runs on, and is listed.")
+    var leave = false
+
+    func validate() throws {
+        if linger, leave { throw ValidationError("give either --linger or --leave") }
+        if timeout?.span.nanoseconds == 0 { throw ValidationError("--timeout wants a time above 0") }
+    }
+
+    func apply(to submission: inout Submission) {
+        submission.timeout = timeout?.span
+        if let grace { submission.grace = grace.span }
+        submission.whenMainEnds = linger ? .linger : leave ? .leave : .kill
+    }
+}
+
+/// A path that counts from the working directory.
+private func absolute(_ path: ByteString) throws(JobsError) -> ByteString {
+    path.hasPrefix("/") ? path : try Submitter.directory() + "/" + path
+}

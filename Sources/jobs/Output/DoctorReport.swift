@@ -1,0 +1,84 @@
+internal import JobManager
+internal import JobModel
+internal import JobProtocol
+internal import JobStore
+internal import LinuxSystem
+
+/// What `doctor` says.
+struct DoctorReport {
+    let isJSON: Bool
+
+    func print(_ examination: Examination, in context: Context) {
+        if isJSON { return context.output.print(json(examination).encoded) }
+        context.output.print("state directory  \(ShellText.shown(examination.path))")
+        context.output.print("machine          \(Machine.id())")
+        context.output.print("supervisor       \(text(examination.supervisor))")
+        for finding in examination.findings {
+            context.output.print("\(finding.severity.rawValue): \(ShellText.shown(finding.what))")
+            if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(advice))") }
+        }
+        if examination.isHealthy, examination.findings.isEmpty { context.output.print("all is well") }
+    }
+
+    func print(_ repair: RepairReport, in context: Context) {
+        if isJSON { return context.output.print(json(repair).encoded) }
+        if let kept = repair.keptAside {
+            context.output.print("the database was damaged and has been rebuilt; the damaged one is kept as \(kept)")
+            context.output.print("  \(repair.fromDatabase) jobs were read out of it")
+        }
+        if repair.fromDirectories > 0 {
+            context.output.print("  \(repair.fromDirectories) jobs were rebuilt from their attempt directories")
+        }
+        if !repair.lost.isEmpty {
+            let numbers = repair.lost.map(String.init).joined(separator: ", ")
+            context.output.print("  lost, and listed as such: \(numbers)")
+        }
+        for path in repair.removed {
+            context.output.print("  removed what an interruption left: \(ShellText.shown(path))")
+        }
+        for note in repair.notes { context.output.print("  \(ShellText.shown(note))") }
+    }
+
+    private func text(_ supervisor: Examination.Supervisor) -> String {
+        switch supervisor {
+        case .none: return "none runs; the next command that needs one starts it"
+        case .running(let status): return "process \(status.pid), release \(status.release)"
+        case .hanging(let pid, let error):
+            let process = pid.map { "process \($0)" } ?? "a process that cannot be named"
+            return "\(process) holds the lock and is of no use: \(ShellText.shown(error.description))"
+        }
+    }
+
+    private func json(_ examination: Examination) -> JSONValue {
+        let supervisor: JSONValue =
+            switch examination.supervisor {
+            case .none: ["state": "none"]
+            case .running(let status): ["state": "running", "pid": .integer(Int64(status.pid))]
+            case .hanging(let pid, let error):
+                [
+                    "state": "hanging", "pid": pid.map { .integer(Int64($0)) }, "error": .string(error.description),
+                ]
+            }
+        let findings = examination.findings.map { finding -> JSONValue in
+            [
+                "severity": .string(finding.severity.rawValue), "what": .string(finding.what),
+                "advice": finding.advice.map { .string($0) },
+            ]
+        }
+        return [
+            "home": .string(examination.path), "machine": .string(Machine.id()), "supervisor": supervisor,
+            "findings": .array(findings), "healthy": .bool(examination.isHealthy),
+        ]
+    }
+
+    private func json(_ repair: RepairReport) -> JSONValue {
+        [
+            "kept_aside": repair.keptAside.map { .string($0) },
+            "from_database": .integer(Int64(repair.fromDatabase)),
+            "from_directories": .integer(Int64(repair.fromDirectories)),
+            "lost": .array(repair.lost.map { .integer($0) }),
+            "removed": JSONValue(repair.removed),
+            "notes": JSONValue(repair.notes),
+        ]
+    }
+}

@@ -1,0 +1,68 @@
+internal import JobModel
+internal import JobProtocol
+
+/// One job in full, for people: a line for each thing that there is to say.
+struct JobDetails {
+    let terminal: Terminal
+    let times: TimeText
+
+    func lines(of job: JobRecord) -> [String] {
+        var lines = ["Job \(job.number)\(job.submission.name.map { ": \(ShellText.shown($0))" } ?? "")"]
+        for (name, value) in fields(of: job) {
+            guard let value else { continue }
+            lines.append("  \(Columns.padded(name, to: 11)) \(value)")
+        }
+        return lines
+    }
+
+    private func fields(of job: JobRecord) -> [(String, String?)] {
+        [("status", job.status.style.apply(Verdict.text(of: job), on: terminal))]
+            + description(of: job.submission) + course(of: job) + (job.outcome.map(results) ?? [])
+            + [
+                ("survivors", Verdict.survivors(of: job).isEmpty ? nil : Verdict.survivors(of: job)),
+                ("id", job.id.description),
+            ]
+    }
+
+    private func description(of submission: Submission) -> [(String, String?)] {
+        let labels = submission.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return [
+            ("command", ShellText.of(submission.command)),
+            ("directory", ShellText.of(submission.directory)),
+            ("group", submission.group == JobGroup.defaultName ? nil : ShellText.shown(submission.group)),
+            ("labels", labels.isEmpty ? nil : ShellText.shown(labels.joined(separator: " "))),
+            ("owner", submission.owner.map(ShellText.shown)),
+            ("timeout", submission.timeout?.description),
+        ]
+    }
+
+    private func course(of job: JobRecord) -> [(String, String?)] {
+        let started = job.outcome?.startedAt ?? job.startedAt
+        let percent = job.progress.map { "\(Int(($0 * 100).rounded())) %" }
+        let message = job.progressMessage.map(ShellText.shown)
+        return [
+            ("attempt", job.attempt > 1 ? String(job.attempt) : nil),
+            ("process", job.pid.map(String.init)),
+            ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
+            ("submitted", times.of(job.submittedAt)),
+            ("started", started.map(times.of)),
+            ("ended", job.outcome?.endedAt.map(times.of)),
+        ]
+    }
+
+    private func results(of outcome: Outcome) -> [(String, String?)] {
+        let dropped = outcome.droppedBytes > 0 ? ", of which \(ByteCount(outcome.droppedBytes)) were dropped" : ""
+        return [
+            ("duration", outcome.duration?.description),
+            (
+                "used",
+                outcome.usage.map {
+                    "\($0.user) user, \($0.system) system, \(ByteCount($0.maximumResidentBytes)) of memory"
+                }
+            ),
+            ("output", outcome.outputBytes.map { "\(ByteCount($0))\(dropped)" }),
+            ("error", outcome.failure.map { "\(ShellText.shown($0.step)): \(ShellText.shown($0.message))" }),
+            ("result", outcome.result.map { ShellText.shown($0.encodedText) }),
+        ]
+    }
+}

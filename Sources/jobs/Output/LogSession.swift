@@ -1,0 +1,148 @@
+internal import CLinux
+internal import Glibc
+internal import JobManager
+internal import JobModel
+internal import JobOutput
+internal import LinuxSystem
+
+/// Output of one or more jobs on its way to this process's descriptors.
+final class LogSession {
+    private let outputs: [AttemptOutput]
+    private let selection: LogSelection
+    private var renderers: [Renderer]
+
+    /// - Parameter terminal: What standard output is.
+    init(
+        _ outputs: [AttemptOutput],
+        _ selection: LogSelection,
+        _ format: LogFormat,
+        _ terminal: Terminal
+    ) throws {
+        self.outputs = outputs
+        self.selection = selection
+        let stdout = OutputSink(try .duplicate(of: STDOUT_FILENO))
+        let stderr = OutputSink(try .duplicate(of: STDERR_FILENO))
+        let width = outputs.map { String($0.job.number).count }.max() ?? 0
+        var options = LineRenderer.Options()
+        options.hasTimes = format.timestamps
+        options.isPlain = format.plain ?? terminal.isTerminal
+        options.pattern = try selection.grep.map(Self.pattern)
+        renderers = outputs.map { output in
+            if outputs.count > 1 {
+                options.prefix = Array("\(Columns.padded(String(output.job.number), to: width)) | ".utf8)
+            }
+            let needsLines =
+                options.hasTimes || options.isPlain || options.pattern != nil || !options.prefix.isEmpty
+            return needsLines
+                ? .lines(LineRenderer(options, stdout: stdout, stderr: stderr, talk: stderr))
+                : .raw(RawRenderer(stdout: stdout, stderr: stderr, talk: stderr))
+        }
+    }
+
+    private static func pattern(_ text: String) throws(JobsError) -> Pattern {
+        do throws(PatternError) {
+            return try Pattern(text)
+        } catch {
+            throw JobsError(.usage, "--grep '\(text)' is no regular expression", cause: error)
+        }
+    }
+
+    /// What there is now, job after job.
+    func show() throws {
+        for (index, output) in outputs.enumerated() {
+            let reader = OutputReader(directory: output.directory)
+            var offset = try start(of: reader)
+            while let segment = try reader.next(from: &offset, of: selection.streams) {
+                guard isWanted(segment) else { break }
+                try renderers[index].render(segment)
+            }
+            try renderers[index].finish()
+        }
+    }
+
+    /// What there is and what comes, of all jobs at once, until all have ended.
+    func follow(_ client: JobClient) throws {
+        let offsets = try outputs.map { try start(of: OutputReader(directory: $0.directory)) }
+        let following = OutputFollowing(outputs, from: offsets, of: selection.streams, client: client)
+        var latest = 0
+        while true {
+            switch try following.next(timeout: rest) {
+            case .segment(let index, let segment):
+                guard isWanted(segment) else { return try flush() }
+                // Renderers hold small pieces; the jobs' order is kept.
+                if index != latest { try renderers[latest].flush() }
+                latest = index
+                try renderers[index].render(segment)
+            case .caughtUp: try flush()
+            case .ended(let index): try renderers[index].finish()
+            case .timeout: return try flush()
+            case .finished: return
+            }
+        }
+    }
+
+    /// What could not be decided.
+    func note(in context: Context) {
+        let undecided = renderers.reduce(0) { $0 + $1.undecidedLines }
+        if undecided > 0 {
+            context.say("\(undecided) lines are not shown: whether they match --grep would take too long to find out")
+        }
+    }
+
+    private func start(of reader: OutputReader) throws(SystemError) -> UInt64 {
+        if let lines = selection.lines { return try reader.offset(ofLastLines: lines, of: selection.streams) }
+        if let since = selection.since { return try reader.offset(at: since.time) }
+        return 0
+    }
+
+    private func isWanted(_ segment: OutputSegment) -> Bool { selection.until.map { segment.time <= $0.time } ?? true }
+
+    /// How long to go on following.
+    private var rest: TimeSpan? {
+        selection.until.map { TimeSpan(nanoseconds: max(0, $0.time.nanoseconds - Clock.now().nanoseconds)) }
+    }
+
+    private func flush() throws(SystemError) { for renderer in renderers { try renderer.flush() } }
+}
+
+/// One of the two ways to write a job's output.
+private enum Renderer {
+    case raw(RawRenderer)
+    case lines(LineRenderer)
+
+    mutating func render(_ segment: OutputSegment) throws(SystemError) {
+        switch self {
+        case .raw(var renderer):
+            try renderer.render(segment)
+            self = .raw(renderer)
+        case .lines(var renderer):
+            try renderer.render(segment)
+            self = .lines(renderer)
+        }
+    }
+
+    mutating func finish() throws(SystemError) {
+        switch self {
+        case .raw(var renderer): try renderer.finish()
+        case .lines(var renderer): try renderer.finish()
+        }
+    }
+
+    func flush() throws(SystemError) {
+        switch self {
+        case .raw(let renderer): try renderer.flush()
+        case .lines(let renderer): try renderer.flush()
+        }
+    }
+
+    var undecidedLines: Int {
+        if case .lines(let renderer) = self { renderer.undecidedLines } else { 0 }
+    }
+}
+
+extension Descriptor {
+    /// A descriptor of its own for one of the three that every process has.
+    fileprivate static func duplicate(of descriptor: Int32) throws(SystemError) -> Descriptor {
+        Descriptor(owning: try check("dup", String(descriptor)) { clinux_duplicate(descriptor, 3) })
+    }
+}

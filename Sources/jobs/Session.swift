@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import JobModel
+internal import LinuxSystem
+internal import SystemPackage
+
+/// One call of the command line, from its arguments to its exit status.
+struct Session {
+    let raw: RawArguments
+
+    func run() -> ExitStatus {
+        var context = Context(program: program, raw: raw, parsedCount: raw.arguments.count)
+        let status: ExitStatus
+        do {
+            let parsed = try ArgumentWindow(raw: raw).parse { try Jobs.parseAsRoot($0) }
+            context.parsedCount = parsed.count
+            status = run(parsed.command, in: context)
+        } catch {
+            status = answer(error, in: context)
+        }
+        return finish(status, context)
+    }
+
+    private var program: String { raw.program == "jobctl" ? "jobctl" : "jobs" }
+
+    private func run(_ command: any ParsableCommand, in context: Context) -> ExitStatus {
+        guard let command = command as? any JobsCommand else {
+            // A group of subcommands without one of them, or the parser's own `help`.
+            var command = command
+            do { try command.run() } catch { return answer(error, in: context) }
+            return .done
+        }
+        do {
+            return try command.run(in: context)
+        } catch let error as JobsError {
+            context.report(error)
+            return command.status(of: error)
+        } catch let error as SystemError where error.errno == .brokenPipe {
+            return .brokenPipe
+        } catch let error as SystemError {
+            context.say("\(error)")
+            return .failed
+        } catch {
+            return answer(error, in: context)
+        }
+    }
+
+    /// What the parser has to say: help and version on standard output, everything else on standard error.
+    private func answer(_ error: any Error, in context: Context) -> ExitStatus {
+        let message = Jobs.fullMessage(for: error)
+        guard Jobs.exitCode(for: error) != .success else {
+            context.output.print(message)
+            return .done
+        }
+        let prefix = "Error: "
+        context.say(message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)
+        return .usage
+    }
+
+    /// Writes out what was printed.
+    private func finish(_ status: ExitStatus, _ context: Context) -> ExitStatus {
+        do throws(SystemError) {
+            try context.output.flush()
+        } catch {
+            if error.errno != .brokenPipe { context.say("cannot write the output: \(error)") }
+            try? context.talk.flush()
+            return error.errno == .brokenPipe ? .brokenPipe : .failed
+        }
+        try? context.talk.flush()
+        return status
+    }
+}

@@ -1,0 +1,123 @@
+import Glibc
+import JobModel
+import LinuxSystem
+import Testing
+
+@testable import JobStore
+
+/// What is not opened, and why.
+@Suite struct DatabaseOpeningTests {
+    private func failure(_ state: StateDirectory) -> JobsError? {
+        do throws(JobsError) {
+            _ = try Database.open(in: state)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func content(_ state: StateDirectory, _ name: String) throws -> [UInt8]? {
+        try state.directory.readFile(name, limit: 100 << 20)
+    }
+
+    @Test func whatALaterReleaseWroteIsRefusedAndStaysAsItWas() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        let database = try Database.open(in: state)
+        try database.add()
+        try database.connection.runScript("PRAGMA user_version = 99")
+        try database.close()
+        let before = try content(state, "jobs.db")
+        let error = failure(state)
+        #expect(error?.code == .version)
+        #expect(error?.message.contains("version is 99") == true)
+        #expect(try content(state, "jobs.db") == before)
+        #expect(throws: JobsError.self) { try Database.openForReading(in: state) }
+    }
+
+    @Test func soIsOneWhoseVersionIsOnlyInTheLog() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        do {
+            let database = try Database.open(in: state)
+            try database.connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            try database.connection.runScript("PRAGMA user_version = 99")
+        }
+        let before = try (content(state, "jobs.db"), content(state, "jobs.db-wal"))
+        #expect(failure(state)?.code == .version)
+        #expect(try (content(state, "jobs.db"), content(state, "jobs.db-wal")) == before)
+    }
+
+    @Test(arguments: Damage.allCases) func damageIsNoticedAtOpening(damage: Damage) throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        try fillAndDamage(state, damage)
+        let error = failure(state)
+        #expect(error?.code == .damaged)
+        #expect(error?.message.contains("jobs doctor --repair") == true)
+    }
+
+    @Test func aTornTailOfTheLogIsNoDamage() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        do { try Database.open(in: state).add() }
+        let log = try state.directory.open("jobs.db-wal", flags: O_WRONLY | O_APPEND)
+        try log.writeAll([UInt8](repeating: 7, count: 5000))
+        #expect(try Database.open(in: state).job(1) != nil)
+    }
+
+    @Test func aNewDatabaseIsNotMadeWhereThereAreTracesOfJobs() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        _ = try AttemptDirectory.create(number: 1, attempt: 1, in: state)
+        #expect(failure(state)?.code == .damaged)
+        #expect(!state.directory.exists("jobs.db"))
+    }
+
+    @Test func aMakingThatWasInterruptedIsTakenUpAgain() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        _ = try state.directory.open("jobs.db", flags: O_CREAT | O_RDWR)
+        #expect(try Database.open(in: state).add() == 1)
+    }
+
+    @Test func aLinkInItsPlaceIsNotFollowed() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        let other = try scratch.state("other")
+        try Database.open(in: other).close()
+        try Scratch.check(symlink("\(other.path)/jobs.db", "\(state.path)/jobs.db"))
+        #expect(failure(state)?.code == .storage)
+        #expect(throws: JobsError.self) { try Database.openForReading(in: state) }
+    }
+
+    @Test func readingWithoutADatabaseSaysThatThereIsNone() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        #expect {
+            try Database.openForReading(in: state)
+        } throws: {
+            ($0 as? JobsError)?.code == .notFound
+        }
+        #expect(!state.directory.exists("jobs.db"))
+    }
+
+    @Test func readOnlyIsAnErrorOfTheDisk() throws {
+        let scratch = try Scratch(size: "8m")
+        let state = try scratch.state()
+        try Database.open(in: state).close()
+        try scratch.makeReadOnly()
+        #expect(failure(state)?.code == .storage)
+    }
+
+    @Test func aReaderDoesNotDisturbTheWritersLocksOrLog() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        let database = try Database.open(in: state)
+        try database.add()
+        do { _ = try Database.openForReading(in: state).live() }
+        #expect(state.directory.exists("jobs.db-wal"))
+        try database.add()
+        #expect(try Database.openForReading(in: state).live().count == 2)
+    }
+}
