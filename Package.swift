@@ -81,6 +81,12 @@ let package = Package(
 
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"], swiftSettings: strict),
         .testTarget(
+            name: "JobProtocolTests",
+            dependencies: ["JobModel", "JobProtocol", "LinuxSystem"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
