@@ -74,7 +74,7 @@ extension JobClient {
                 throw SystemError("kill", String(pid), errno: .timedOut)
             }
 
-        } catch where error.errno == .noSuchProcess {
+        } catch  where error.errno == .noSuchProcess {
             return
         } catch {
             throw JobsError(.unavailable, "cannot kill the supervisor (process \(pid))", cause: error)

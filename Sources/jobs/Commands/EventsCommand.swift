@@ -18,7 +18,12 @@ struct EventsCommand: JobsCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Events after the one of this number; without it, with --follow: new ones.", valueName: "seq"))
+    @Option(
+        help: ArgumentHelp(
+            "Events after the one of this number; without it, with --follow: new ones.",
+            valueName: "seq"
+        )
+    )
     var after: Int64?
 
     @Flag(name: .shortAndLong, help: "Go on until interrupted.")

@@ -47,7 +47,9 @@ struct KillCommand: JobsCommand {
         if !references.isEmpty, selects { throw ValidationError("give either REFs or --all, --name, --label, --group") }
         if signal != nil, now || grace != nil { throw ValidationError("--signal goes without --now and --grace") }
         if now, grace != nil { throw ValidationError("give either --now or --grace") }
-        if tree, signal == nil { throw ValidationError("--tree belongs to --signal; without one, kill ends the whole tree") }
+        if tree, signal == nil {
+            throw ValidationError("--tree belongs to --signal; without one, kill ends the whole tree")
+        }
     }
 
     func run(in context: Context) throws -> ExitStatus {

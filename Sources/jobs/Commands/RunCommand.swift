@@ -23,7 +23,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
             """
     )
 
-    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The command and its arguments.", valueName: "command"))
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp("The command and its arguments.", valueName: "command")
+    )
     var captured: [String] = []
 
     @Option(name: .customShort("c"), help: ArgumentHelp("Run this with /bin/sh -c.", valueName: "string"))
@@ -46,6 +49,9 @@ struct RunCommand: JobsCommand, CapturingCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if let first = captured.first, first != "--", first.hasPrefix("-") {
+            throw ValidationError("there is no option '\(first)'; a command of that name stands behind --")
+        }
         if shell == nil, captured.isEmpty || captured == ["--"] { throw ValidationError("run what? Give a command") }
         if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
         if follow, wait || format.json { throw ValidationError("--follow goes without --wait and --json") }

@@ -53,7 +53,9 @@ struct WaitCommand: JobsCommand {
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
         let names = jobs.references.joined(separator: " ")
-        InterruptNotice.install("\(context.program): no longer waiting; `\(context.program) status \(names)` says how it goes\n")
+        InterruptNotice.install(
+            "\(context.program): no longer waiting; `\(context.program) status \(names)` says how it goes\n"
+        )
         if let condition = try condition() { return try wait(for: condition, client, context) }
         let reply = try client.wait(jobs.references, any: any, timeout: timeout?.span)
         let jobs = reply.first.map { first in reply.jobs.filter { $0.number == first } } ?? reply.jobs

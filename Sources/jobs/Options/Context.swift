@@ -25,7 +25,7 @@ struct Context {
     func passiveClient() throws -> JobClient? {
         do throws(JobsError) {
             return try JobClient(startsSupervisor: false)
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             return nil
         }
     }

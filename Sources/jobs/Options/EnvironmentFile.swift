@@ -29,7 +29,8 @@ enum EnvironmentFile {
     }
 
     private static func isName(_ name: ArraySlice<UInt8>) -> Bool {
-        !name.isEmpty && !name.contains { isSpace($0) || $0 == 0 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        !name.isEmpty
+            && !name.contains { isSpace($0) || $0 == 0 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
     }
 
     private static func value(_ text: ArraySlice<UInt8>) -> [UInt8]? {

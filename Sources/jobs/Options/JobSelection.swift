@@ -7,7 +7,9 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Jobs whose name fits this pattern (* and ?).", valueName: "pattern"))
     var name: String?
 
-    @Option(help: ArgumentHelp("Jobs with this label; may be given several times: all must fit.", valueName: "key=value"))
+    @Option(
+        help: ArgumentHelp("Jobs with this label; may be given several times: all must fit.", valueName: "key=value")
+    )
     var label: [LabelFilterArgument] = []
 
     @Option(help: ArgumentHelp("Jobs of this group; may be given several times.", valueName: "name"))

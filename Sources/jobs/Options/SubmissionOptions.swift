@@ -48,7 +48,10 @@ struct SurroundingsOptions: ParsableArguments {
 
     @OptionGroup var environment: EnvironmentOptions
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The niceness, -20 to 19, instead of this process's.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The niceness, -20 to 19, instead of this process's.", valueName: "n")
+    )
     var nice: Int32?
 
     @Option(help: ArgumentHelp("The umask, in octal digits, instead of this process's.", valueName: "mask"))
@@ -88,7 +91,9 @@ struct SurroundingsOptions: ParsableArguments {
 
 /// What goes into a job, and what is kept of what comes out.
 struct StreamOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Standard input: a file, or - for what is piped in here (stored first).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Standard input: a file, or - for what is piped in here (stored first).", valueName: "file")
+    )
     var stdin: BytesArgument?
 
     @Flag(name: .shortAndLong, help: "Keep standard input open, for 'send'.")
@@ -97,7 +102,9 @@ struct StreamOptions: ParsableArguments {
     @Flag(help: "One pipe for both streams: their order is exact, their names are lost.")
     var merge = false
 
-    @Option(help: ArgumentHelp("How much output is kept; above, the middle is dropped. Default: 256M.", valueName: "size"))
+    @Option(
+        help: ArgumentHelp("How much output is kept; above, the middle is dropped. Default: 256M.", valueName: "size")
+    )
     var maxOutput: SizeArgument?
 
     func validate() throws {

@@ -33,7 +33,9 @@ struct DoctorReport {
             let numbers = repair.lost.map(String.init).joined(separator: ", ")
             context.output.print("  lost, and listed as such: \(numbers)")
         }
-        for path in repair.removed { context.output.print("  removed what an interruption left: \(ShellText.shown(path))") }
+        for path in repair.removed {
+            context.output.print("  removed what an interruption left: \(ShellText.shown(path))")
+        }
         for note in repair.notes { context.output.print("  \(ShellText.shown(note))") }
     }
 

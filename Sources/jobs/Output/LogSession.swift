@@ -1,5 +1,5 @@
-internal import Glibc
 internal import CLinux
+internal import Glibc
 internal import JobManager
 internal import JobModel
 internal import JobOutput

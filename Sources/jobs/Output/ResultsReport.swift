@@ -15,7 +15,11 @@ struct ResultsReport {
                 context.report(error)
                 if status == .done { status = ExitStatus(error) }
             } else if let job = result.record {
-                if isJSON { context.output.print(job.publicJSON.encoded) } else { context.output.print("job \(job.number): \(done)") }
+                if isJSON {
+                    context.output.print(job.publicJSON.encoded)
+                } else {
+                    context.output.print("job \(job.number): \(done)")
+                }
             }
         }
         return status

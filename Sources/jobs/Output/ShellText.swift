@@ -10,7 +10,8 @@ enum ShellText {
             return dollarQuoted(argument.bytes)
         }
         let isPlain = !text.isEmpty && text.utf8.allSatisfy { isWordByte($0) }
-        return isPlain ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return isPlain
+            ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
     /// Text for people, without anything that a terminal would obey.

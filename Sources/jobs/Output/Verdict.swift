@@ -20,7 +20,8 @@ enum Verdict {
         case .outputLimit: return "\(status): too much output"
         case .outOfMemory: return "\(status): out of memory"
         case .spawnFailed:
-            return "\(status): it could not be started" + (outcome.failure.map { ": \(ShellText.shown($0.message))" } ?? "")
+            return "\(status): it could not be started"
+                + (outcome.failure.map { ": \(ShellText.shown($0.message))" } ?? "")
         case .dependencyFailed: return "\(status): a job that it needs did not complete"
         case .machineRebooted: return "\(status): the machine restarted while it ran; how it ended is not known"
         case .recordLost: return "\(status): its record was lost with a damaged database"
