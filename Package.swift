@@ -25,20 +25,28 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
+        // C: only what Swift cannot say.
         .target(name: "CLinux", cSettings: strictC),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
+        .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
+        .systemLibrary(name: "CSQLite"),
+
+        // From the bottom up: a module depends on those above it in this list.
         .target(name: "JobModel", swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
-        .systemLibrary(name: "CSQLite"),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
+        .target(
+            name: "JobOutput",
+            dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
         .target(
             name: "JobStore",
             dependencies: ["CLinux", "CSQLite", "JobModel", "JobProtocol", "LinuxSystem", system],
             swiftSettings: strict
         ),
-        .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
         .target(
-            name: "JobOutput",
-            dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
+            name: "JobShim",
+            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
             swiftSettings: strict
         ),
         .target(
@@ -56,22 +64,28 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "JobManager",
+            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "jobs",
+            dependencies: [
+                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "JobSupervisor",
+                "LinuxSystem", system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "JobModelTests", dependencies: ["JobModel"], swiftSettings: strict),
         .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
-        .target(
-            name: "JobManager",
-            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "JobShim",
-            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
-            swiftSettings: strict
-        ),
         .executableTarget(
             name: "ShimTestHost",
             dependencies: ["JobShim"],
@@ -86,13 +100,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .executableTarget(
-            name: "jobs",
-            dependencies: [
-                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "JobSupervisor",
-                "LinuxSystem", system,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
+        .target(
+            name: "TestSupport",
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "TestSupport", "jobs"],
             swiftSettings: strict
         ),
     ]

@@ -14,7 +14,7 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
     /// Reads `1048576`, `512K`, `2G`, `1.5MiB`, `10MB`; at most 2^53.
     package init?(_ text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-        guard let value = Double(digits), digits.last != "." else { return nil }
+        guard let value = Double(digits), digits.first != ".", digits.last != "." else { return nil }
         var factor = 1.0
         switch text.dropFirst(digits.count).uppercased() {
         case "", "B": break

@@ -42,9 +42,11 @@ package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    package static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.members.count == right.members.count
-            && left.members.allSatisfy { member in right[member.name] == member.value }
+    /// Equal where the same names have the same values, in whatever order.
+    package static func == (left: JSONObject, right: JSONObject) -> Bool { left.valuesByName == right.valuesByName }
+
+    private var valuesByName: [String: JSONValue] {
+        Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
     }
 }
 
@@ -81,6 +83,15 @@ extension JSONValue {
     }
 
     package subscript(_ name: String) -> JSONValue? { object?[name] }
+
+    /// Whether arrays and objects lie within each other more than `levels` deep.
+    package func isNested(deeperThan levels: Int) -> Bool {
+        switch self {
+        case .array(let elements): levels < 1 || elements.contains { $0.isNested(deeperThan: levels - 1) }
+        case .object(let object): levels < 1 || object.members.contains { $0.value.isNested(deeperThan: levels - 1) }
+        default: false
+        }
+    }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,

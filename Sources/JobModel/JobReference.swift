@@ -68,7 +68,7 @@ package enum JobName {
     package static func problemWithWord(_ word: String) -> String? {
         if word.isEmpty { return "it is empty" }
         if word.utf8.count > longest { return "it is longer than \(longest) bytes" }
-        if word.hasPrefix("-") { return "it begins with a dash" }
+        if word.utf8.first == UInt8(ascii: "-") { return "it begins with a dash" }
         let isClean = word.unicodeScalars.allSatisfy { scalar in
             !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
                 && scalar.properties.generalCategory != .format

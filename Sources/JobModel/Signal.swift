@@ -27,30 +27,33 @@ package struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvert
         "PWR", "SYS",
     ]
 
-    /// Reads `TERM`, `SIGTERM`, `15`, `RTMIN+1`, in any case of letters.
+    /// Reads `TERM`, `SIGTERM`, `15`, `SIG32`, `RTMIN+1`, in any case of letters.
     package init?(_ text: String) {
-        if let number = Int32(text) {
-            guard (1...Self.highest).contains(number) else { return nil }
-            self.init(rawValue: number)
-            return
-        }
         var name = text.uppercased()
         if name.hasPrefix("SIG") { name.removeFirst(3) }
-        if let index = Self.names.firstIndex(of: name) {
+        if let number = Self.number(name, 1...Self.highest) {
+            self.init(rawValue: number)
+        } else if let index = Self.names.firstIndex(of: name) {
             self.init(rawValue: Int32(index + 1))
         } else if name == "RTMIN" {
             self.init(rawValue: 34)
-        } else if name.hasPrefix("RTMIN+"), let offset = Int32(name.dropFirst(6)), (0...30).contains(offset) {
+        } else if name.hasPrefix("RTMIN+"), let offset = Self.number(name.dropFirst(6), 0...30) {
             self.init(rawValue: 34 + offset)
         } else {
             return nil
         }
     }
 
-    /// `SIGKILL`, `SIGRTMIN+1`.
+    private static func number(_ digits: some StringProtocol, _ range: ClosedRange<Int32>) -> Int32? {
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int32(digits) else { return nil }
+        return range.contains(number) ? number : nil
+    }
+
+    /// `SIGKILL`, `SIGRTMIN+1`; `SIG32` and `SIG33`, which have no names but end processes all the same. What is written
+    /// here can be read again.
     package var description: String {
         if (1...31).contains(rawValue) { return "SIG" + Self.names[Int(rawValue) - 1] }
         if (34...Self.highest).contains(rawValue) { return rawValue == 34 ? "SIGRTMIN" : "SIGRTMIN+\(rawValue - 34)" }
-        return "signal \(rawValue)"
+        return "SIG\(rawValue)"
     }
 }

@@ -2,9 +2,15 @@
 package struct TimeSpan: Hashable, Sendable, Comparable, CustomStringConvertible {
     package var nanoseconds: Int64
 
+    /// 100 years: the most that people and programs may ask for. Added to any clock it does not overflow.
+    package static let longest = TimeSpan(nanoseconds: 3_155_760_000_000_000_000)
+
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
-    package static func seconds(_ seconds: Int64) -> TimeSpan { TimeSpan(nanoseconds: seconds * 1_000_000_000) }
-    package static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(nanoseconds: count * 1_000_000) }
+    package static func seconds(_ seconds: Int64) -> TimeSpan { TimeSpan(seconds, of: 1_000_000_000) }
+    package static func milliseconds(_ count: Int64) -> TimeSpan { TimeSpan(count, of: 1_000_000) }
+
+    /// What cannot be held becomes the nearest that can.
+    private init(_ count: Int64, of unit: Int64) { nanoseconds = count.multipliedClamping(by: unit) }
 
     package static func < (left: TimeSpan, right: TimeSpan) -> Bool { left.nanoseconds < right.nanoseconds }
 
@@ -13,7 +19,7 @@ package struct TimeSpan: Hashable, Sendable, Comparable, CustomStringConvertible
     /// Milliseconds, rounded up, so that nobody wakes up before the time.
     package var milliseconds: Int64 { nanoseconds / 1_000_000 + (nanoseconds % 1_000_000 > 0 ? 1 : 0) }
 
-    /// Reads `90`, `0.3`, `500ms`, `90s`, `1h30m`, `2d`: seconds where no unit is given; not negative; at most 100 years.
+    /// Reads `90`, `0.3`, `500ms`, `90s`, `1h30m`, `2d`: seconds where no unit is given; not negative; at most `longest`.
     package init?(_ text: String) {
         let units: [(String, Double)] = [
             ("ms", 1e6), ("us", 1e3), ("s", 1e9), ("m", 60e9), ("h", 3600e9), ("d", 86_400e9), ("w", 604_800e9),
@@ -37,7 +43,7 @@ package struct TimeSpan: Hashable, Sendable, Comparable, CustomStringConvertible
                 total += value * unit.1
             }
         }
-        guard total <= 100 * 365.25 * 86_400e9 else { return nil }
+        guard total <= Double(Self.longest.nanoseconds) else { return nil }
         nanoseconds = Int64(total.rounded())
     }
 

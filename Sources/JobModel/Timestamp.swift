@@ -3,7 +3,8 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
     package var nanoseconds: Int64
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
-    package init(milliseconds: Int64) { self.nanoseconds = milliseconds * 1_000_000 }
+    /// What is beyond the years 1677 and 2262 becomes the nearest that can be held.
+    package init(milliseconds: Int64) { self.nanoseconds = milliseconds.multipliedClamping(by: 1_000_000) }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 
@@ -25,7 +26,8 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
             + "\(pad(seconds / 3600, 2)):\(pad(seconds / 60 % 60, 2)):\(pad(seconds % 60, 2)).\(pad(within % 1000, 3))Z"
     }
 
-    /// Reads RFC 3339 with `Z` or an offset and up to nine digits of fraction.
+    /// Reads RFC 3339 with `Z` or an offset, between the years 1677 and 2262. Of a fraction nine digits count; a leap
+    /// second is the first one of the next minute.
     package init?(rfc3339 text: String) {
         let utf8 = Array(text.utf8)
         func number(_ range: Range<Int>) -> Int64? {
@@ -43,7 +45,7 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
         guard let year = number(0..<4), character(4, "-"), let month = number(5..<7), character(7, "-"),
             let day = number(8..<10), character(10, "Tt "), let hour = number(11..<13), character(13, ":"),
             let minute = number(14..<16), character(16, ":"), let second = number(17..<19),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60
+            CivilDate(year: year, month: month, day: day).exists, hour < 24, minute < 60, second <= 60
         else { return nil }
         var index = 19
         var fraction: Int64 = 0
@@ -64,7 +66,7 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
         if character(index, "Zz") {
             index += 1
         } else if character(index, "+-"), let hours = number(index + 1..<index + 3), character(index + 3, ":"),
-            let minutes = number(index + 4..<index + 6)
+            let minutes = number(index + 4..<index + 6), hours < 24, minutes < 60
         {
             offset = (hours * 3600 + minutes * 60) * (utf8[index] == UInt8(ascii: "-") ? -1 : 1)
             index += 6
@@ -74,9 +76,10 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
         guard index == utf8.count else { return nil }
         let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return nil }
-        nanoseconds = whole + fraction
+        let whole = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let sum = whole.partialValue.addingReportingOverflow(fraction)
+        guard !whole.overflow, !sum.overflow else { return nil }
+        nanoseconds = sum.partialValue
     }
 }
 
@@ -105,6 +108,11 @@ package struct CivilDate: Sendable, Equatable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// Whether the calendar has this date: there is no 30th of February.
+    package var exists: Bool {
+        (1...12).contains(month) && (1...31).contains(day) && CivilDate(daysSinceEpoch: daysSinceEpoch) == self
+    }
+
     package var daysSinceEpoch: Int64 {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = shiftedYear.flooredDivision(by: 400)
@@ -116,6 +124,13 @@ package struct CivilDate: Sendable, Equatable {
 }
 
 extension Int64 {
+    /// The product, or where it overflows the nearest number that there is.
+    func multipliedClamping(by factor: Int64) -> Int64 {
+        let (product, overflow) = multipliedReportingOverflow(by: factor)
+        guard overflow else { return product }
+        return (self < 0) == (factor < 0) ? .max : .min
+    }
+
     fileprivate func flooredDivision(by divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient

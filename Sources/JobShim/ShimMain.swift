@@ -8,13 +8,15 @@ package enum ShimMain {
     /// neither run nor recorded.
     ///
     /// - Parameter arguments: `jobs-shim`, the absolute path of the attempt directory, and, where the launcher wants to
-    ///   hear from the shim, the number of an inherited connected socket.
+    ///   hear from the shim, the number of an inherited connected socket; 0 where it takes the place of the standard input.
     package static func run(arguments: [String]) -> Never {
         guard (2...3).contains(arguments.count), arguments[1].hasPrefix("/") else {
             fail("usage: jobs-shim ATTEMPT-DIRECTORY [SOCKET]")
         }
+        // It may be one of the standard streams, which the shim replaces.
+        let launcher = arguments.dropFirst(2).first.flatMap { Int32($0) }
+            .flatMap { try? Descriptor(owning: $0).duplicate() }
         ShimProcess.become()
-        let launcher = arguments.dropFirst(2).first.flatMap { Int32($0) }.map { Descriptor(owning: $0) }
         do throws(ShimRefusal) {
             try AttemptRun.run(path: arguments[1], launcher: launcher)
         } catch {

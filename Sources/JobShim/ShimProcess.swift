@@ -13,9 +13,23 @@ enum ShimProcess {
         clinux_ignore_signals()
         umask(0o077)
         _ = chdir("/")
-        // The job's descriptors must be above 2 (see clinux_spawn).
+        // Descriptors 0 to 2 must be taken: the job's streams are above them (see clinux_spawn).
         var null: Int32
         repeat { null = clinux_openat(AT_FDCWD, "/dev/null", O_RDWR, 0) } while (0...2).contains(null)
-        if null > 2 { _ = close(null) }
+        leave([STDIN_FILENO, STDOUT_FILENO], for: null)
+        _ = close(null)
+    }
+
+    /// Lets go of what was needed for the start alone: memory, and the launcher's last stream. A shim that owns a job has
+    /// nothing more to say there, and must not keep a terminal or a pipe open for as long as the job runs.
+    static func settle() {
+        clinux_release_memory()
+        let null = clinux_openat(AT_FDCWD, "/dev/null", O_RDWR, 0)
+        leave([STDERR_FILENO], for: null)
+        _ = close(null)
+    }
+
+    private static func leave(_ streams: [Int32], for null: Int32) {
+        for stream in streams { _ = dup2(null, stream) }
     }
 }

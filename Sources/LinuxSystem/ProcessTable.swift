@@ -37,16 +37,10 @@ package enum ProcessTable {
 
     /// The descendants of `ancestor`, without itself, parents first. Who is made or orphaned meanwhile may be missing.
     package static func descendants(of ancestor: pid_t) -> [ProcessEntry] {
-        var childrenOf: (pid_t) -> [ProcessEntry] = { pid in children(of: pid).compactMap(entry(of:)) }
-        if !listsChildren {
-            let table = Dictionary(grouping: all(), by: \.parent)
-            childrenOf = { table[$0] ?? [] }
-        }
         var found: [ProcessEntry] = []
-        var pending = childrenOf(ancestor)
-        while let entry = pending.popLast() {
-            found.append(entry)
-            pending.append(contentsOf: childrenOf(entry.pid))
+        visitDescendants(of: ancestor) {
+            found.append($0)
+            return true
         }
         return found
     }
@@ -60,8 +54,24 @@ package enum ProcessTable {
         return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - start
     }
 
-    /// Whether the kernel lists the children of a task (CONFIG_PROC_CHILDREN): the time that a walk takes then depends on
-    /// the tree, not on the machine.
+    /// Visits the descendants of `ancestor`, without itself. Where the kernel lists the children of a task
+    /// (CONFIG_PROC_CHILDREN), the time that this takes depends on the tree, not on the machine, and the children of a
+    /// process are looked for after its visit: of a process that the visit stops, none are missed.
+    ///
+    /// - Parameter visit: false ends the walk.
+    package static func visitDescendants(of ancestor: pid_t, _ visit: (ProcessEntry) -> Bool) {
+        let table = listsChildren ? [:] : Dictionary(grouping: all(), by: \.parent)
+        var pending: [ProcessEntry] = []
+        func look(below pid: pid_t) {
+            pending += listsChildren ? children(of: pid).compactMap(entry(of:)) : table[pid] ?? []
+        }
+        look(below: ancestor)
+        while let entry = pending.popLast() {
+            guard visit(entry) else { return }
+            look(below: entry.pid)
+        }
+    }
+
     private static let listsChildren = access("/proc/thread-self/children", F_OK) == 0
 
     /// The children of all of a process's threads.

@@ -35,10 +35,10 @@ struct FollowerTests {
         }
     }
 
-    @Test("of output that grows beside it")
-    func grows() throws {
+    @Test("of output that grows beside it, with inotify and where there is none left", arguments: [true, false])
+    func grows(hasInotify: Bool) throws {
         let scratch = try Scratch()
-        let follower = OutputFollower(directory: scratch.directory)
+        let follower = OutputFollower(directory: scratch.directory) { hasInotify ? try? OutputWatch($0) : nil }
         let writing = Thread {
             guard let writer = try? makeWriter(scratch) else { return }
             for number in 0..<2000 {

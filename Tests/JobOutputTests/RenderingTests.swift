@@ -59,6 +59,21 @@ struct RenderingTests {
         #expect(try screen.text("talk") == "")
     }
 
+    @Test("raw: in the order of both streams where they go to the same place")
+    func rawPair() throws {
+        let scratch = try Scratch()
+        let writer = try makeWriter(scratch)
+        for number in 0..<10 { writer.append("\(number)", number % 2 == 0 ? .stdout : .stderr) }
+        let file = try scratch.directory.open("both", flags: O_WRONLY | O_CREAT)
+        let (stdout, stderr) = OutputSink.pair(file, try file.duplicate())
+        var renderer = RawRenderer(stdout: stdout, stderr: stderr, talk: OutputSink(file))
+        let reader = OutputReader(directory: scratch.directory)
+        var offset: UInt64 = 0
+        while let segment = try reader.next(from: &offset) { try renderer.render(segment) }
+        try renderer.finish()
+        #expect(try scratch.contents("both") == Array("0123456789".utf8))
+    }
+
     @Test("raw: what is missing is told on a line of its own, as one gap")
     func rawGap() throws {
         let scratch = try Scratch()

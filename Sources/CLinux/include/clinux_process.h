@@ -11,6 +11,9 @@ int clinux_set_name(const char *name);
 /// environ(7) of this process.
 char **clinux_environment(void);
 
+/// malloc_trim(3): gives free memory of the heap back to the system.
+void clinux_release_memory(void);
+
 /// prctl(PR_SET_DUMPABLE).
 int clinux_set_dumpable(int on);
 

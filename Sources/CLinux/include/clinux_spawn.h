@@ -7,7 +7,7 @@
 /// The step of a start that failed, in the order in which they are done.
 enum clinux_spawn_step {
     clinux_spawn_step_none,
-    /// pipe2(2) or vfork(2).
+    /// pipe2(2) or fork(2).
     clinux_spawn_step_fork,
     clinux_spawn_step_session,
     /// The three standard descriptors, and the closing of all others.
@@ -61,7 +61,7 @@ struct clinux_spawn_failure {
     uint32_t index;
 };
 
-/// vfork(2), then execve(2): starts the plan's program as leader of a session and process group of its own, with an empty
+/// fork(2), then execve(2): starts the plan's program as leader of a session and process group of its own, with an empty
 /// signal mask and default dispositions, and no descriptors but 0 to 2. Returns the pid once the program runs, or
 /// -1 with `failure` filled in; a child that could not execute has been reaped by then.
 pid_t clinux_spawn(const struct clinux_spawn_plan *plan, struct clinux_spawn_failure *failure);

@@ -15,6 +15,7 @@ extension LocalWorker {
             )
             // What an earlier launch of the attempt left must not be taken for the end of this one.
             if directory.directory.exists(AttemptFile.exit) { try directory.directory.remove(AttemptFile.exit) }
+            if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }
             try directory.writeSpec(attempt.spec)
             FaultPoint.reach("supervisor-before-launch", in: state.directory)
             let (ours, theirs) = try UnixSocket.pair()
@@ -31,6 +32,14 @@ extension LocalWorker {
             )
             observe(attempt.key, attempt.launch, .launchFailed(failure))
         }
+    }
+
+    /// What was piped in at submission moves from the inbox to the first attempt. Where it is missing, the shim says so.
+    private func takeInput(of attempt: Attempt, into directory: AttemptDirectory) throws(SystemError) {
+        guard try directory.adoptStandardInput(of: attempt.id, from: state) else { return }
+        try directory.directory.synchronize()
+        let inbox = try state.directory.openDirectory(StateFile.inbox)
+        if inbox.exists(attempt.id.description) { try inbox.remove(attempt.id.description) }
     }
 
     func path(of key: Attempt.Key) -> String {

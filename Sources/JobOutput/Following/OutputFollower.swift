@@ -40,18 +40,20 @@ package final class OutputFollower {
     ///   - directory: The attempt's directory.
     ///   - offset: The logical offset to begin at.
     ///   - launch: The launch whose exit record ends the output; without, any that is not going to be tried again.
+    ///   - watch: How growth is noticed; `nil` where that cannot be: then every 100 ms.
     package init(
         directory: Directory,
         from offset: UInt64 = 0,
         of streams: OutputStreams = .all,
-        launch: Int? = nil
+        launch: Int? = nil,
+        watch: (Directory) -> OutputWatch? = { try? OutputWatch($0) }
     ) {
         self.directory = directory
         self.offset = offset
         self.streams = streams
         self.launch = launch
         reader = OutputReader(directory: directory)
-        watch = try? OutputWatch(directory)
+        self.watch = watch(directory)
     }
 
     /// The next piece that is there. Does not wait.

@@ -30,6 +30,9 @@ package struct LineRenderer {
     private var plainLine: [UInt8] = []
     private var gaps = GapCounter()
 
+    /// - Parameters:
+    ///   - stdout: See `OutputSink.pair`.
+    ///   - talk: Must not be one of the others, but may be a sink of the same descriptor.
     package init(_ options: Options, stdout: OutputSink, stderr: OutputSink, talk: OutputSink) {
         self.options = options
         self.stdout = stdout
@@ -86,7 +89,7 @@ package struct LineRenderer {
     }
 
     private mutating func write(_ line: OutputLine, of stream: OutputStream) throws(SystemError) {
-        guard options.isPlain else { return try writeShown(line.bytes, line, stream) }
+        guard options.isPlain, !PlainText.isPlain(line.bytes) else { return try writeShown(line.bytes, line, stream) }
         plainLine.removeAll(keepingCapacity: true)
         plain.append(line.bytes, to: &plainLine)
         plain.finish(to: &plainLine)
@@ -100,13 +103,11 @@ package struct LineRenderer {
         _ stream: OutputStream
     ) throws(SystemError) {
         guard matches(bytes) else { return }
-        // Whoever sees both streams in one place sees them in their order.
-        try (stream == .stdout ? stderr : stdout).flush()
         let sink = stream == .stdout ? stdout : stderr
-        try sink.write(options.prefix)
+        if !options.prefix.isEmpty { try sink.write(options.prefix) }
         if options.hasTimes { try sink.write("\(line.time) ") }
         try sink.write(bytes)
-        try sink.write("\n")
+        try sink.write(0x0A as UInt8)
     }
 
     private mutating func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -15,6 +15,16 @@ package final class OutputSink {
         buffer.reserveCapacity(Self.capacity)
     }
 
+    /// Sinks for the two streams of a job: one and the same where both descriptors are of the same file (a terminal,
+    /// `2>&1`), so that who sees both streams in one place sees them in their order.
+    package static func pair(_ stdout: Descriptor, _ stderr: Descriptor) -> (stdout: OutputSink, stderr: OutputSink) {
+        let first = OutputSink(stdout)
+        guard let one = try? stdout.status(), let two = try? stderr.status(), one.st_dev == two.st_dev,
+            one.st_ino == two.st_ino
+        else { return (first, OutputSink(stderr)) }
+        return (first, first)
+    }
+
     /// Keeps small pieces for `flush`, or until there are 64 KiB; large ones go out at once.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
         guard let last = bytes.last else { return }
@@ -26,6 +36,12 @@ package final class OutputSink {
 
     package func write(_ bytes: [UInt8]) throws(SystemError) {
         try bytes.withBytes { (bytes) throws(SystemError) in try write(bytes) }
+    }
+
+    package func write(_ byte: UInt8) throws(SystemError) {
+        if buffer.count == Self.capacity { try flush() }
+        buffer.append(byte)
+        isAtLineStart = byte == 0x0A
     }
 
     package func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }

@@ -32,6 +32,15 @@ package struct PlainText {
 
     package init() {}
 
+    /// Whether a line would come out as it goes in: printable ASCII and tabs alone, and not too long.
+    static func isPlain(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard line.count < longestLine else { return false }
+        // Without a branch a byte, this takes a fraction of the time.
+        var others: UInt8 = 0
+        for byte in line { others |= (byte &- 0x20 < 0x5F ? 0 : 1) & (byte == 0x09 ? 0 : 1) }
+        return others == 0
+    }
+
     /// Filters the next piece. Whole lines come out at their newline.
     package mutating func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         for byte in bytes {

@@ -8,19 +8,20 @@ package struct RawRenderer {
     private var gaps = GapCounter()
     private var isAtLineStart = true
 
+    /// - Parameters:
+    ///   - stdout: See `OutputSink.pair`.
+    ///   - talk: Must not be one of the others, but may be a sink of the same descriptor.
     package init(stdout: OutputSink, stderr: OutputSink, talk: OutputSink) {
         self.stdout = stdout
         self.stderr = stderr
         self.talk = talk
     }
 
-    /// Takes the next segment. Small pieces are held until `flush`, or until the other stream is written to: whoever sees
-    /// both streams in one place sees them in their order.
+    /// Takes the next segment. Small pieces are held until `flush`.
     package mutating func render(_ segment: OutputSegment) throws(SystemError) {
         switch segment.content {
         case .bytes(let stream, let bytes):
             if let notice = gaps.take() { try tell(notice) }
-            try (stream == .stdout ? stderr : stdout).flush()
             let sink = stream == .stdout ? stdout : stderr
             try sink.write(bytes)
             isAtLineStart = sink.isAtLineStart

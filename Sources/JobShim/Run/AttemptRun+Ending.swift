@@ -17,9 +17,10 @@ extension AttemptRun {
     func perform(_ action: KillProgress.Action) {
         switch action {
         case .terminate:
-            tree.signal(.terminate)
+            let deadline = killer.deadline ?? .max
+            tree.signal(.terminate, until: deadline)
             // A stopped process takes the signal only once it continues.
-            tree.signal(.continue)
+            tree.signal(.continue, until: deadline)
             resumeClock()
         case .kill:
             tree.killAll()
@@ -41,12 +42,12 @@ extension AttemptRun {
         case .notYet:
             guard let mainEnd else { return }
             // A process can be forked between the end of the main process and the look for what is left of its tree.
-            if !reaper.isEmpty, !killer.isActive, job.submission.whenMainEnds == .kill,
-                let action = killer.begin(grace: job.submission.grace, at: now)
+            if !reaper.isEmpty, !killer.isActive, submission.whenMainEnds == .kill,
+                let action = killer.begin(grace: submission.grace, at: now)
             {
                 perform(action)
             }
-            let isLeft = job.submission.whenMainEnds == .leave && !killer.isActive
+            let isLeft = submission.whenMainEnds == .leave && !killer.isActive
             guard reaper.isEmpty || isLeft || !survivors.isEmpty else { return }
             if isLeft, !reaper.isEmpty { survivors = tree.survivors() }
             publish(record(of: mainEnd))
@@ -60,14 +61,14 @@ extension AttemptRun {
     }
 
     private func record(of end: MainEnd) -> ExitRecord {
-        pump.drain(at: Clock.monotonic() - job.startedAt)
+        pump.drain(at: Clock.monotonic() - startedAt)
         let totals = pump.finish()
         var outcome = Outcome(ending: Ending(mainProcess: end.process, firstCause: cause))
         switch end.process {
         case .exited(let code): outcome.exitCode = code
         case .signalled(let signal, let coreDumped): (outcome.signal, outcome.coreDumped) = (signal, coreDumped)
         }
-        outcome.startedAt = job.start.startedAt
+        outcome.startedAt = start.startedAt
         outcome.endedAt = end.at
         outcome.duration = end.duration
         outcome.usage = Reaper.usage()

@@ -8,7 +8,7 @@ import LinuxSystem
 extension AttemptRun {
     func loop() throws(JobFailure) {
         for (pipe, stream) in pump.open { watch(pipe, .readable, token: Self.token(of: stream)) }
-        control.notify(.started(job.start), descriptors: pump.open.map(\.pipe))
+        control.notify(.started(start), descriptors: pump.open.map(\.pipe))
         repeat {
             let reports = (try? poller.wait(timeout: patience())) ?? []
             // Who has ended comes first: a kill that is asked for afterwards was not the cause.
@@ -37,7 +37,7 @@ extension AttemptRun {
         answer(input.advance(to: now))
         if let timeout, let deadline = clock.deadline(after: timeout), deadline <= now {
             self.timeout = nil
-            end(because: .timedOut, grace: job.submission.grace)
+            end(because: .timedOut, grace: submission.grace)
         }
         if let action = killer.advance(to: now) { perform(action) }
         settle(at: now)
@@ -67,7 +67,7 @@ extension AttemptRun {
     }
 
     private func readOutput(_ stream: OutputStream) {
-        if let ended = pump.read(stream, at: Clock.monotonic() - job.startedAt) { poller.remove(ended) }
+        if let ended = pump.read(stream, at: Clock.monotonic() - startedAt) { poller.remove(ended) }
     }
 
     /// Watches the input pipe only while something waits to be written: it is nearly always writable.

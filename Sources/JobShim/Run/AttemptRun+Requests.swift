@@ -47,7 +47,7 @@ extension AttemptRun {
             attempt: attempt.identity.attempt,
             launch: attempt.identity.launch,
             state: state,
-            start: job.start,
+            start: start,
             survivors: survivors
         )
     }
@@ -55,19 +55,19 @@ extension AttemptRun {
     private func kill(_ kill: ShimRequest.Kill) throws(JobsError) {
         reap()
         guard !reaper.isEmpty else { throw JobsError(.wrongState, "the job has ended") }
-        end(because: kill.cause, grace: kill.grace ?? job.submission.grace)
+        end(because: kill.cause, grace: kill.grace ?? submission.grace)
     }
 
     private func send(_ request: ShimRequest.SendSignal) throws(JobsError) {
         reap()
         if request.toTree, !reaper.isEmpty { return tree.signal(request.signal) }
-        guard mainEnd == nil, let process = try? ProcessDescriptor(pid: job.start.pid) else {
+        guard mainEnd == nil, let process = try? ProcessDescriptor(pid: start.pid) else {
             throw JobsError(.wrongState, "the job's main process has ended")
         }
         do throws(SystemError) {
             try process.send(signal: request.signal.rawValue)
         } catch {
-            throw JobsError(.refused, "the signal could not be sent to process \(job.start.pid)", cause: error)
+            throw JobsError(.refused, "the signal could not be sent to process \(start.pid)", cause: error)
         }
     }
 

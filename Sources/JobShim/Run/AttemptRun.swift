@@ -11,7 +11,10 @@ import LinuxSystem
 /// The files beside this one hold its parts: the loop, the answers to requests, and the end.
 final class AttemptRun {
     let attempt: ClaimedAttempt
-    let job: StartedJob
+    let submission: Submission
+    let start: ShimStart
+    /// When the job started, on the monotonic clock, in nanoseconds.
+    let startedAt: Int64
     let poller: Poller
     let childSignals: Descriptor
     let control: ControlServer
@@ -73,7 +76,10 @@ final class AttemptRun {
         } catch {
             throw JobFailure(step: "shim", error, doing: "the shim could not be set up")
         }
-        job = try StartedJob(attempt)
+        // Nothing else keeps the streams: each is closed as soon as its part is done.
+        let job = try StartedJob(attempt)
+        (submission, start, startedAt) = (job.submission, job.start, job.startedAt)
+        ShimProcess.settle()
         FaultPoint.reach("shim-after-start", in: attempt.state.directory)
         clock = RunClock(startedAt: job.startedAt)
         tree = ProcessTree(root: getpid(), mainGroup: job.start.pid)

@@ -12,4 +12,3 @@ extension JobFailure {
     /// Whether the machine was short of something at that moment, so that the start can be tried again.
     var isTransient: Bool { [EAGAIN, ENOMEM, EMFILE, ENFILE].contains(errno) }
 }
-

@@ -49,7 +49,11 @@ struct StartedJob {
             throw JobFailure(step: "environment", error, doing: "the job's environment could not be read")
         }
         guard let stored else {
-            throw JobFailure(step: "environment", errno: ENOENT, message: "the job's environment is not stored any more")
+            throw JobFailure(
+                step: "environment",
+                errno: ENOENT,
+                message: "the job's environment is not stored any more"
+            )
         }
         let identity = attempt.identity
         return JobEnvironment.merging(

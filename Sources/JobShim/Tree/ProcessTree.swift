@@ -37,18 +37,18 @@ struct ProcessTree {
     func survivors() -> [Survivor] { living().map { Survivor(pid: $0.pid, command: $0.command) } }
 
     /// Sends a signal once to every process, also to those that appear meanwhile, if they are not too many.
-    func signal(_ signal: Signal) {
-        var met: Set<Key> = []
-        if let mainGroup {
-            // At one moment to the whole group: nobody in it can fork out of its way.
-            let members = living().filter { $0.processGroup == mainGroup }
-            kill(-mainGroup, signal.rawValue)
-            met.formUnion(members.map(Key.init))
+    ///
+    /// - Parameter deadline: of the monotonic clock; a tree that keeps every processor busy can make this take long.
+    func signal(_ signal: Signal, until deadline: Int64 = .max) {
+        // At one moment to the whole group: nobody in it can fork out of its way.
+        if let mainGroup { kill(-mainGroup, signal.rawValue) }
+        visit(rounds: Self.signalRounds, until: deadline) { entry in
+            if entry.processGroup != mainGroup { send(signal, to: entry) }
         }
-        visit(except: met, rounds: Self.signalRounds) { send(signal, to: $0) }
     }
 
-    /// Stops every process; while one is found that had not been met, others may have been forked, so it looks again.
+    /// Stops every process: each before its children are looked for, so that there cannot be more of them, and again
+    /// until nobody new is found, because an orphan may have come to a place that had been passed.
     func stop() {
         if let mainGroup { kill(-mainGroup, SIGSTOP) }
         visit(rounds: Self.stopRounds) { send(.stop, to: $0) }
@@ -61,15 +61,18 @@ struct ProcessTree {
         for entry in living() { send(.kill, to: entry) }
     }
 
-    private func visit(except met: Set<Key> = [], rounds: Int, _ action: (ProcessEntry) -> Void) {
-        var met = met
+    private func visit(rounds: Int, until deadline: Int64 = .max, _ action: (ProcessEntry) -> Void) {
+        var met: Set<Key> = []
         for _ in 0..<rounds {
             var foundSomebody = false
-            for entry in living() where met.insert(Key(entry)).inserted {
-                action(entry)
-                foundSomebody = true
+            ProcessTable.visitDescendants(of: root) { entry in
+                if !entry.isZombie, met.insert(Key(entry)).inserted {
+                    action(entry)
+                    foundSomebody = true
+                }
+                return Clock.monotonic() < deadline
             }
-            if !foundSomebody { return }
+            if !foundSomebody || Clock.monotonic() >= deadline { return }
         }
     }
 

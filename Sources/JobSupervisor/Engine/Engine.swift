@@ -112,6 +112,7 @@ final class Engine {
     /// what must be stored; new work is refused until there is space again.
     private func recover(from error: any Error, _ work: [Work]) {
         effects = []
+        if let error = error as? StoreError, error.isCorrupt { return leave(damaged: error, work) }
         space.pressure(error)
         do {
             try reloadQueue()
@@ -122,6 +123,19 @@ final class Engine {
             for case .request(let request) in work { request.fail(Self.storageError(error)) }
             postponed = work.filter { if case .request = $0 { false } else { true } }
         }
+    }
+
+    /// The database is damaged: nothing can be promised any more. Whoever starts the next supervisor is told what to do;
+    /// running jobs go on, and their ends are in their directories.
+    private func leave(damaged error: StoreError, _ work: [Work]) {
+        for case .request(let request) in work { request.fail(error.jobsError) }
+        lifecycle.end = .abandon
+    }
+
+    /// Takes note of what a check of the database found.
+    func noteDamage(_ error: StoreError) {
+        log.error("the database is damaged", metadata: ["error": "\(error)"])
+        leave(damaged: error, [])
     }
 
     /// Does one thing. Its changes are undone where it fails, and the others of the batch stay.

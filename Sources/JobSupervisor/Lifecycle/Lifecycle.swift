@@ -7,6 +7,8 @@ import LinuxSystem
 struct Lifecycle {
     enum End {
         case exit
+        /// Exit without calling the database sound.
+        case abandon
         /// exec(2) of this file, in this process.
         case replace(ByteString)
     }

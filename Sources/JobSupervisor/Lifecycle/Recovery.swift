@@ -1,6 +1,7 @@
 import JobExecutors
 import JobModel
 import JobStore
+import LinuxSystem
 import Logging
 
 extension Engine {
@@ -16,5 +17,22 @@ extension Engine {
         retention.noteChange(now: 0)
         try database.transaction { try append(.supervisorStarted, ["pid": .integer(Int64(lifecycle.pid))]) }
         log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
+    }
+
+    /// Looks over a large database that was not closed cleanly, beside the work.
+    func checkDatabase() throws {
+        let (state, inbox) = (self.state, self.inbox)
+        _ = try WorkerThread("jobs-check") {
+            do {
+                let reader = try Database.openForReading(in: state)
+                try reader.check()
+                try reader.close()
+                inbox.put(.resume { engine in engine.database.needsCheck = false })
+            } catch let error as StoreError {
+                inbox.put(.resume { engine in engine.noteDamage(error) })
+            } catch {
+                inbox.put(.resume { engine in engine.log.warning("no check", metadata: ["error": "\(error)"]) })
+            }
+        }
     }
 }

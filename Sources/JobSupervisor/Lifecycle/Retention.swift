@@ -47,7 +47,7 @@ extension Engine {
                 .filter { !known.contains($0.number) }
         }
         for job in removable {
-            try forget(number: job.number, attempts: job.attempt)
+            try forget(number: job.number, id: job.id, attempts: job.attempt)
             try append(.removed, ["number": .integer(job.number), "reason": "retention"])
         }
         if removable.count >= limit { retention.goOn(now: Clock.monotonic()) }

@@ -93,6 +93,7 @@ private final class Supervisor {
             ?? UnixSocket.listen(StateFile.supervisorSocket, in: state.directory, backlog: 1024)
         engine.clientCount = { [server] in server.clientCount }
         try engine.recover()
+        if database.needsCheck { try engine.checkDatabase() }
         try server.serve(listener)
         log.info("started", metadata: ["release": "\(SupervisorProtocol.release)", "home": "\(state.path)"])
     }
@@ -136,6 +137,11 @@ private final class Supervisor {
         case .exit:
             log.info("stopping")
             try close()
+        case .abandon:
+            log.error("leaving a damaged database")
+            try? state.directory.remove(StateFile.supervisorSocket)
+            server.shutDown()
+            executor.shutDown()
         case .replace(let executable):
             log.info("replaced", metadata: ["executable": "\(executable)"])
             try close(keepingSocket: true)

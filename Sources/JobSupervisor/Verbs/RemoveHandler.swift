@@ -1,11 +1,11 @@
 import JobModel
 import JobProtocol
 import JobStore
+import LinuxSystem
 import Logging
 
 extension Engine {
-    /// Forgets ended jobs. Their rows go first: a directory without a row is swept up later, a row without its output is
-    /// a loss.
+    /// Forgets ended jobs.
     func remove(_ call: RemoveCall) throws -> [ReferenceResult] {
         try each(call.references) { job in
             let record = job.record
@@ -15,27 +15,20 @@ extension Engine {
                     "job \(record.number) has not ended: it is \(record.status.rawValue); kill it first"
                 )
             }
-            try forget(number: record.number, attempts: record.attempt)
+            try forget(number: record.number, id: record.id, attempts: record.attempt)
             try append(.removed, of: record)
             return job
         }
     }
 
-    /// Removes a job's row with its events, and after the commit its directories.
-    func forget(number: Int64, attempts: Int) throws {
-        try database.remove(number)
-        guard attempts > 0 else { return }
-        afterCommit { [state, log] in
-            for attempt in 1...attempts {
-                do {
-                    try AttemptDirectory.remove(number: number, attempt: attempt, in: state)
-                } catch {
-                    log.warning(
-                        "a directory could not be removed",
-                        metadata: ["job": "\(number)", "error": "\(error)"]
-                    )
-                }
-            }
+    /// Removes a job. Its directories go first: a directory without a row would bring the job back in a repair, a row
+    /// without its directories can be removed again.
+    func forget(number: Int64, id: JobID, attempts: Int) throws {
+        if attempts > 0 {
+            for attempt in 1...attempts { try AttemptDirectory.remove(number: number, attempt: attempt, in: state) }
         }
+        let inbox = try state.directory.openDirectory(StateFile.inbox)
+        if inbox.exists(id.description) { try inbox.remove(id.description) }
+        try database.remove(number)
     }
 }

@@ -10,13 +10,13 @@ extension Engine {
         if let existing = try database.job(id: call.id) { return present(existing) }
         try check(call.submission)
         try space.admit()
+        if call.submission.standardInput == .stored { try checkInput(of: call.id) }
         var submission = call.submission
         submission.environment = try environments.store(call.environment)
         _ = try database.makeGroup(submission.group)
         let number = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).number
         guard var job = try database.job(number) else { throw JobsError(.internal, "the new job is not there") }
         job.record.attempt = 1
-        if submission.standardInput == .stored { try adoptInput(of: job) }
         try database.update(job)
         try append(.submitted, of: job.record)
         scheduler.enqueue(number, group: submission.group)
@@ -38,14 +38,12 @@ extension Engine {
         }
     }
 
-    /// Brings what the submitter piped in from the inbox to the attempt that is to read it.
-    private func adoptInput(of job: StoredJob) throws {
-        let directory = try AttemptDirectory.create(number: job.record.number, attempt: 1, in: state)
-        guard try directory.adoptStandardInput(of: job.record.id, from: state) else {
+    /// What the submitter piped in waits in the inbox until the attempt starts.
+    private func checkInput(of id: JobID) throws {
+        let inbox = try state.directory.openDirectory(StateFile.inbox)
+        guard inbox.exists(id.description) else {
             throw JobsError(.storage, "the standard input of the job is not in the inbox; submit the job again")
         }
-        try directory.directory.synchronize()
-        let id = job.record.id
-        afterCommit { [state] in try? state.directory.remove(StateFile.inbox(id)) }
+        try inbox.synchronize()
     }
 }

@@ -20,13 +20,10 @@ extension Engine {
                 return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: first))
             }
         }
-        try enroll(
-            waiter,
-            reached: { number in
-                let status = try present(number).status
-                return call.condition == .start ? status != .queued : status.isEnded
-            }
-        )
+        try enroll(waiter) { number in
+            let record = try present(number)
+            return record.status.isEnded || call.condition == .start && record.startedAt != nil
+        }
     }
 
     /// Completes a waiter at once where its condition holds already; else it waits.

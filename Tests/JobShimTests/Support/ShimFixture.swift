@@ -102,6 +102,20 @@ final class ShimFixture {
         return status
     }
 
+    /// Takes over an earlier shim, which the last launch put aside.
+    func adopt(_ earlier: pid_t) { shim = earlier }
+
+    /// The arguments of the supervisor that the shim started: see ShimTestHost.
+    func startedSupervisor() throws -> String {
+        for _ in 0..<2000 {
+            if let line = try state.directory.readFile("started-supervisor", limit: 4096), line.last == 0x0A {
+                return String(decoding: line, as: UTF8.self)
+            }
+            usleep(1000)
+        }
+        return ""
+    }
+
     /// Runs the job to its end, and the shim too.
     func run() throws -> Outcome {
         let peer = try launch()

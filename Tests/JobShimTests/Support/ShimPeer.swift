@@ -82,6 +82,16 @@ final class ShimPeer {
 
     func waitForEnd() throws { try wait { if case .ended(1) = $0 { true } else { nil } } }
 
+    /// Sends bytes as they are, over and over.
+    func flood(_ bytes: [UInt8], times: Int) throws {
+        for _ in 0..<times {
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                rest = rest.dropFirst(try UnixSocket.send(Array(rest), descriptors: [], over: socket))
+            }
+        }
+    }
+
     /// The next answer to a line that was sent raw.
     func nextAnswer() throws -> JSONRPCMessage {
         while answers.isEmpty { try receive() }

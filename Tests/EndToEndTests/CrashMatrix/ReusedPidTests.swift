@@ -1,0 +1,42 @@
+import Glibc
+import JobModel
+import JobProtocol
+import LinuxSystem
+import TestSupport
+import Testing
+
+/// A claim whose pid lives, but is another process by now: it is neither adopted nor harmed.
+@Suite(.home)
+struct ReusedPidTests {
+    let home = Home.current
+
+    @Test func anInnocentProcessIsLeftAlone() throws {
+        let number = try home.runningJob()
+        let shim = try home.shim(of: number)
+        let main = try home.mainProcess(of: number)
+        try home.killSupervisor()
+        try shim.killAndWait()
+        try main.killAndWait()
+
+        // Its pid now belongs to somebody who has nothing to do with the job, and is no process of the home either.
+        let innocent = try ChildProcess(
+            ["sleep", "1000"],
+            environment: ["PATH=/usr/bin:/bin"],
+            directory: "/",
+            input: .null
+        )
+        let path = "\(home.attempt(number))/\(AttemptFile.claim(launch: 1))"
+        var claim = try #require(try JSONParser.parse(try home.contents(of: path)).object)
+        #expect(claim["pid"] == .integer(Int64(shim.pid)))
+        claim["pid"] = .integer(Int64(innocent.pid))
+        try home.write(JSONValue.object(claim).encodedText, to: path, mode: 0o600)
+
+        #expect(try home.wait(number) == 125)
+        let record = try home.record(number)
+        #expect(record["status"] == "lost")
+        #expect(record["reason"] == "shim-lost")
+        #expect(record["survivors"] == nil)
+        #expect(try home.jobs("kill", String(number)).status == 0)
+        #expect(!innocent.hasEnded)
+    }
+}

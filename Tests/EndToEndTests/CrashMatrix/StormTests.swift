@@ -1,0 +1,121 @@
+import CLinux
+import Glibc
+import JobModel
+import JobProtocol
+import LinuxSystem
+import TestSupport
+import Testing
+
+/// The storm: 300 jobs of random length, exit status and output are submitted by several clients while the supervisor is
+/// killed every 200 ms.
+@Suite(.home)
+struct StormTests {
+    let home = Home.current
+
+    static let jobs = 300
+    static let clients = 4
+    static let killInterval: Int64 = 200_000_000
+
+    /// One job of the storm, all of it fixed by its index.
+    struct Plan {
+        var index: Int
+        var milliseconds: Int
+        var exitCode: Int
+        var lines: Int
+
+        init(index: Int, using generator: inout some RandomNumberGenerator) {
+            self.index = index
+            milliseconds = .random(in: 0...300, using: &generator)
+            exitCode = .random(in: 0...99, using: &generator)
+            lines = .random(in: 0...400, using: &generator)
+        }
+
+        /// Writes half of its output before and half after its sleep, to both streams.
+        var script: String {
+            let pause = "\(milliseconds / 1000).\(String(1000 + milliseconds % 1000).dropFirst())"
+            return
+                "seq 1 \(lines); sleep \(pause); seq \(lines + 1) \(2 * lines) >&2; printf 'end of \(index)'; exit \(exitCode)"
+        }
+
+        var output: String { (0..<lines).map { "\($0 + 1)\n" }.joined() + "end of \(index)" }
+        var errors: String { (0..<lines).map { "\(lines + $0 + 1)\n" }.joined() }
+    }
+
+    @Test func everyNumberThatWasPrintedHasItsTrueStatusAndEveryByte() throws {
+        var generator = SystemRandomNumberGenerator()
+        let plans = (0..<Self.jobs).map { Plan(index: $0, using: &generator) }
+        let numbers = try submitAll(plans)
+        #expect(Set(numbers.values).count == plans.count, "numbers are used once")
+
+        // The storm goes on until all are done.
+        let waiting = try home.start((["wait"] + numbers.values.map(String.init)).map { ByteString($0) })
+        try storm(while: [waiting])
+        _ = try home.finish(waiting, Deadline(after: 120))
+
+        let records = try home.objects("list", "--all", "--json", "-n", "1000")
+        #expect(records.count == plans.count)
+        let byNumber = Dictionary(records.map { ($0["number"]?.integer ?? 0, $0) }) { first, _ in first }
+        var wrong: [String] = []
+        for plan in plans {
+            guard let number = numbers[plan.index], let record = byNumber[number] else {
+                wrong.append("job of plan \(plan.index) is missing")
+                continue
+            }
+            let status: JSONValue = plan.exitCode == 0 ? "completed" : "failed"
+            if record["exit_code"] != .integer(Int64(plan.exitCode)) || record["status"] != status {
+                wrong.append("job \(number) should have exited with \(plan.exitCode): \(record.encodedText)")
+            }
+            if home.starts(of: "job-\(plan.index)") != 1 {
+                wrong.append("job \(number) started \(home.starts(of: "job-\(plan.index)")) times")
+            }
+            let logs = try home.jobs("logs", String(number))
+            if logs.text != plan.output || logs.errors != plan.errors {
+                wrong.append("job \(number): \(logs.output.count) and \(logs.errors.count) bytes of output")
+            }
+        }
+        #expect(wrong.isEmpty, "\(wrong.count) wrong:\n\(wrong.prefix(10).joined(separator: "\n"))")
+        #expect(home.shims().isEmpty)
+    }
+
+    /// Submits with several clients at once, in the storm. Gives the number of each plan.
+    private func submitAll(_ plans: [Plan]) throws -> [Int: Int64] {
+        var numbers: [Int: Int64] = [:]
+        var waiting = plans[...]
+        var clients: [(plan: Int, process: ChildProcess)] = []
+        while !waiting.isEmpty || !clients.isEmpty {
+            while clients.count < Self.clients, let plan = waiting.popFirst() {
+                let script = home.marked("job-\(plan.index)", plan.script)
+                clients.append((plan.index, try home.start("run", "--", "sh", "-c", script)))
+            }
+            try storm(while: clients.map(\.process))
+            for (plan, process) in clients where process.hasEnded {
+                numbers[plan] = try home.submitted(try home.finish(process))
+            }
+            clients.removeAll { $0.process.hasEnded }
+        }
+        return numbers
+    }
+
+    /// Kills the supervisor every 200 ms until one of the processes has ended.
+    private func storm(while processes: [ChildProcess]) throws {
+        let deadline = Deadline(after: 120)
+        while !processes.contains(where: \.hasEnded) {
+            if Clock.monotonic() >= nextKill.value {
+                if let pid = home.supervisorPID, let supervisor = try? ProcessDescriptor(pid: pid) {
+                    try? supervisor.send(signal: SIGKILL)
+                }
+                nextKill.value = Clock.monotonic() + Self.killInterval
+            }
+            let pause = Deadline(after: Double(max(0, nextKill.value - Clock.monotonic())) / 1e9)
+            try? pause.awaitReadable(processes.map(\.process.descriptor.rawValue), "")
+            guard !deadline.hasPassed else {
+                throw NothingHappened(what: "the end of \(processes[0].commandLine)", seconds: 120)
+            }
+        }
+    }
+
+    private let nextKill = Moment()
+
+    /// When the supervisor is killed next.
+    private final class Moment { var value: Int64 = 0 }
+}

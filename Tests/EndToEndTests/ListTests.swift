@@ -1,0 +1,79 @@
+import JobModel
+import JobProtocol
+import TestSupport
+import Testing
+
+@Suite(.home)
+struct ListTests {
+    let home = Home.current
+
+    /// Numbers as `list --json` gives them.
+    private func numbers(_ arguments: String...) throws -> [Int64] {
+        let result = try home.jobs(["list", "--json"] + arguments)
+        #expect(result.status == 0)
+        return try result.lines.compactMap { try JSONParser.parse($0)["number"]?.integer }
+    }
+
+    @Test func withoutJobs() throws {
+        let result = try home.jobs("list")
+        #expect(result.status == 0)
+        #expect(try home.jobs("list", "--json").output.isEmpty)
+        #expect(try home.jobs("list", "-q").output.isEmpty)
+    }
+
+    @Test func newestLast() throws {
+        for _ in 1...5 { try home.wait(try home.run("true")) }
+        #expect(try numbers() == [1, 2, 3, 4, 5])
+        #expect(try home.succeed("list", "-q") == "1\n2\n3\n4\n5\n")
+        #expect(try numbers("-n", "2") == [4, 5])
+        for other in ["ls", "ps"] { #expect(try home.succeed(other, "-q") == "1\n2\n3\n4\n5\n") }
+    }
+
+    @Test func allOfMoreThanAPage() throws {
+        // Failed starts are the quickest jobs there are.
+        let count = 120
+        try home.succeed("group", "set", "held", "--slots", "1")
+        try home.succeed("group", "pause", "held")
+        for _ in 1...count { _ = try home.run("true", options: ["--group", "held"]) }
+        #expect(try numbers("--all").count == count)
+        #expect(try numbers("--all", "-n", "110").first == 11)
+        #expect(try home.jobs("list", "-q", "--all").lines.count == count)
+    }
+
+    @Test func filters() throws {
+        let failed = try home.sh(
+            "exit 3",
+            options: ["--name", "unit-tests", "--label", "kind=test", "--label", "fast=yes"]
+        )
+        let completed = try home.run("true", options: ["--name", "unit-build", "--label", "kind=build"])
+        let running = try home.runningJob(options: ["--group", "web"])
+        for number in [failed, completed] { try home.wait(number) }
+        #expect(try numbers("--status", "failed") == [failed])
+        #expect(try numbers("--status", "failed", "--status", "running") == [failed, running])
+        #expect(try numbers("--group", "web") == [running])
+        #expect(try numbers("--group", "default") == [failed, completed])
+        #expect(try numbers("--label", "kind=test") == [failed])
+        #expect(try numbers("--label", "kind") == [failed, completed])
+        #expect(try numbers("--label", "kind=test", "--label", "fast=no").isEmpty)
+        #expect(try numbers("--name", "unit-*") == [failed, completed])
+        #expect(try numbers("--name", "unit-build") == [completed])
+        #expect(try numbers("--status", "failed", "--group", "web").isEmpty)
+        #expect(try numbers("--since", "1h") == [failed, completed, running])
+        #expect(try home.jobs("list", "--status", "nonsense").status == 64)
+    }
+
+    @Test func textForPeople() throws {
+        let number = try home.sh("exit 3", options: ["--name", "unit-tests"])
+        try home.wait(number)
+        let text = try home.succeed("list")
+        #expect(text.contains("unit-tests"))
+        #expect(text.contains("failed"))
+        #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test func aReaderThatLeavesEarlyIsNoError() throws {
+        for _ in 1...3 { _ = try home.run("true") }
+        let result = try home.command("sh", "-c", "jobs list --json | head -n 1 >/dev/null; echo ${PIPESTATUS:-0}")
+        #expect(result.errors.isEmpty)
+    }
+}

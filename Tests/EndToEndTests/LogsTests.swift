@@ -1,0 +1,209 @@
+import Glibc
+import JobModel
+import LinuxSystem
+import TestSupport
+import Testing
+
+@Suite(.home)
+struct LogsTests {
+    let home = Home.current
+
+    @Test func theExactBytesEachToItsDescriptor() throws {
+        let number = try home.run(
+            "perl",
+            "-e",
+            "print map chr, 0..255; print STDERR reverse map chr, 0..255; print 'no newline'"
+        )
+        #expect(try home.wait(number) == 0)
+        let result = try home.jobs("logs", String(number))
+        #expect(result.status == 0)
+        #expect(result.output == Array(0...255) + Array("no newline".utf8))
+        let errors = try home.command("sh", "-c", "jobs logs \(number) 2>&1 >/dev/null | od -An -tx1 -v | tr -d ' \\n'")
+        #expect(errors.text == (0...255).reversed().map { String(256 + $0, radix: 16).dropFirst() }.joined())
+    }
+
+    @Test func oneOfTheStreams() throws {
+        let number = try home.sh("echo a; echo b >&2; echo c; echo d >&2")
+        #expect(try home.wait(number) == 0)
+        let output = try home.jobs("logs", "--stdout", String(number))
+        #expect(output.text == "a\nc\n")
+        #expect(output.errors.isEmpty)
+        let errors = try home.jobs("logs", "--stderr", String(number))
+        #expect(errors.errors + errors.text == "b\nd\n")
+    }
+
+    @Test func theStreamsInterleaveAsTheyWereWritten() throws {
+        let gate = try home.fifo("gate")
+        let said = try home.fifo("said")
+        let number = try home.sh(
+            "for i in 1 2 3; do echo o$i; sleep 0.05; echo e$i >&2; echo >'\(said.path)'; read go <'\(gate.path)'; done"
+        )
+        for _ in 1...3 {
+            _ = try said.readLine()
+            try gate.open()
+        }
+        #expect(try home.wait(number) == 0)
+        let both = try home.command("sh", "-c", "jobs logs \(number) 2>&1")
+        #expect(both.text == "o1\ne1\no2\ne2\no3\ne3\n")
+    }
+
+    @Test func theLastLines() throws {
+        let number = try home.sh("seq 100000")
+        #expect(try home.wait(number) == 0)
+        #expect(try home.succeed("logs", "-n", "3", String(number)) == "99998\n99999\n100000\n")
+        #expect(try home.succeed("logs", "-n", "0", String(number)).isEmpty)
+        #expect(try home.jobs("logs", "-n", "200000", String(number)).lines.count == 100_000)
+        #expect(try home.jobs("logs", "-n", "-1", String(number)).status == 64)
+        let short = try home.sh("printf 'a\nb'")
+        #expect(try home.wait(short) == 0)
+        #expect(try home.succeed("logs", "-n", "1", String(short)) == "b")
+    }
+
+    @Test func followGoesOnToTheVeryEnd() throws {
+        let gate = try home.fifo("gate")
+        let number = try home.sh("echo 1; read go <'\(gate.path)'; echo 2; read go <'\(gate.path)'; printf 3; exit 7")
+        let follower = try home.start("logs", "-f", String(number))
+        #expect(try follower.output.readLine() == "1")
+        try gate.open()
+        #expect(try follower.output.readLine() == "2")
+        #expect(!follower.hasEnded)
+        try gate.open()
+        let result = try home.finish(follower)
+        #expect(result.status == 0)
+        #expect(result.text == "3")
+    }
+
+    @Test func followOfAQueuedJobWaitsForItsStart() throws {
+        try home.succeed("group", "set", "held", "--slots", "1")
+        try home.succeed("group", "pause", "held")
+        let number = try home.sh("echo here", options: ["--group", "held"])
+        let follower = try home.start("logs", "-f", String(number))
+        try home.succeed("group", "resume", "held")
+        #expect(try home.finish(follower).text == "here\n")
+    }
+
+    @Test func followOfAnEndedJobEnds() throws {
+        let number = try home.sh("echo here; exit 3")
+        try home.wait(number)
+        let result = try home.jobs("logs", "-f", String(number))
+        #expect(result.text == "here\n")
+        #expect(result.status == 0)
+    }
+
+    @Test func followMissesNothingOfALot() throws {
+        let number = try home.sh("seq 200000")
+        let result = try home.jobs("logs", "-f", String(number))
+        #expect(result.text == (1...200_000).map { "\($0)\n" }.joined())
+    }
+
+    @Test func timestamps() throws {
+        let number = try home.sh("echo a; echo b >&2")
+        #expect(try home.wait(number) == 0)
+        let result = try home.command("sh", "-c", "jobs logs -t \(number) 2>&1")
+        #expect(result.lines.count == 2)
+        for line in result.lines {
+            let time = try #require(line.split(separator: " ").first)
+            #expect(Timestamp(rfc3339: String(time)) != nil, "\(line)")
+        }
+        #expect(Set(result.lines.map { $0.last }) == ["a", "b"])
+    }
+
+    @Test func sinceAndUntil() throws {
+        let gate = try home.fifo("gate")
+        let said = try home.fifo("said")
+        let number = try home.sh("echo early; echo >'\(said.path)'; read go <'\(gate.path)'; echo late")
+        _ = try said.readLine()
+        // The two lines are further apart than a piece of output that is merged into one record.
+        let middle = Clock.now().nanoseconds + 100_000_000
+        _ = try? Deadline(after: 0.2).awaitReadable([], "")
+        try gate.open()
+        #expect(try home.wait(number) == 0)
+        let time = Timestamp(nanoseconds: middle).description
+        #expect(try home.succeed("logs", "--since", time, String(number)) == "late\n")
+        #expect(try home.succeed("logs", "--until", time, String(number)) == "early\n")
+        #expect(try home.succeed("logs", "--since", "1h", String(number)) == "early\nlate\n")
+    }
+
+    @Test func grep() throws {
+        let number = try home.sh("seq 100; echo 'error: it' >&2")
+        #expect(try home.wait(number) == 0)
+        #expect(
+            try home.succeed("logs", "--stdout", "--grep", "^9.$", String(number))
+                == (90...99).map { "\($0)\n" }.joined()
+        )
+        let errors = try home.command("sh", "-c", "jobs logs --grep 'err(or|atum)' \(number) 2>&1")
+        #expect(errors.text == "error: it\n")
+        #expect(try home.jobs("logs", "--grep", "(", String(number)).status == 64)
+    }
+
+    @Test func severalJobsWithPrefixes() throws {
+        let first = try home.sh("echo one", options: ["--name", "first"])
+        let second = try home.sh("echo two")
+        for number in [first, second] { try home.wait(number) }
+        let result = try home.jobs("logs", String(first), String(second))
+        #expect(result.status == 0)
+        let lines = result.lines
+        #expect(lines.count == 2)
+        #expect(lines.contains { $0.hasSuffix("one") && $0 != "one" })
+        #expect(lines.contains { $0.hasSuffix("two") && $0.contains("2") })
+    }
+
+    @Test func outputIsBoundedAndTheGapIsCounted() throws {
+        let number = try home.sh("seq 1000000; echo the end; exit 3", options: ["--max-output", "1M"])
+        #expect(try home.wait(number) == 3)
+        let record = try home.record(number)
+        let total: Int64 = 6_888_896 + 8
+        #expect(record["output_bytes"] == .integer(total))
+        let dropped = try #require(record["dropped_bytes"]?.integer)
+        #expect((total - 1_200_000...total).contains(dropped))
+        let logs = try home.jobs("logs", String(number))
+        #expect(logs.text.hasPrefix("1\n2\n3\n"))
+        #expect(logs.text.hasSuffix("1000000\nthe end\n"))
+        #expect((logs.text + logs.errors).contains(String(dropped)), "readers show the gap")
+        // Disk is really freed.
+        var status = stat()
+        #expect(stat("\(home.attempt(number))/output.log", &status) == 0)
+        #expect(status.st_blocks * 512 < 1_500_000)
+    }
+
+    @Test func aJobIsNeverBlockedByItsOutput() throws {
+        let number = try home.sh("head -c 300000000 /dev/zero; exit 4", options: ["--max-output", "100K"])
+        #expect(try home.wait(number) == 4)
+        #expect(try home.record(number)["output_bytes"] == 300_000_000)
+    }
+
+    @Test func noOutputIsNoError() throws {
+        let number = try home.run("true")
+        try home.wait(number)
+        let result = try home.jobs("logs", String(number))
+        #expect(result.status == 0)
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func noSuchJob() throws {
+        let result = try home.jobs("logs", "99")
+        #expect(result.status == 4)
+        #expect(result.errors.contains("99"))
+    }
+
+    @Test func aReaderThatLeavesEarlyIsNoError() throws {
+        let number = try home.sh("seq 100000")
+        try home.wait(number)
+        let result = try home.command("bash", "-c", "jobs logs \(number) | head -n 1; echo ${PIPESTATUS[0]}")
+        #expect(result.lines.first == "1")
+        #expect(result.errors.isEmpty)
+        #expect(["0", "141"].contains(result.lines.last))
+    }
+
+    @Test func runningOutputCanBeRead() throws {
+        let gate = try home.fifo("gate")
+        let said = try home.fifo("said")
+        let number = try home.sh("echo first; echo >'\(said.path)'; read go <'\(gate.path)'")
+        _ = try said.readLine()
+        let follower = try home.start("logs", "-f", String(number))
+        #expect(try follower.output.readLine() == "first")
+        #expect(try home.output(number) == "first\n")
+        try gate.open()
+        _ = try home.finish(follower)
+    }
+}

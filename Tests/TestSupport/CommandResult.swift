@@ -1,0 +1,35 @@
+import JobModel
+
+/// How a command ended, and what it said.
+package struct CommandResult: CustomStringConvertible {
+    /// As somebody would type it.
+    package var commandLine: String
+    package var end: ProcessEnd
+    package var output: [UInt8]
+    package var errors: String
+
+    /// The exit status as a shell shows it.
+    package var status: Int32 {
+        switch end {
+        case .exited(let code): code
+        case .signalled(let signal, _): 128 + signal.rawValue
+        }
+    }
+
+    /// Standard output, for comparison with what is known to be text.
+    package var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// The lines of standard output.
+    package var lines: [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+
+    /// The story of the command.
+    package var description: String {
+        func shortened(_ text: String) -> String { text.count <= 1500 ? text : "\(text.prefix(1500))… (shortened)" }
+        var lines = ["$ \(shortened(commandLine))", "  exit status \(status)"]
+        if !output.isEmpty { lines.append("  stdout: \(shortened(text.debugDescription))") }
+        if !errors.isEmpty { lines.append("  stderr: \(shortened(errors.debugDescription))") }
+        return lines.joined(separator: "\n")
+    }
+}
