@@ -36,7 +36,7 @@ struct Context {
     func say(_ line: String) { talk.print("\(program): \(line)") }
 
     /// An error, with what to do about it, on standard error.
-    func report(_ error: JobsError) { say(ShellText.shown(error.description)) }
+    func report(_ error: JobsError) { say(ShellText.lines(error.description)) }
 }
 
 /// A subcommand: it parses, calls the client, renders.
