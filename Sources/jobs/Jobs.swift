@@ -1,9 +1,9 @@
-internal import ArgumentParser
-internal import Glibc
-internal import JobModel
-internal import JobProtocol
-internal import JobShim
-internal import LinuxSystem
+import ArgumentParser
+import Glibc
+import JobModel
+import JobProtocol
+import JobShim
+import LinuxSystem
 
 /// The program, in one of its modes: a shim, the supervisor, or a subcommand.
 @main

@@ -27,7 +27,8 @@ struct EnvironmentTests {
         let fixed = text.replacing("C='it''", with: "C='it'").replacing("B = two", with: "B=two")
         #expect(
             try parse(fixed) == [
-                "A=1", "B=two words", "C=it", "D=tab\t quote\" dollar$ slash\\ other\\x", "E=\\n \"as it is\"", "F=", "G",
+                "A=1", "B=two words", "C=it", "D=tab\t quote\" dollar$ slash\\ other\\x", "E=\\n \"as it is\"", "F=",
+                "G",
                 "H=a=b #c",
             ]
         )

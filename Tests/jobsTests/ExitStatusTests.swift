@@ -5,7 +5,9 @@ import Testing
 
 /// The table of exit statuses, row by row.
 struct ExitStatusTests {
-    private func job(_ status: JobStatus, _ reason: EndReason, _ change: (inout Outcome) -> Void = { _ in }) -> JobRecord {
+    private func job(_ status: JobStatus, _ reason: EndReason, _ change: (inout Outcome) -> Void = { _ in })
+        -> JobRecord
+    {
         var job = JobRecord.sample(1, status)
         var outcome = Outcome(ending: Ending(status: status, reason: reason))
         change(&outcome)

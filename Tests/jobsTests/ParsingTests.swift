@@ -25,17 +25,21 @@ struct ParsingTests {
     @Test(
         arguments: [
             ["run"], ["run", "--"], ["run", "--bogus", "--", "x"], ["run", "-c", "x", "--", "y"],
-            ["run", "--name", "17", "--", "x"], ["run", "--name", "last", "--", "x"], ["run", "--label", "x", "--", "y"],
+            ["run", "--name", "17", "--", "x"], ["run", "--name", "last", "--", "x"],
+            ["run", "--label", "x", "--", "y"],
             ["run", "--linger", "--leave", "--", "x"], ["run", "--stdin", "f", "-i", "--", "x"],
-            ["run", "--umask", "888", "--", "x"], ["run", "--nice", "20", "--", "x"], ["run", "--limit", "x=1", "--", "y"],
+            ["run", "--umask", "888", "--", "x"], ["run", "--nice", "20", "--", "x"],
+            ["run", "--limit", "x=1", "--", "y"],
             ["run", "--limit", "nofile=9:5", "--", "y"], ["run", "--timeout", "0", "--", "x"],
             ["run", "--metadata", "[1]", "--", "x"], ["run", "--group", "a b", "--", "x"],
             ["run", "--follow", "--json", "--", "x"], ["status"], ["status", "--check", "1", "2"],
             ["list", "--status", "bogus"], ["list", "-n", "0"], ["list", "--since", "gestern"], ["kill"],
             ["kill", "1", "--all"], ["kill", "--now", "--grace", "1s", "1"], ["kill", "-s", "BOGUS", "1"],
-            ["kill", "-s", "HUP", "--now", "1"], ["kill", "--tree", "1"], ["wait"], ["wait", "--output", "x", "1", "2"],
+            ["kill", "-s", "HUP", "--now", "1"], ["kill", "--tree", "1"], ["wait"],
+            ["wait", "--output", "x", "1", "2"],
             ["wait", "--output", "x", "--idle", "1s", "1"], ["logs"], ["logs", "-n", "3", "--since", "1h", "1"],
-            ["send", "1"], ["send", "1", "text", "--file", "f"], ["progress", "101"], ["progress", "x"], ["group", "set", "g"],
+            ["send", "1"], ["send", "1", "text", "--file", "f"], ["progress", "101"], ["progress", "x"],
+            ["group", "set", "g"],
             ["group", "set", "g", "--slots", "0"], ["bogus"],
         ]
     )

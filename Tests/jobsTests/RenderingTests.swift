@@ -45,8 +45,10 @@ struct RenderingTests {
     }
 
     @Test func whatAJobIsCalledCannotCommandTheTerminal() {
-        #expect(ShellText.of(["rm", "-rf", "a b", "", "it's", "x\u{1B}[2J", ByteString([0xFF])])
-            == #"rm -rf 'a b' '' 'it'\''s' $'x\x1b[2J' $'\xff'"#)
+        #expect(
+            ShellText.of(["rm", "-rf", "a b", "", "it's", "x\u{1B}[2J", ByteString([0xFF])])
+                == #"rm -rf 'a b' '' 'it'\''s' $'x\x1b[2J' $'\xff'"#
+        )
         #expect(ShellText.of(["a\nb\tc"]) == #"$'a\nb\tc'"#)
         #expect(ShellText.shown("a\u{202E}b\u{1B}c\n") == "a\u{FFFD}b\u{FFFD}c\u{FFFD}")
         #expect(ShellText.lines("a\nb\u{7}") == "a\nb\u{FFFD}")

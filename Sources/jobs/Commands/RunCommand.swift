@@ -1,9 +1,9 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
-internal import JobOutput
-internal import JobProtocol
-internal import LinuxSystem
+import ArgumentParser
+import JobManager
+import JobModel
+import JobOutput
+import JobProtocol
+import LinuxSystem
 
 /// `jobs run`.
 struct RunCommand: JobsCommand, CapturingCommand {

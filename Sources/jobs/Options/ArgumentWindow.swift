@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import JobModel
+import ArgumentParser
+import JobModel
 
 /// The part of the arguments that the parser is given.
 ///

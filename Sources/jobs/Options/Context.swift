@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Glibc
-internal import JobManager
-internal import JobModel
-internal import LinuxSystem
+import ArgumentParser
+import Glibc
+import JobManager
+import JobModel
+import LinuxSystem
 
 /// The world of a command: what it was called by, where its output goes, what time it is. Tests replace it.
 struct Context {

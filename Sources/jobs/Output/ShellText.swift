@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// Bytes of other people's making as one line that a terminal can show, and a shell could read.
 enum ShellText {
