@@ -117,5 +117,17 @@ let package = Package(
             dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "TestSupport", "jobs"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "JobManagerTests",
+            dependencies: ["JobManager", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "jobsTests",
+            dependencies: [
+                "JobModel", "JobProtocol", "jobs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
