@@ -39,7 +39,7 @@ final class Engine {
         database: Database,
         executor: any Executor,
         inbox: Inbox<Work>,
-        idleTime: TimeSpan,
+        options: SupervisorOptions,
         log: Logger
     ) throws {
         self.state = state
@@ -49,8 +49,8 @@ final class Engine {
         self.inbox = inbox
         self.log = log
         space = SpaceKeeper(state)
-        retention = Retention()
-        lifecycle = Lifecycle(idleTime: idleTime)
+        retention = Retention(options.retention)
+        lifecycle = Lifecycle(idleTime: options.idleTime)
     }
 
     /// To be done after the commit of what is being done.

@@ -81,7 +81,7 @@ private final class Supervisor {
             database: database,
             executor: executor,
             inbox: inbox,
-            idleTime: options.idleTime,
+            options: options,
             log: log
         )
         server = SocketServer(
