@@ -87,6 +87,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "JobSupervisorTests",
+            dependencies: [
+                "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
