@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import JobProtocol
+import JobStore
 import Testing
 
 @testable import JobManager

@@ -76,8 +76,4 @@ struct StartTests {
         held.descriptor.closeEarly()
         #expect(try FileLock.wait(StateFile.startLock, in: directory, within: .seconds(10)) != nil)
     }
-
-    @Test func nobodyIsStartedInsideAJobThatIsNone() {
-        #expect(EnclosingShim.all().isEmpty)
-    }
 }

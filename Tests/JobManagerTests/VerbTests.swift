@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import JobStore
 import Testing
 
 @testable import JobManager
@@ -93,7 +94,7 @@ struct VerbTests {
     }
 
     @Test func listReadsPageAfterPage() throws {
-        func page(_ numbers: ClosedRange<Int64>, next: Int64?) -> JSONValue {
+        @Sendable func page(_ numbers: ClosedRange<Int64>, next: Int64?) -> JSONValue {
             ListCall.encode(ListCall.Reply(jobs: numbers.reversed().map { .sample($0, .queued) }, next: next))
         }
         let supervisor = try ScriptedSupervisor(

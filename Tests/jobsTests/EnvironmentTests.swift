@@ -1,3 +1,4 @@
+import ArgumentParser
 import JobModel
 import JobProtocol
 import Testing

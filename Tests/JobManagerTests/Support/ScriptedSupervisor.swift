@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Synchronization
+import SystemPackage
 
 /// A process that listens where a supervisor would, and does with each connection what the test says.
 final class ScriptedSupervisor: Sendable {
