@@ -87,6 +87,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "LinuxSystemTests",
+            dependencies: ["CLinux", "JobModel", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "JobSupervisorTests",
             dependencies: [
                 "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
