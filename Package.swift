@@ -81,6 +81,24 @@ let package = Package(
 
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"], swiftSettings: strict),
         .testTarget(
+            name: "JobProtocolTests",
+            dependencies: ["JobModel", "JobProtocol", "LinuxSystem"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LinuxSystemTests",
+            dependencies: ["CLinux", "JobModel", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobSupervisorTests",
+            dependencies: [
+                "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
@@ -109,6 +127,18 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "TestSupport", "jobs"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobManagerTests",
+            dependencies: ["JobManager", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "jobsTests",
+            dependencies: [
+                "JobModel", "JobProtocol", "jobs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict
         ),
     ]

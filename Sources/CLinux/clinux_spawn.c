@@ -126,12 +126,12 @@ pid_t clinux_spawn(const struct clinux_spawn_plan *plan, struct clinux_spawn_fai
         failure->error = errno;
         return -1;
     }
-    // No handler of ours may run in the child. It is no vfork: the peak of a process's memory counts from before its exec,
-    // and would be that of this process.
+    // No handler of ours may run in the child. A job is not vforked: the peak of a process's memory counts from before
+    // its exec, and would be that of this process.
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
-    pid_t pid = _Fork();
+    pid_t pid = plan->shares_memory ? vfork() : _Fork();
     if (pid == 0) become(plan, ends[1]);
     failure->error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);

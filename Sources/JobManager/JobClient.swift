@@ -1,7 +1,7 @@
 package import JobModel
 package import JobProtocol
 package import JobStore
-internal import LinuxSystem
+import LinuxSystem
 
 /// The verbs of `jobs` for whoever calls them: command line, MCP server, prompt. It finds or starts the supervisor, talks
 /// to it over one connection, and survives its replacement. It blocks, and belongs to one thread.

@@ -13,7 +13,7 @@ package final class Descriptor: Sendable {
     package init(owning rawValue: Int32) { self.rawValue = rawValue }
 
     deinit {
-        if isOwned.load(ordering: .relaxed) { _ = Glibc.close(rawValue) }
+        closeEarly()
     }
 
     /// Gives the descriptor to somebody who closes it; this object must not be used for calls any more.
@@ -36,8 +36,10 @@ package final class Descriptor: Sendable {
         )
     }
 
-    /// Closes it now. It must not be used afterwards.
-    package func closeEarly() { _ = Glibc.close(release()) }
+    /// Closes it now, where that was not done yet. It must not be used afterwards.
+    package func closeEarly() {
+        if isOwned.exchange(false, ordering: .relaxed) { _ = Glibc.close(rawValue) }
+    }
 
     /// This process's standard error.
     package static let standardError: Descriptor = {

@@ -85,10 +85,13 @@ package enum ProcessTable {
         }
     }
 
+    /// More than execve(2) takes for arguments and environment together.
+    private static let longestArguments = 16 << 20
+
     /// The environment that the process was started with, entry by entry; `nil` where it may not be read.
     package static func environment(of pid: pid_t) -> [[UInt8]]? {
         guard let file = try? Descriptor.open("/proc/\(pid)/environ", flags: O_RDONLY),
-            let bytes = try? file.readAll(limit: 4 << 20)
+            let bytes = try? file.readAll(limit: longestArguments)
         else { return nil }
         return bytes.split(separator: 0).map(Array.init)
     }
@@ -96,7 +99,7 @@ package enum ProcessTable {
     /// The argument vector; empty for a zombie.
     package static func arguments(of pid: pid_t) -> [String] {
         guard let file = try? Descriptor.open("/proc/\(pid)/cmdline", flags: O_RDONLY),
-            let bytes = try? file.readAll(limit: 4 << 20)
+            let bytes = try? file.readAll(limit: longestArguments)
         else { return [] }
         return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
             .map { String(decoding: $0, as: UTF8.self) }

@@ -1,9 +1,9 @@
-internal import ArgumentParser
-internal import Glibc
-internal import JobModel
-internal import JobProtocol
-internal import JobShim
-internal import LinuxSystem
+import ArgumentParser
+import Glibc
+import JobModel
+import JobProtocol
+import JobShim
+import LinuxSystem
 
 /// The program, in one of its modes: a shim, the supervisor, or a subcommand.
 @main
@@ -13,18 +13,18 @@ struct Jobs: ParsableCommand {
         abstract: "Runs commands in the background, and never loses one.",
         discussion: """
             Examples:
-              jobs run -- make test          start in the background; prints the job's number
-              jobs status 1                  how it stands; 'last' is the newest job
-              jobs logs -f 1                 its output, until it ends
-              jobs wait 1                    waits, and exits with the job's own status
-              jobs kill 1                    ends it with everything that it started
+              jobs run -- make test     start in the background; prints its number
+              jobs status 1             how it stands; 'last' is the newest job
+              jobs logs -f 1            its output, until it ends
+              jobs wait 1               waits, and exits as the job does
+              jobs kill 1               ends it and everything that it started
 
             'jobs' is a builtin of every shell too: where that answers, type 'jobctl'.
             """,
         version: SupervisorProtocol.release,
         groupedSubcommands: [
             CommandGroup(
-                name: "Jobs",
+                name: "Job",
                 subcommands: [
                     RunCommand.self, StatusCommand.self, ListCommand.self, LogsCommand.self, WaitCommand.self,
                     KillCommand.self, SendCommand.self, PauseCommand.self, ResumeCommand.self, RetryCommand.self,
@@ -32,7 +32,7 @@ struct Jobs: ParsableCommand {
                 ]
             ),
             CommandGroup(
-                name: "The whole",
+                name: "System",
                 subcommands: [GroupCommand.self, EventsCommand.self, SupervisorCommand.self, DoctorCommand.self]
             ),
         ]

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import JobModel
-internal import LinuxSystem
-internal import SystemPackage
+import ArgumentParser
+import JobModel
+import LinuxSystem
+import SystemPackage
 
 /// One call of the command line, from its arguments to its exit status.
 struct Session {

@@ -1,6 +1,6 @@
-internal import Glibc
-internal import JobModel
-internal import JobSupervisor
+import Glibc
+import JobModel
+import JobSupervisor
 
 /// The mode in which the program is the supervisor.
 enum SupervisorMode {

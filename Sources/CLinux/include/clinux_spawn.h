@@ -53,6 +53,9 @@ struct clinux_spawn_plan {
     int niceness;
     const struct clinux_spawn_limit *limits;
     size_t limit_count;
+    /// Whether the child borrows this process's memory until its exec (vfork(2)), which takes no copy of the page tables;
+    /// its peak memory is then at least this process's.
+    int shares_memory;
 };
 
 struct clinux_spawn_failure {

@@ -22,7 +22,8 @@ extension LocalWorker {
             try ours.setNonblocking(true)
             let pid = try launcher.launch(directory: path(of: attempt.key), connection: theirs)
             FaultPoint.reach("supervisor-after-launch", in: state.directory)
-            let shim = try ProcessDescriptor(pid: pid)
+            // It runs: where it cannot be watched for want of descriptors, it is found again as after a restart.
+            guard let shim = try? ProcessDescriptor(pid: pid) else { return reconnect(attempt) }
             connect(attempt, socket: ours, shim: shim, isChild: true)
         } catch {
             let failure = JobFailure(

@@ -15,7 +15,8 @@ extension LocalWorker {
         reconnect(attempt, deadline: Clock.monotonic() + Self.patience.nanoseconds)
     }
 
-    private func reconnect(_ attempt: Attempt, deadline: Int64) {
+    /// `deadline`: when the attempt is called unresponsive; `nil`: that has been said.
+    private func reconnect(_ attempt: Attempt, deadline: Int64?) {
         var isDecided = true
         defer { if isDecided { reconnecting.remove(attempt.key) } }
         do {
@@ -35,15 +36,28 @@ extension LocalWorker {
                 try socket.setNonblocking(true)
                 return adopt(attempt, socket: socket, shim: shim)
             }
-            guard Clock.monotonic() < deadline else { return observe(attempt.key, attempt.launch, .unresponsive) }
-            isDecided = false
-            after(.milliseconds(10)) { [weak self] in self?.reconnect(attempt, deadline: deadline) }
-        } catch {
-            let failure = JobFailure(step: "recovery", errno: 0, message: "the attempt's directory: \(error)")
+            isDecided = !lookAgain(attempt, deadline: deadline)
+        } catch AttemptError.invalid(let file, let problem) {
+            let message = "the attempt's directory: \(file) cannot be understood: \(problem)"
             var outcome = Outcome(ending: Ending(status: .lost, reason: .shimLost))
-            outcome.failure = failure
+            outcome.failure = JobFailure(step: "recovery", errno: 0, message: message)
             settle(attempt, outcome)
+        } catch {
+            // Want of descriptors, memory or space says nothing about the job, which may well run.
+            isDecided = !lookAgain(attempt, deadline: deadline)
         }
+    }
+
+    /// Looks again every 10 ms; when the patience is over, says so once and goes on looking every second. Returns whether
+    /// there still is patience.
+    private func lookAgain(_ attempt: Attempt, deadline: Int64?) -> Bool {
+        if let deadline, Clock.monotonic() < deadline {
+            after(.milliseconds(10)) { [weak self] in self?.reconnect(attempt, deadline: deadline) }
+            return true
+        }
+        if deadline != nil { observe(attempt.key, attempt.launch, .unresponsive) }
+        after(.seconds(1)) { [weak self] in self?.reconnect(attempt, deadline: nil) }
+        return false
     }
 
     /// Asks a living shim how its job stands.
@@ -52,8 +66,8 @@ extension LocalWorker {
         let link = connect(attempt, socket: socket, shim: shim, isChild: isChild)
         var isAnswered = false
         link.request(.hello) { [unowned self, unowned link] result in
-            isAnswered = true
             guard case .success(let json) = result, let hello = try? ShimHello(json: json) else { return }
+            isAnswered = true
             link.start = hello.start
             if hello.state == .ended { return settle(link) }
             observe(attempt.key, attempt.launch, .started(hello.start, state: hello.state))

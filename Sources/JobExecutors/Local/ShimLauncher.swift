@@ -32,6 +32,7 @@ struct ShimLauncher: Sendable {
         plan.directory = UnsafePointer(root.pointers[0])
         plan.descriptors = (inherited.rawValue, null.rawValue, log.rawValue)
         plan.umask = 0o077
+        plan.shares_memory = 1
         let pid = withExtendedLifetime((candidates, arguments, environment, root, inherited)) {
             clinux_spawn(&plan, &failure)
         }

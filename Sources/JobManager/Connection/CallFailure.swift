@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// Why a call on one connection gave no reply.
 enum CallFailure: Error {

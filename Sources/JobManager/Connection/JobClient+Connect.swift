@@ -1,7 +1,7 @@
-internal import JobModel
-internal import JobProtocol
-internal import JobStore
-internal import LinuxSystem
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
 
 // Coming by a connection on which both sides have said who they are.
 extension JobClient {

@@ -1,9 +1,9 @@
-internal import Glibc
-internal import JobModel
-internal import JobProtocol
-internal import JobStore
-internal import LinuxSystem
-internal import SystemPackage
+import Glibc
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import SystemPackage
 
 /// One connection to a supervisor: requests and replies, one after the other.
 final class SupervisorConnection {

@@ -1,8 +1,8 @@
-internal import Glibc
+import Glibc
 package import JobModel
 package import JobProtocol
 package import JobStore
-internal import LinuxSystem
+import LinuxSystem
 
 /// What `doctor` finds out about an installation, without a supervisor and without changing anything.
 package struct Examination {

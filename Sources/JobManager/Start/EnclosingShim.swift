@@ -1,8 +1,8 @@
-internal import Glibc
-internal import JobModel
-internal import JobProtocol
-internal import LinuxSystem
-internal import SystemPackage
+import Glibc
+import JobModel
+import JobProtocol
+import LinuxSystem
+import SystemPackage
 
 /// A shim in whose job's tree this process runs. What this process starts would end with that job; what the shim starts
 /// beside itself does not.

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import JobModel
+import Glibc
+import JobModel
 
 /// The file that this process was executed from.
 enum OwnExecutable {

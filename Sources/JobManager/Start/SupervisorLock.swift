@@ -1,6 +1,6 @@
-internal import Glibc
-internal import JobStore
-internal import LinuxSystem
+import Glibc
+import JobStore
+import LinuxSystem
 
 /// The lock that proves that a supervisor lives, seen from outside.
 struct SupervisorLock {

@@ -1,8 +1,8 @@
-internal import CLinux
-internal import Glibc
-internal import JobModel
-internal import JobProtocol
-internal import LinuxSystem
+import CLinux
+import Glibc
+import JobModel
+import JobProtocol
+import LinuxSystem
 
 /// What has to be executed so that a supervisor runs.
 struct SupervisorProgram {

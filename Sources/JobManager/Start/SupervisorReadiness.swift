@@ -1,9 +1,9 @@
-internal import Glibc
-internal import JobModel
-internal import JobProtocol
-internal import JobStore
-internal import LinuxSystem
-internal import SystemPackage
+import Glibc
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import SystemPackage
 
 /// What a supervisor that was just started says on its pipe: one line, `ready` or an error as a JSON object.
 struct SupervisorReadiness {

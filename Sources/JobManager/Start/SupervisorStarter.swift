@@ -1,6 +1,6 @@
-internal import JobModel
-internal import JobStore
-internal import LinuxSystem
+import JobModel
+import JobStore
+import LinuxSystem
 
 /// Finds the supervisor of a state directory, or starts it. Of many who want that at once, one starts it.
 struct SupervisorStarter {

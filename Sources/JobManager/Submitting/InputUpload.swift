@@ -1,8 +1,8 @@
-internal import Glibc
-internal import JobModel
-internal import JobStore
-internal import LinuxSystem
-internal import SystemPackage
+import Glibc
+import JobModel
+import JobStore
+import LinuxSystem
+import SystemPackage
 
 /// Standard input for a job that is to be submitted: it is on the disk before the job is.
 struct InputUpload {

@@ -1,8 +1,8 @@
-internal import CLinux
-internal import Glibc
+import CLinux
+import Glibc
 package import JobModel
-internal import LinuxSystem
-internal import SystemPackage
+import LinuxSystem
+import SystemPackage
 
 /// What a job has from the process that submits it.
 package struct Submitter: Sendable {

@@ -1,6 +1,6 @@
 package import JobModel
-internal import JobStore
-internal import LinuxSystem
+import JobStore
+import LinuxSystem
 
 extension JobClient {
     /// The environment that a job was submitted with, `NAME=VALUE`. It never crosses the socket.

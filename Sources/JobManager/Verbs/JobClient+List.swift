@@ -1,5 +1,5 @@
 package import JobModel
-internal import JobProtocol
+import JobProtocol
 
 extension JobClient {
     /// The jobs that the filter lets through, the newest first, at most `count` of them (`nil`: all). The filter's own

@@ -1,5 +1,5 @@
-internal import JobModel
-internal import JobProtocol
+import JobModel
+import JobProtocol
 
 extension JobClient {
     /// Replaces `last`, which means another job after the next submission, by that job's UUID: a call that is repeated

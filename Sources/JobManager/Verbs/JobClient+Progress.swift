@@ -1,5 +1,5 @@
 package import JobModel
-internal import JobProtocol
+import JobProtocol
 
 extension JobClient {
     /// Tells how far a running job is.

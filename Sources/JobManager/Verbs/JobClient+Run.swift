@@ -1,5 +1,5 @@
 package import JobModel
-internal import JobProtocol
+import JobProtocol
 package import LinuxSystem
 
 extension JobClient {

@@ -1,7 +1,7 @@
 package import JobModel
-internal import JobProtocol
+import JobProtocol
 package import LinuxSystem
-internal import SystemPackage
+import SystemPackage
 
 extension JobClient {
     /// Writes to the standard input of an interactive job.

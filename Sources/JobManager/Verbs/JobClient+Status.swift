@@ -1,5 +1,5 @@
 package import JobModel
-internal import JobProtocol
+import JobProtocol
 
 extension JobClient {
     /// One job, or one attempt of it.

@@ -1,9 +1,9 @@
-internal import Glibc
+import Glibc
 package import JobModel
 package import JobProtocol
-internal import JobStore
-internal import LinuxSystem
-internal import SystemPackage
+import JobStore
+import LinuxSystem
+import SystemPackage
 
 extension JobClient {
     package func supervisorStatus() throws(JobsError) -> SupervisorStatusCall.Reply { try call(SupervisorStatusCall()) }

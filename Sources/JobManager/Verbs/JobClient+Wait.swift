@@ -1,6 +1,6 @@
 package import JobModel
 package import JobProtocol
-internal import LinuxSystem
+import LinuxSystem
 
 extension JobClient {
     /// How long one call waits in the supervisor; a longer wait is made of several.

@@ -1,6 +1,6 @@
 package import JobModel
-internal import JobProtocol
-internal import JobStore
+import JobProtocol
+import JobStore
 package import LinuxSystem
 
 /// Where the output of an attempt lies. Bulk data does not pass through the supervisor.

@@ -1,7 +1,7 @@
 package import JobModel
 package import JobOutput
-internal import JobProtocol
-internal import LinuxSystem
+import JobProtocol
+import LinuxSystem
 
 /// What is waited for in a job's output.
 package enum OutputCondition {

@@ -1,7 +1,7 @@
 package import JobModel
 package import JobOutput
-internal import JobStore
-internal import LinuxSystem
+import JobStore
+import LinuxSystem
 
 /// Follows the output of several attempts, each to its end, without polling.
 ///

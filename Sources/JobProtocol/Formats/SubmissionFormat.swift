@@ -35,7 +35,9 @@ extension Submission {
         name = try members.optionalString("name")
         group = try members.optionalString("group") ?? JobGroup.defaultName
         labels = try members.strings("labels")
-        metadata = try members.optional("metadata") { $0.object }
+        metadata = try members.optional("metadata") { value in
+            value.isNested(deeperThan: JSONParser.maximumDepthOfPayload) ? nil : value.object
+        }
         owner = try members.optionalString("owner")
         standardInput = try members.optional("stdin") { StandardInput(json: $0) } ?? .null
         mergesOutput = try members.flag("merge")

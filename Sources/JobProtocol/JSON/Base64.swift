@@ -46,7 +46,8 @@ package enum Base64 {
                     group = group << 6 | digit
                 }
             }
-            guard padding <= 2 else { return nil }
+            // Bits that belong to no byte are zero, so that the same bytes have one text.
+            guard padding <= 2, group & (1 << UInt32(8 * padding) - 1) == 0 else { return nil }
             for index in 0..<3 - padding { bytes.append(UInt8(truncatingIfNeeded: group >> UInt32(16 - 8 * index))) }
         }
         return bytes

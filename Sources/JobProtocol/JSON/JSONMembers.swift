@@ -51,9 +51,12 @@ package struct JSONMembers {
         }
     }
 
-    /// Not negative; `nil` where absent.
+    /// In nanoseconds, not negative and at most `TimeSpan.longest`; `nil` where absent.
     package func optionalSpan(_ name: String) throws(FormatError) -> TimeSpan? {
-        try optional(name) { $0.integer.flatMap { $0 >= 0 ? TimeSpan(nanoseconds: $0) : nil } }
+        try optional(name) { value in
+            let span = value.integer.map { TimeSpan(nanoseconds: $0) }
+            return span.flatMap { $0.nanoseconds >= 0 && $0 <= .longest ? $0 : nil }
+        }
     }
 
     package func optionalTime(_ name: String) throws(FormatError) -> Timestamp? {

@@ -14,6 +14,9 @@ package struct JSONSyntaxError: Error, Sendable, Equatable, CustomStringConverti
 package struct JSONParser {
     /// Deeper texts are refused, so that no text can exhaust the stack.
     package static let maximumDepth = 128
+    /// What a message or record carries for others (metadata, a result) is no deeper than this, so that the whole of it
+    /// can be read again wherever it is put.
+    package static let maximumDepthOfPayload = 64
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0

@@ -79,11 +79,13 @@ package struct EventsCall: SupervisorCall {
         ["events": .array(reply.events.map(\.json)), "next": .integer(reply.next)]
     }
 
+    /// Events of kinds that only a later release knows are left out.
     package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {
         let members = try JSONMembers(json, of: method)
-        return Reply(
-            events: try members.elements("events") { json throws(FormatError) in try JobEvent(json: json) },
-            next: try members.integer("next")
-        )
+        let events = try members.elements("events") { json throws(FormatError) -> JobEvent? in
+            let kind = try JSONMembers(json, of: "event").string("event")
+            return JobEvent.Kind(rawValue: kind) == nil ? nil : try JobEvent(json: json)
+        }
+        return Reply(events: events.compactMap { $0 }, next: try members.integer("next"))
     }
 }

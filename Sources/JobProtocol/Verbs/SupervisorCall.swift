@@ -14,8 +14,13 @@ package protocol SupervisorCall: Sendable {
 /// The version of the protocol on the supervisor's socket; it grows when an older peer would misunderstand.
 package enum SupervisorProtocol {
     package static let version: Int64 = 1
-    /// The release of this executable.
-    package static let release = "0.1.0"
+    /// The release of this executable. In debug builds a file beside it, of its name and `.release`, says another one.
+    package static let release: String = {
+        #if DEBUG
+            if let release = ReleaseFile.read() { return release }
+        #endif
+        return "0.1.0"
+    }()
 }
 
 /// The reply of a call that has nothing to say but that it was done.

@@ -20,7 +20,12 @@ enum ResultFile {
         do throws(SystemError) {
             guard let bytes = try directory.readFile(AttemptFile.result, limit: limit) else { return (nil, nil) }
             do throws(JSONSyntaxError) {
-                return (try JSONParser.parse(bytes), nil)
+                let result = try JSONParser.parse(bytes)
+                let depth = JSONParser.maximumDepthOfPayload
+                guard !result.isNested(deeperThan: depth) else {
+                    return failure(0, "it is nested deeper than \(depth)")
+                }
+                return (result, nil)
             } catch {
                 return failure(0, "it is not JSON: \(error)")
             }

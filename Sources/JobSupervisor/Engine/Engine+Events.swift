@@ -81,8 +81,7 @@ extension Engine {
         job.record.status = status
         job.record.outcome = outcome
         job.record.startedAt = outcome.startedAt ?? job.record.startedAt
-        let directory = try AttemptDirectory.open(number: job.key.number, attempt: job.key.attempt, in: state)
-        job.bytesOnDisk += try directory?.sizeOnDisk() ?? 0
+        job.bytesOnDisk += sizeOnDisk(of: job.key)
         try database.update(job)
         try append(.ended, of: job.record, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
         let number = job.record.number
@@ -91,6 +90,12 @@ extension Engine {
         scheduler.release(number)
         retention.noteChange(now: Clock.monotonic())
         reached(number, .ended)
+    }
+
+    /// What the attempt takes on the disk; 0 where that cannot be found out: it must not keep the job from ending.
+    private func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
+        let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state)
+        return (try? directory?.sizeOnDisk()) ?? 0
     }
 
     /// Answers those for whom this was the last thing to wait for.

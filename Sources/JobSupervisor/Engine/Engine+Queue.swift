@@ -28,10 +28,13 @@ extension Engine {
         afterCommit { [executor] in executor.launch(attempt) }
     }
 
+    /// How long a job that could not be started waits for its next try.
+    private static let requeueDelay = TimeSpan.seconds(5)
+
     /// Puts a job that could not be started back into the queue, for a while.
     func requeue(_ job: inout StoredJob, reason: String) throws {
         guard let status = job.record.status.applying(.requeue) else { return }
-        let delay = TimeSpan.seconds(5)
+        let delay = Self.requeueDelay
         job.record.status = status
         job.notBefore = Timestamp(nanoseconds: Clock.now().nanoseconds + delay.nanoseconds)
         try database.update(job)
@@ -57,7 +60,8 @@ extension Engine {
                 scheduler.occupy(record.number, group: record.submission.group)
                 continue
             }
-            let left = (job.notBefore?.nanoseconds ?? 0) - Clock.now().nanoseconds
+            // No longer than it ever is: the clock may have been set back since.
+            let left = min((job.notBefore?.nanoseconds ?? 0) - Clock.now().nanoseconds, Self.requeueDelay.nanoseconds)
             let delay = left > 0 ? Scheduler.Delay(until: Clock.monotonic() + left, reason: "another try") : nil
             scheduler.enqueue(record.number, group: record.submission.group, delay: delay)
         }

@@ -25,10 +25,20 @@ extension Engine {
 
     /// As `resolve`, but a name must mean exactly one live job where any bearer lives: what is done to it cannot be undone.
     func resolveForChange(_ text: String) throws -> StoredJob {
-        guard case .nameOrPrefix(let name) = JobReference(text) else { return try resolve(text) }
+        guard case .nameOrPrefix(let name) = JobReference(text) else {
+            let job = try resolve(text)
+            try checkIsLatest(text, of: job)
+            return job
+        }
         let live = try database.jobs(withName: name, limit: 1000).filter { !$0.record.status.isEnded }
         guard live.count > 1 else { return try live.first ?? resolve(text) }
         throw ambiguous(text, live)
+    }
+
+    /// Nothing can be done any more to an attempt that another one followed.
+    func checkIsLatest(_ text: String, of job: StoredJob) throws {
+        guard case .attempt(let number, let attempt) = JobReference(text), attempt != job.record.attempt else { return }
+        throw JobsError(.wrongState, "job \(number) is at attempt \(job.record.attempt), not \(attempt): say \(number)")
     }
 
     private func resolvePrefix(_ prefix: String) throws -> StoredJob {

@@ -31,6 +31,8 @@ final class Engine {
     private var effects: [() -> Void] = []
     /// Changes that could not be stored; they are tried again.
     private var postponed: [Work] = []
+    /// A transaction failed after the queue had changed: the queue is not what the database says.
+    private var isQueueStale = false
     var lifecycle: Lifecycle
     var clientCount: () -> Int = { 0 }
 
@@ -39,7 +41,7 @@ final class Engine {
         database: Database,
         executor: any Executor,
         inbox: Inbox<Work>,
-        idleTime: TimeSpan,
+        options: SupervisorOptions,
         log: Logger
     ) throws {
         self.state = state
@@ -49,8 +51,8 @@ final class Engine {
         self.inbox = inbox
         self.log = log
         space = SpaceKeeper(state)
-        retention = Retention()
-        lifecycle = Lifecycle(idleTime: idleTime)
+        retention = Retention(options.retention)
+        lifecycle = Lifecycle(idleTime: options.idleTime)
     }
 
     /// To be done after the commit of what is being done.
@@ -73,8 +75,9 @@ final class Engine {
 
     private func timeUntilNextDeadline() -> Int32 {
         let deadlines = [
-            waiters.nextDeadline, eventWaiters.map(\.deadline).min(), scheduler.nextDelayEnd, lifecycle.idleDeadline,
-            retention.due, postponed.isEmpty ? nil : Clock.monotonic() + 1_000_000_000,
+            waiters.nextDeadline, eventWaiters.map(\.deadline).min(), lifecycle.idleDeadline, retention.due,
+            lifecycle.mayStartJobs ? scheduler.nextDelayEnd : nil,
+            postponed.isEmpty && !isQueueStale ? nil : Clock.monotonic() + 1_000_000_000,
         ]
         guard let next = deadlines.compactMap({ $0 }).min() else { return -1 }
         return Int32(clamping: max(0, TimeSpan(nanoseconds: next - Clock.monotonic()).milliseconds))
@@ -98,8 +101,13 @@ final class Engine {
 
     private func commit(_ work: [Work]) throws {
         effects = []
+        if isQueueStale {
+            try reloadQueue()
+            lastEvent = try database.lastSequence()
+            isQueueStale = false
+        }
         try database.transaction {
-            for item in work { perform(item) }
+            for item in work { try perform(item) }
             try startJobs()
             try retain()
         }
@@ -114,11 +122,12 @@ final class Engine {
         effects = []
         if let error = error as? StoreError, error.isCorrupt { return leave(damaged: error, work) }
         space.pressure(error)
+        isQueueStale = true
         do {
-            try reloadQueue()
             try commit(work)
         } catch {
             effects = []
+            isQueueStale = true
             log.error("it could not be stored again", metadata: ["error": "\(error)"])
             for case .request(let request) in work { request.fail(Self.storageError(error)) }
             postponed = work.filter { if case .request = $0 { false } else { true } }
@@ -138,8 +147,9 @@ final class Engine {
         leave(damaged: error, [])
     }
 
-    /// Does one thing. Its changes are undone where it fails, and the others of the batch stay.
-    private func perform(_ work: Work) {
+    /// Does one thing. Its changes are undone where it fails, and the others of the batch stay; only where the disk is full
+    /// the whole batch fails, because then there is a way out for all of it.
+    private func perform(_ work: Work) throws {
         let mark = effects.count
         do {
             try database.transaction {
@@ -150,6 +160,8 @@ final class Engine {
                 case .resume(let body): try body(self)
                 }
             }
+        } catch let error as StoreError where error.isFull {
+            throw error
         } catch {
             effects.removeSubrange(mark...)
             if case .request(let request) = work {
@@ -190,7 +202,7 @@ final class Engine {
 
     private var isIdle: Bool {
         scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && unsettled.isEmpty && clientCount() == 0
-            && postponed.isEmpty
+            && postponed.isEmpty && !isQueueStale
     }
 }
 

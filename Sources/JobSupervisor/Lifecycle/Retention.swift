@@ -2,25 +2,19 @@ import JobModel
 import JobStore
 import LinuxSystem
 
-/// How much of the past is kept.
+/// How much of the past is kept, and when to look whether it is more.
 struct Retention {
-    /// Ended jobs, for this long.
-    var age = TimeSpan(nanoseconds: 30 * 86_400 * 1_000_000_000)
-    /// The output of all ended jobs together.
-    var bytes = ByteCount.gibibytes(10)
-    /// This part of the disk stays free.
-    var freeFraction = 0.05
-
+    let limits: RetentionLimits
     /// When to look next, on the monotonic clock; only after something has changed.
     private(set) var due: Int64?
 
     /// Jobs that one look removes at most, so that nobody waits for it long.
     static let batch = 100
 
-    init() {}
+    init(_ limits: RetentionLimits) { self.limits = limits }
 
     /// Something has ended: look within a minute.
-    mutating func noteChange(now: Int64) { due = due ?? now + TimeSpan.seconds(60).nanoseconds }
+    mutating func noteChange(now: Int64) { due = due ?? now + min(.seconds(60), limits.age).nanoseconds }
 
     /// Whether it is time to look; that is then done.
     mutating func takeDue(now: Int64) -> Bool {
@@ -38,7 +32,7 @@ extension Engine {
     func retain() throws {
         guard retention.takeDue(now: Clock.monotonic()) else { return }
         let limit = Retention.batch
-        let oldest = Timestamp(nanoseconds: Clock.now().nanoseconds - retention.age.nanoseconds)
+        let oldest = Timestamp(nanoseconds: Clock.now().nanoseconds - retention.limits.age.nanoseconds)
         var removable = try database.jobs(endedBefore: oldest, limit: limit)
         let excess = try excessBytes()
         if removable.count < limit, excess > 0 {
@@ -50,15 +44,21 @@ extension Engine {
             try forget(number: job.number, id: job.id, attempts: job.attempt)
             try append(.removed, ["number": .integer(job.number), "reason": "retention"])
         }
-        if removable.count >= limit { retention.goOn(now: Clock.monotonic()) }
+        guard !removable.isEmpty else { return }
+        try database.removeGeneralEvents(before: oldest)
+        if removable.count >= limit {
+            retention.goOn(now: Clock.monotonic())
+        } else {
+            try environments.removeUnreferenced(keeping: try database.environmentNames())
+        }
     }
 
     /// Bytes of output that are more than may be kept.
     private func excessBytes() throws -> UInt64 {
         let used = try database.bytesOnDisk()
-        let overLimit = used > retention.bytes.bytes ? used - retention.bytes.bytes : 0
+        let overLimit = used > retention.limits.bytes.bytes ? used - retention.limits.bytes.bytes : 0
         let space = try state.directory.space()
-        let wanted = UInt64(Double(space.total) * retention.freeFraction)
+        let wanted = UInt64(Double(space.total) * RetentionLimits.freeFraction)
         let missing = space.available < wanted ? min(used, wanted - space.available) : 0
         return max(overLimit, missing)
     }

@@ -81,7 +81,7 @@ private final class Supervisor {
             database: database,
             executor: executor,
             inbox: inbox,
-            idleTime: options.idleTime,
+            options: options,
             log: log
         )
         server = SocketServer(
@@ -170,8 +170,10 @@ private final class Supervisor {
             ]
         )
         let path = CStringList([executable])
-        if let file = path.pointers[0] { execv(file, arguments.pointers) }
-        let error = SystemError.last("exec", executable.description)
+        let error = withExtendedLifetime((path, arguments)) {
+            if let file = path.pointers[0] { execv(file, arguments.pointers) }
+            return SystemError.last("exec", executable.description)
+        }
         log.error("the replacement could not be executed", metadata: ["error": "\(error)"])
         throw error
     }

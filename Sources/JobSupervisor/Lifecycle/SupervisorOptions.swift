@@ -11,6 +11,7 @@ package struct SupervisorOptions: Sendable, Equatable {
     package var inherited: Inherited?
     /// How long to stay with nothing to do.
     package var idleTime = TimeSpan.seconds(600)
+    package var retention: RetentionLimits
 
     package struct Inherited: Sendable, Equatable {
         package var lock: Int32
@@ -23,6 +24,7 @@ package struct SupervisorOptions: Sendable, Equatable {
 
     /// `JOBS_SUPERVISOR_IDLE` sets the idle time where no argument does.
     package init(_ arguments: [String]) throws(Invalid) {
+        retention = try RetentionLimits()
         if let text = Environment.variable("JOBS_SUPERVISOR_IDLE") {
             guard let span = TimeSpan(text) else {
                 throw Invalid(description: "JOBS_SUPERVISOR_IDLE: \(text) is no time")

@@ -76,6 +76,7 @@ struct Scheduler: Sendable {
 
     /// Puts a job at the end of its group's line.
     mutating func enqueue(_ number: Int64, group: String, delay: Delay? = nil) {
+        dequeue(number)
         nextSerial += 1
         waiting[number] = Waiting(group: group, serial: nextSerial)
         delays[number] = delay
@@ -105,6 +106,8 @@ struct Scheduler: Sendable {
     /// Takes the jobs that may start now out of the line, in the order in which they came within each group; each of
     /// them occupies its slot.
     mutating func takeStartable(now: Int64) -> [Int64] {
+        // What is over is forgotten at once: nobody is woken for it again while the job waits for something else.
+        for (number, delay) in delays where delay.until <= now { delays[number] = nil }
         guard !isHeld, !waiting.isEmpty else { return [] }
         var startable: [(number: Int64, serial: UInt64)] = []
         for (name, group) in groups where !group.line.isEmpty && !group.isPaused && group.hasFreeSlot {
@@ -115,12 +118,11 @@ struct Scheduler: Sendable {
             while index < group.line.count, group.hasFreeSlot {
                 let ticket = group.line[index]
                 index += 1
-                if let delay = delays[ticket.number], delay.until > now {
+                if delays[ticket.number] != nil {
                     kept.append(ticket)
                     continue
                 }
                 waiting[ticket.number] = nil
-                delays[ticket.number] = nil
                 group.running.insert(ticket.number)
                 groupOfRunning[ticket.number] = name
                 startable.append((ticket.number, ticket.serial))

@@ -38,6 +38,7 @@ final class LineFrameDecoder: NIOSingleStepByteToMessageDecoder {
             return nil
         }
         searched = 0
+        guard newline - view.startIndex <= LineBuffer.defaultLimit else { throw TooLong() }
         let line = buffer.readSlice(length: newline - view.startIndex)
         buffer.moveReaderIndex(forwardBy: 1)
         try hold(0)

@@ -4,6 +4,10 @@ import JobProtocol
 /// A connection, for as long as the supervisor lives.
 struct ClientID: Hashable, Sendable {
     let value: UInt64
+
+    /// What nobody's connection bears: for what goes on when a client leaves.
+    static let nobody = ClientID(0)
+
     init(_ value: UInt64) { self.value = value }
 }
 

@@ -53,7 +53,8 @@ extension Engine {
                                 try result.get()
                                 return try engine.present(number)
                             }
-                            collector.set(ReferenceResult(reference: reference, result), at: index)
+                            let detail = ReferenceResult(reference: reference, result)
+                            engine.afterCommit { collector.set(detail, at: index) }
                         }
                     )
                 }
@@ -77,7 +78,13 @@ extension Engine {
         try commandJob(job, command) { [inbox] result in
             switch result {
             case .failure(let error): request.fail(error)
-            case .success: inbox.put(.resume { engine in request.succeed(try engine.present(number).json) })
+            case .success:
+
+                inbox.put(
+                    .resume { engine in
+                        engine.afterCommit { engine.reply(to: request) { try engine.present(number).json } }
+                    }
+                )
             }
         }
     }

@@ -32,12 +32,14 @@ extension Engine {
         return EventsCall.Reply(events: events, next: events.last?.sequence ?? after)
     }
 
-    /// Answers all who wait, now that something has happened.
+    /// Answers those for whom there is something new.
     func answerEventWaiters() {
         let waiting = eventWaiters
-        eventWaiters = []
-        for waiter in waiting { answer(waiter) }
+        eventWaiters = waiting.filter { !isNew(to: $0) }
+        for waiter in waiting where isNew(to: waiter) { answer(waiter) }
     }
+
+    private func isNew(to waiter: EventWaiter) -> Bool { lastEvent > waiter.call.after ?? 0 }
 
     func expireEventWaiters(now: Int64) {
         let expired = eventWaiters.filter { $0.deadline <= now }

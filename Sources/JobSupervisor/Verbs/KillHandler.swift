@@ -102,7 +102,8 @@ extension Engine {
     {
         guard var job = try database.job(number), !job.record.status.isEnded else { return }
         guard job.record.status == .queued else {
-            return settle(.failed, ReferenceResult(reference: reference, error: error))
+            let detail = ReferenceResult(reference: reference, error: error)
+            return afterCommit { settle(.failed, detail) }
         }
         try endQueued(&job)
     }
@@ -139,9 +140,14 @@ extension Engine {
         _ reference: String,
         _ settle: @escaping Settle
     ) throws {
-        guard var job = try database.job(key.number), job.key == key else { return }
-        job.record.outcome?.survivors = left
-        try database.update(job)
+        guard var job = try database.job(key.number) else {
+            let error = JobsError(.notFound, "job \(key.number) was removed while its survivors were being ended")
+            return afterCommit { settle(.failed, ReferenceResult(reference: reference, error: error)) }
+        }
+        if job.key == key {
+            job.record.outcome?.survivors = left
+            try database.update(job)
+        }
         let detail = ReferenceResult(reference: reference, record: present(job))
         afterCommit { settle(left.isEmpty ? .ended : .survived, detail) }
     }

@@ -36,8 +36,12 @@ extension Engine {
 
     private func wasRetried(_ job: StoredJob, by wish: JobID) throws -> Bool {
         let text = JSONValue.string(wish.description)
-        return try database.events(after: 0, limit: 1000, numbers: [job.record.number]).contains { event in
-            event.kind == .retried && event.details["wish"] == text
+        var after: Int64 = 0
+        while true {
+            let page = try database.events(after: after, limit: 1000, numbers: [job.record.number])
+            guard let last = page.last else { return false }
+            if page.contains(where: { $0.kind == .retried && $0.details["wish"] == text }) { return true }
+            after = last.sequence
         }
     }
 
@@ -55,7 +59,11 @@ extension Engine {
     func each(_ references: [String], _ body: (StoredJob) throws -> StoredJob) throws -> [ReferenceResult] {
         try references.map { reference in
             let result = Result { () throws -> JobRecord in
-                try database.transaction { present(try body(try resolve(reference))) }
+                try database.transaction {
+                    let job = try resolve(reference)
+                    try checkIsLatest(reference, of: job)
+                    return present(try body(job))
+                }
             }
             if case .failure(let error as StoreError) = result, error.isFull { throw error }
             return ReferenceResult(reference: reference, result)

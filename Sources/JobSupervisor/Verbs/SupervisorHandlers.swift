@@ -28,8 +28,9 @@ extension Engine {
                 lifecycle.end = .exit
             }
         }
+        // It stops even if nobody waits for that any more: from now on it starts nothing.
         let waiter = Waiter(
-            client: request.client,
+            client: .nobody,
             for: .killed,
             of: Set(running),
             any: false,

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
-internal import JobStore
+import ArgumentParser
+import JobManager
+import JobModel
+import JobStore
 
 /// `jobs doctor`.
 struct DoctorCommand: JobsCommand {

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
-internal import JobProtocol
+import ArgumentParser
+import JobManager
+import JobModel
+import JobProtocol
 
 /// `jobs kill`.
 struct KillCommand: JobsCommand {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import JobManager
+import ArgumentParser
+import JobManager
 
 /// `jobs pause`.
 struct PauseCommand: JobsCommand {

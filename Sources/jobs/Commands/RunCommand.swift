@@ -1,9 +1,9 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
-internal import JobOutput
-internal import JobProtocol
-internal import LinuxSystem
+import ArgumentParser
+import JobManager
+import JobModel
+import JobOutput
+import JobProtocol
+import LinuxSystem
 
 /// `jobs run`.
 struct RunCommand: JobsCommand, CapturingCommand {
@@ -49,6 +49,9 @@ struct RunCommand: JobsCommand, CapturingCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if let first = captured.first, first != "--", first.hasPrefix("-") {
+            throw ValidationError("there is no option '\(first)'; a command of that name stands behind --")
+        }
         if shell == nil, captured.isEmpty || captured == ["--"] { throw ValidationError("run what? Give a command") }
         if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
         if follow, wait || format.json { throw ValidationError("--follow goes without --wait and --json") }

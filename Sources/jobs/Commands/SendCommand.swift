@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
-internal import JobProtocol
-internal import LinuxSystem
+import ArgumentParser
+import JobManager
+import JobModel
+import JobProtocol
+import LinuxSystem
 
 /// `jobs send`.
 struct SendCommand: JobsCommand {

@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
-internal import JobProtocol
-internal import JobStore
+import ArgumentParser
+import JobManager
+import JobModel
+import JobProtocol
+import JobStore
 
 /// `jobs supervisor`.
 struct SupervisorCommand: ParsableCommand {

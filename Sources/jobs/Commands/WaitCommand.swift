@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
-internal import JobOutput
-internal import JobProtocol
+import ArgumentParser
+import JobManager
+import JobModel
+import JobOutput
+import JobProtocol
 
 /// `jobs wait`.
 struct WaitCommand: JobsCommand {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import JobModel
+import ArgumentParser
+import JobModel
 
 // How the values of options are read: the types are the model's, the words are the command line's.
 

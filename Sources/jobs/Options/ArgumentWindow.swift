@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import JobModel
+import ArgumentParser
+import JobModel
 
 /// The part of the arguments that the parser is given.
 ///
@@ -18,7 +18,10 @@ struct ArgumentWindow {
         var count = Self.smallest
         while count < raw.arguments.count {
             // What is wrong with a beginning may be right with more.
-            if let command = try? parse(texts(count)), command is any CapturingCommand { return (command, count) }
+            if let command = try? parse(texts(count)) {
+                guard command is any CapturingCommand else { break }
+                return (command, count)
+            }
             count *= 2
         }
         return (try parse(texts(raw.arguments.count)), raw.arguments.count)

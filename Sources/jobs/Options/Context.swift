@@ -1,8 +1,8 @@
-internal import ArgumentParser
-internal import Glibc
-internal import JobManager
-internal import JobModel
-internal import LinuxSystem
+import ArgumentParser
+import Glibc
+import JobManager
+import JobModel
+import LinuxSystem
 
 /// The world of a command: what it was called by, where its output goes, what time it is. Tests replace it.
 struct Context {
@@ -36,7 +36,7 @@ struct Context {
     func say(_ line: String) { talk.print("\(program): \(line)") }
 
     /// An error, with what to do about it, on standard error.
-    func report(_ error: JobsError) { say(ShellText.shown(error.description)) }
+    func report(_ error: JobsError) { say(ShellText.lines(error.description)) }
 }
 
 /// A subcommand: it parses, calls the client, renders.

@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// The format of `--env-file`: one `KEY=VALUE` a line, or `KEY` for the submitter's value. Blank lines and lines that begin
 /// with `#` are skipped, `export ` in front is ignored, and so is white space around the whole. A value in single quotes

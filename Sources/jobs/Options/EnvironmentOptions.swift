@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Glibc
-internal import JobModel
-internal import LinuxSystem
+import ArgumentParser
+import Glibc
+import JobModel
+import LinuxSystem
 
 /// The job's environment: the submitter's, changed.
 struct EnvironmentOptions: ParsableArguments {

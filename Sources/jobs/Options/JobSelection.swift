@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import JobManager
-internal import JobModel
+import ArgumentParser
+import JobManager
+import JobModel
 
 /// Jobs by what they have in common.
 struct SelectionOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import JobModel
-internal import JobOutput
+import ArgumentParser
+import JobModel
+import JobOutput
 
 /// Which part of the output is shown.
 struct LogSelection: ParsableArguments {

@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// The program's arguments as the kernel passed them: bytes.
 ///

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// When to colour.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Glibc
-internal import JobModel
-internal import LinuxSystem
+import ArgumentParser
+import Glibc
+import JobModel
+import LinuxSystem
 
 /// A point in time: RFC 3339, `2026-11-20 14:30`, `14:30`, `yesterday 9:00`, `@UNIX`, or `10m` for ten minutes ago.
 /// Times without an offset are local.

@@ -1,8 +1,8 @@
-internal import CLinux
-internal import Glibc
-internal import JobModel
-internal import LinuxSystem
-internal import SystemPackage
+import CLinux
+import Glibc
+import JobModel
+import LinuxSystem
+import SystemPackage
 
 extension Descriptor {
     /// Opens a file that the user named, through whatever links there are.

@@ -1,8 +1,8 @@
-internal import JobManager
-internal import JobModel
-internal import JobProtocol
-internal import JobStore
-internal import LinuxSystem
+import JobManager
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
 
 /// What `doctor` says.
 struct DoctorReport {

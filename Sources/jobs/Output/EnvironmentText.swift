@@ -1,5 +1,5 @@
-internal import JobModel
-internal import JobProtocol
+import JobModel
+import JobProtocol
 
 /// A job's environment for people and programs. What looks like a secret is shown only where that is asked for.
 struct EnvironmentText {

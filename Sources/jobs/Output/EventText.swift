@@ -1,5 +1,5 @@
-internal import JobModel
-internal import JobProtocol
+import JobModel
+import JobProtocol
 
 /// An event as a line for people.
 enum EventText {

@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// The exit statuses of the command line: the one table from errors and outcomes to numbers.
 struct ExitStatus: Equatable {

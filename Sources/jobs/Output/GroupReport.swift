@@ -1,5 +1,5 @@
-internal import JobModel
-internal import JobProtocol
+import JobModel
+import JobProtocol
 
 /// Groups as lines.
 struct GroupReport {

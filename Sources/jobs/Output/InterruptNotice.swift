@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// What Ctrl-C says in a command that only watches: that the job runs on.
 enum InterruptNotice {

@@ -1,5 +1,5 @@
-internal import JobModel
-internal import JobProtocol
+import JobModel
+import JobProtocol
 
 /// One job in full, for people: a line for each thing that there is to say.
 struct JobDetails {

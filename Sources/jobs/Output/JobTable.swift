@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// Jobs as rows: number, status, time, exit status, name and command.
 struct JobTable {

@@ -1,9 +1,9 @@
-internal import CLinux
-internal import Glibc
-internal import JobManager
-internal import JobModel
-internal import JobOutput
-internal import LinuxSystem
+import CLinux
+import Glibc
+import JobManager
+import JobModel
+import JobOutput
+import LinuxSystem
 
 /// Output of one or more jobs on its way to this process's descriptors.
 final class LogSession {

@@ -1,6 +1,6 @@
-internal import Glibc
-internal import JobModel
-internal import LinuxSystem
+import Glibc
+import JobModel
+import LinuxSystem
 
 /// Text for a descriptor, collected, so that it goes out in one write(2).
 final class Printer {

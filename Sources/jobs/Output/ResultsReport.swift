@@ -1,5 +1,5 @@
-internal import JobModel
-internal import JobProtocol
+import JobModel
+import JobProtocol
 
 /// What came of a verb for each of several jobs.
 struct ResultsReport {

@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// A colour by what it means; used for statuses only.
 enum Style: String {

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import LinuxSystem
+import Glibc
+import LinuxSystem
 
 /// What standard output can show.
 struct Terminal: Sendable {

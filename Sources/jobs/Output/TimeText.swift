@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// Points in time for people: relative on a terminal, RFC 3339 elsewhere.
 struct TimeText {

@@ -1,4 +1,4 @@
-internal import JobModel
+import JobModel
 
 /// How a job stands, in a few words.
 enum Verdict {

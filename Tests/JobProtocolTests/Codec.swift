@@ -1,0 +1,107 @@
+import JobModel
+import JobProtocol
+import Testing
+
+/// A format with a sample of it: what is the same for all of them is tested in one place.
+struct Codec: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let sample: JSONValue
+    /// Decodes, and encodes what came of it.
+    let pass: @Sendable (JSONValue) throws -> JSONValue
+
+    init<Value>(
+        _ name: String,
+        _ sample: Value,
+        _ encode: @escaping @Sendable (Value) -> JSONValue,
+        _ decode: @escaping @Sendable (JSONValue) throws -> Value
+    ) {
+        testDescription = name
+        self.sample = encode(sample)
+        pass = { encode(try decode($0)) }
+    }
+
+    init<Call: SupervisorCall>(_ call: Call) {
+        self.init("\(Call.method) params", call, \.params) { try Call(params: $0) }
+    }
+
+    init<Call: SupervisorCall>(_: Call.Type, reply: Call.Reply) {
+        self.init("\(Call.method) reply", reply, { Call.encode($0) }, { try Call.decode($0) })
+    }
+
+    init(_ request: ShimRequest) {
+        self.init("shim \(request.method)", request, \.params) { try ShimRequest(method: request.method, params: $0) }
+    }
+
+    static let records: [Codec] = [
+        Codec("submission", Sample.submission, \.json) { try Submission(json: $0) },
+        Codec("small submission", Sample.small, \.json) { try Submission(json: $0) },
+        Codec("spec", Sample.spec, \.json) { try AttemptSpec(json: $0) },
+        Codec("claim", Sample.claim, \.json) { try Claim(json: $0) },
+        Codec("exit record", Sample.exit, \.json) { try ExitRecord(json: $0) },
+        Codec("queued job", Sample.queued, \.json) { try JobRecord(json: $0) },
+        Codec("running job", Sample.running, \.json) { try JobRecord(json: $0) },
+        Codec("ended job", Sample.ended, \.json) { try JobRecord(json: $0) },
+        Codec("shim hello", Sample.hello, \.json) { try ShimHello(json: $0) },
+        Codec("event", Sample.event, \.json) { try JobEvent(json: $0) },
+    ]
+
+    static let calls: [Codec] = [
+        Codec(HelloCall()), Codec(RunCall(id: Sample.id, submission: Sample.submission, environment: ["A=1", "B"])),
+        Codec(StatusCall(reference: "7.2")), Codec(ListCall(filter: JobFilter())), Codec(ListCall(filter: filter)),
+        Codec(KillCall(references: ["1", "a"], action: .end(grace: .seconds(3)))),
+        Codec(KillCall(references: ["1"], action: .end(grace: nil), timeout: .seconds(1))),
+        Codec(KillCall(references: ["1"], action: .signal(Signal(rawValue: 33), tree: true))),
+        Codec(WaitCall(references: ["1"], condition: .start, any: true, timeout: .seconds(86_400))),
+        Codec(SendCall(reference: "1", data: ByteString([0xFF]), endsInput: true)), Codec(PauseCall(references: ["1"])),
+        Codec(ResumeCall(references: ["1"])), Codec(RetryCall(references: ["1"], id: Sample.id)),
+        Codec(RemoveCall(references: ["1"])), Codec(ProgressCall(reference: "1", fraction: 0.5, message: "x")),
+        Codec(GroupListCall()), Codec(GroupSetCall(name: "a", slots: .count(3), isPaused: true)),
+        Codec(GroupSetCall(name: "a", slots: .unlimited)), Codec(GroupRemoveCall(name: "a")),
+        Codec(EventsCall(after: 3, limit: 5, timeout: .seconds(1))),
+        Codec(EventsCall(after: nil, timeout: .seconds(0))),
+        Codec(SupervisorStatusCall()), Codec(SupervisorStopCall(killsJobs: true)),
+        Codec(SupervisorRestartCall(executable: "/bin/jobs")), Codec(SupervisorRestartCall(executable: nil)),
+    ]
+
+    static let replies: [Codec] = [
+        Codec(HelloCall.self, reply: .init(version: 1, release: "1.2.3", pid: 7)),
+        Codec(RunCall.self, reply: Sample.queued), Codec(StatusCall.self, reply: Sample.ended),
+        Codec(ListCall.self, reply: .init(jobs: [Sample.ended, Sample.queued], next: 5)),
+        Codec(
+            KillCall.self,
+            reply: [
+                .init(.ended, ReferenceResult(reference: "1", record: Sample.ended)),
+                .init(.failed, ReferenceResult(reference: "x", error: JobsError(.notFound, "no job x"))),
+            ]
+        ),
+        Codec(WaitCall.self, reply: .init(isMet: true, jobs: [Sample.running], first: 1)),
+        Codec(PauseCall.self, reply: [ReferenceResult(reference: "1", record: Sample.running)]),
+        Codec(GroupListCall.self, reply: [JobGroup(name: "a", slots: 2, isPaused: true), JobGroup(name: "b")]),
+        Codec(EventsCall.self, reply: .init(events: [Sample.event], next: 9)),
+        Codec(
+            SupervisorStatusCall.self,
+            reply: .init(pid: 1, release: "1", startedAt: Sample.time, clients: 1, queued: 2, running: 3)
+        ),
+    ]
+
+    static let shim: [Codec] = [
+        Codec(.hello), Codec(.pause), Codec(.resume), Codec(.kill(.init(grace: .seconds(1), cause: .timedOut))),
+        Codec(.kill(.init(grace: TimeSpan(nanoseconds: 0)))), Codec(.signal(.init(Signal(rawValue: 33), toTree: true))),
+        Codec(.send(.init(ByteString([0xFF]), endsInput: true, timeout: .seconds(2)))),
+        Codec(.launchSupervisor(.init(executable: "/bin/jobs", arguments: ["jobs"], environment: ["A=1"]))),
+    ]
+
+    static let all = records + calls + replies + shim
+
+    private static var filter: JobFilter {
+        var filter = JobFilter(limit: 7)
+        filter.statuses = [.queued, .lost]
+        filter.groups = ["a", "b"]
+        filter.name = "b*"
+        filter.labels = ["k": "v"]
+        filter.owner = "me"
+        filter.since = Sample.time
+        filter.before = 9
+        return filter
+    }
+}

@@ -1,0 +1,99 @@
+import JobModel
+import JobProtocol
+import Testing
+
+@Suite struct JSONParserTests {
+    @Test(
+        arguments: [
+            ("null", .null), (" true ", true), ("\t\r\nfalse\n", false), ("0", 0), ("-1", -1), ("-0", 0),
+            ("9223372036854775807", .integer(.max)), ("-9223372036854775808", .integer(.min)),
+            ("9223372036854775808", .number(9_223_372_036_854_775_808)), ("1.0", .number(1)), ("1e2", .number(100)),
+            ("1E-2", .number(0.01)), ("-0.0", .number(-0.0)), ("1e-999", .number(0)),
+            ("1.7976931348623157e308", .number(.greatestFiniteMagnitude)),
+            ("\"\"", ""), ("\"a\\u0000b\"", "a\u{0}b"), (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
+            (#""\ud83d\ude00""#, "😀"), (#""\uD83D\uDE00\u00e9""#, "😀é"), ("\"é\u{7f}\"", "é\u{7f}"),
+            ("[]", []), ("[ ]", []), ("[1,[2],{}]", [1, [2], [:]]), ("{}", [:]),
+            ("{ \"a\" : [ null ] }", ["a": [.null]]),
+        ] as [(String, JSONValue)]
+    )
+    func accepts(_ text: String, _ value: JSONValue) throws {
+        #expect(try JSONParser.parse(text) == value)
+    }
+
+    @Test(arguments: [
+        "", " ", "nul", "nullx", "True", "01", "-", "-a", "+1", ".5", "1.", "1.e2", "1e", "1e+", "0x1", "1_0",
+        "Infinity", "NaN",
+        "1 2", "1,", "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}",
+        "{,}",
+        "{a:1}", "{'a':1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{1:2}", "\"", "\"a", "\"\\\"", "\"\\x\"", "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\u-123\"", "\"\n\"", "\"\u{0}\"", "\"\u{1f}\"", "'a'", "// a\n1", "/**/1", "1//", "\u{feff}1", "\u{a0}1",
+        "[1}", "{\"a\":1]",
+    ])
+    func refuses(_ text: String) {
+        #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(text) }
+    }
+
+    @Test(arguments: [
+        #""\ud800""#, #""\udc00""#, #""\ud800x""#, #""\ud800\n""#, #""\ud800\ud800""#, #""\ud800\u0041""#,
+        #""\udc00\ud800""#,
+        #""\ud800\"#, #""\ud800\u"#, #""\ud800\udc0"#,
+    ])
+    func refusesLoneSurrogates(_ text: String) {
+        #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(text) }
+    }
+
+    @Test(
+        arguments: [
+            [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0x80],
+            [0xF8, 0x88, 0x80, 0x80, 0x80],
+        ] as [[UInt8]]
+    )
+    func refusesWhatIsNotUTF8(_ bytes: [UInt8]) {
+        #expect(throws: JSONSyntaxError.self) { try JSONParser.parse([0x22] + bytes + [0x22]) }
+        #expect(throws: JSONSyntaxError.self) { try JSONParser.parse([0x22, 0x5C, 0x6E] + bytes + [0x22]) }
+        #expect(throws: JSONSyntaxError.self) {
+            try JSONParser.parse([0x7B, 0x22] + bytes + [0x22, 0x3A, 0x31, 0x7D])
+        }
+        #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(bytes) }
+    }
+
+    @Test(arguments: ["1e400", "-1e400", "1e99999999999999999999"])
+    func refusesNumbersBeyondTheRange(_ text: String) {
+        #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(text) }
+    }
+
+    @Test func aNumberOfAMillionDigitsIsRefusedSoon() {
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(String(repeating: "7", count: 1 << 20)) }
+            _ = try? JSONParser.parse("0." + String(repeating: "7", count: 1 << 20))
+        }
+        #expect(time < .seconds(5))
+    }
+
+    @Test func ofDuplicatesTheLastCounts() throws {
+        #expect(try JSONParser.parse(#"{"a":1,"b":2,"a":3}"#)["a"] == 3)
+    }
+
+    @Test func nestsAsDeepAsTheLimitAndNoDeeper() throws {
+        let limit = JSONParser.maximumDepth
+        for (open, close) in [("[", "]"), ("{\"a\":[", "]}")] {
+            let count = limit / (open.count > 1 ? 2 : 1)
+            let text = String(repeating: open, count: count) + String(repeating: close, count: count)
+            #expect(throws: Never.self) { try JSONParser.parse(text) }
+            #expect(throws: JSONSyntaxError.self) { try JSONParser.parse("[\(text)]") }
+        }
+        #expect(throws: JSONSyntaxError.self) { try JSONParser.parse(String(repeating: "[", count: 1 << 20)) }
+        // Side by side is not deep.
+        #expect(
+            try JSONParser.parse("[" + Array(repeating: "[]", count: 1000).joined(separator: ",") + "]").array?.count
+                == 1000
+        )
+    }
+
+    @Test func anErrorSaysWhere() throws {
+        let error = #expect(throws: JSONSyntaxError.self) { try JSONParser.parse("[1, x]") }
+        #expect(error?.offset == 4)
+    }
+}

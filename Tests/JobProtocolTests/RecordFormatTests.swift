@@ -1,0 +1,55 @@
+import JobModel
+import JobProtocol
+import Testing
+
+@Suite struct RecordFormatTests {
+    @Test func recordsComeBackAsTheyWere() throws {
+        for record in [Sample.queued, Sample.running, Sample.ended] {
+            #expect(try JobRecord(json: JSONParser.parse(record.json.encoded)) == record)
+        }
+        #expect(try AttemptSpec(json: Sample.spec.json) == Sample.spec)
+        #expect(try Claim(json: Sample.claim.json) == Sample.claim)
+        #expect(try ExitRecord(json: Sample.exit.json) == Sample.exit)
+        #expect(try ShimHello(json: Sample.hello.json) == Sample.hello)
+        #expect(try JobEvent(json: Sample.event.json) == Sample.event)
+    }
+
+    @Test(arguments: EndReason.allCases)
+    func anOutcomeWithNothingKnownComesBack(_ reason: EndReason) throws {
+        for status in JobStatus.allCases where status.isEnded {
+            let outcome = Outcome(ending: Ending(status: status, reason: reason))
+            let record = ExitRecord(number: 1, id: Sample.id, attempt: 1, launch: 1, outcome: outcome)
+            #expect(try ExitRecord(json: record.json) == record)
+        }
+    }
+
+    @Test func absentMembersAreOmitted() throws {
+        let names = try #require(Sample.queued.json.object).members.map(\.name)
+        for name in ["exit_code", "started_at", "pid", "progress", "owner", "metadata", "survivors", "result", "name"] {
+            #expect(!names.contains(name))
+        }
+    }
+
+    @Test func usersSeeTheRecordWithoutItsInternalForm() {
+        #expect(Sample.ended.publicJSON["submission"] == nil)
+        #expect(Sample.ended.publicJSON["command"] == Sample.ended.submission.json["command"])
+    }
+
+    @Test func anExitRecordOfAJobThatHasNotEndedIsNone() throws {
+        var object = try #require(Sample.exit.json.object)
+        object["status"] = "running"
+        #expect(throws: FormatError.self) { try ExitRecord(json: .object(object)) }
+    }
+
+    @Test func whatALaterReleaseWroteIsRefused() throws {
+        for json in [Sample.spec.json, Sample.claim.json, Sample.exit.json, Sample.hello.json] {
+            var object = try #require(json.object)
+            object["version"] = 2
+            let later = JSONValue.object(object)
+            #expect(throws: FormatError.self) { try AttemptSpec(json: later) }
+            #expect(throws: FormatError.self) { try Claim(json: later) }
+            #expect(throws: FormatError.self) { try ExitRecord(json: later) }
+            #expect(throws: FormatError.self) { try ShimHello(json: later) }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import JobModel
+import JobProtocol
+
+/// Values with every member that there is, and with none.
+enum Sample {
+    static let id = JobID("01234567-89ab-4def-8123-456789abcdef") ?? JobID()
+    static let time = Timestamp(milliseconds: 1_795_193_590_747)
+
+    static var small: Submission { Submission(command: ["true"], directory: "/") }
+
+    static var submission: Submission {
+        var submission = Submission(
+            command: ["make", "", "a\nb", ByteString([0x66, 0xFF])],
+            directory: ByteString([0x2F, 0xFF])
+        )
+        submission.environment = "0123456789abcdef"
+        submission.name = "build"
+        submission.group = "heavy"
+        submission.labels = ["a": "1", "é": ""]
+        submission.metadata = ["nested": ["deep": [1, .null, .number(0.5)]]]
+        submission.owner = "agent"
+        submission.standardInput = .file(ByteString([0x2F, 0xFE]))
+        submission.mergesOutput = true
+        submission.whenMainEnds = .linger
+        submission.timeout = .seconds(90)
+        submission.grace = TimeSpan(nanoseconds: 0)
+        submission.maximumOutput = ByteCount(1)
+        submission.niceness = -20
+        submission.umask = 0o777
+        submission.resourceLimits = [
+            ResourceLimit(name: "nofile", soft: 1024, hard: .max, isRequired: true),
+            ResourceLimit(name: "core", soft: .max, hard: nil, isRequired: false),
+        ]
+        return submission
+    }
+
+    static var outcome: Outcome {
+        var outcome = Outcome(ending: Ending(status: .failed, reason: .signalled))
+        outcome.exitCode = 3
+        outcome.signal = Signal(rawValue: 32)
+        outcome.coreDumped = true
+        outcome.startedAt = time
+        outcome.endedAt = Timestamp(milliseconds: time.milliseconds + 1500)
+        outcome.duration = TimeSpan(nanoseconds: 1_500_000_001)
+        outcome.usage = ResourceUsage(
+            user: .milliseconds(10),
+            system: .milliseconds(3),
+            maximumResidentBytes: 1 << 20
+        )
+        outcome.outputBytes = 1 << 40
+        outcome.droppedBytes = 7
+        outcome.survivors = [Survivor(pid: 42, command: "a (b) c")]
+        outcome.result = ["answer": 42]
+        outcome.failure = JobFailure(step: "result", errno: 2, message: "why")
+        return outcome
+    }
+
+    static var queued: JobRecord {
+        JobRecord(number: 1, id: id, submission: small, status: .queued, attempt: 1, submittedAt: time)
+    }
+
+    static var running: JobRecord {
+        var record = JobRecord(
+            number: .max,
+            id: id,
+            submission: submission,
+            status: .running,
+            attempt: 2,
+            submittedAt: time
+        )
+        record.startedAt = time
+        record.pid = 4711
+        record.progress = 0.4
+        record.progressMessage = "compiling"
+        record.waitingFor = "nothing"
+        record.survivors = [Survivor(pid: 42, command: "sleep")]
+        return record
+    }
+
+    static var ended: JobRecord {
+        var record = running
+        record.status = .failed
+        record.pid = nil
+        record.survivors = []
+        record.outcome = outcome
+        return record
+    }
+
+    static var spec: AttemptSpec {
+        AttemptSpec(number: 7, id: id, attempt: 2, launch: 3, submittedAt: time, submission: submission)
+    }
+
+    static var claim: Claim {
+        Claim(holder: .shim, process: ProcessIdentity(pid: 4711, startTime: 123_456, bootID: "boot"))
+    }
+
+    static var exit: ExitRecord {
+        ExitRecord(number: 7, id: id, attempt: 2, launch: 3, outcome: outcome, isRetryable: true)
+    }
+
+    static var start: ShimStart { ShimStart(pid: 4711, startTime: 123_456, startedAt: time) }
+
+    static var hello: ShimHello {
+        ShimHello(
+            number: 7,
+            id: id,
+            attempt: 2,
+            launch: 3,
+            state: .ending,
+            start: start,
+            survivors: [Survivor(pid: 42, command: "sleep")]
+        )
+    }
+
+    static var event: JobEvent {
+        JobEvent(
+            sequence: 9,
+            time: time,
+            kind: .ended,
+            number: 7,
+            id: id,
+            attempt: 2,
+            details: ["status": "failed", "exit_code": 3]
+        )
+    }
+}

@@ -1,0 +1,51 @@
+import JobModel
+import JobProtocol
+import Testing
+
+@Suite struct SubmissionFormatTests {
+    static func read(_ change: (inout JSONObject) -> Void) throws -> Submission {
+        var object = try #require(Sample.small.json.object)
+        change(&object)
+        return try Submission(json: .object(object))
+    }
+
+    @Test func everyMemberComesBack() throws {
+        #expect(try Submission(json: JSONParser.parse(Sample.submission.json.encoded)) == Sample.submission)
+        for input in [StandardInput.null, .stored, .interactive, .file("/a")] {
+            var submission = Sample.small
+            submission.standardInput = input
+            #expect(try Submission(json: submission.json) == submission)
+        }
+    }
+
+    @Test func absentMembersHaveTheirDefaults() throws {
+        #expect(try Submission(json: ["command": ["true"], "directory": "/"]) == Sample.small)
+    }
+
+    @Test(
+        arguments: [
+            ("command", []), ("command", [""]), ("command", ["a\u{0}"]), ("command", "true"), ("command", ["a", 1]),
+            ("directory", "relative"), ("directory", ""), ("directory", "/a\u{0}"), ("timeout_ns", -1),
+            ("timeout_ns", .integer(.max)), ("grace_ns", .integer(.max)), ("grace_ns", .number(1)),
+            ("max_output_bytes", -1), ("niceness", 2_147_483_648), ("umask", 512), ("umask", -1),
+            ("when_main_ends", "explode"), ("stdin", "else"), ("stdin", ["file": "a\u{0}"]), ("labels", ["a": 1]),
+            ("metadata", []), ("limits", [["name": "nofile"]]), ("limits", [["name": "nofile", "soft": -1]]),
+        ] as [(String, JSONValue)]
+    )
+    func refusesWhatCannotBeRun(_ name: String, _ value: JSONValue) {
+        #expect(throws: FormatError.self) { try Self.read { $0[name] = value } }
+    }
+
+    @Test func metadataIsNoDeeperThanEveryMessageAroundItAllows() throws {
+        func nested(_ levels: Int) -> JSONValue { (1..<levels).reduce(["end": 1]) { value, _ in ["a": value] } }
+        let deepest = JSONParser.maximumDepthOfPayload
+        let submission = try Self.read { $0["metadata"] = nested(deepest) }
+        #expect(throws: FormatError.self) { try Self.read { $0["metadata"] = nested(deepest + 1) } }
+        var record = Sample.ended
+        record.submission = submission
+        record.outcome?.result = nested(deepest)
+        let reply = ListCall.encode(.init(jobs: [record], next: nil))
+        let line = JSONRPCMessage.result(id: 1, reply).line
+        #expect(throws: Never.self) { try JSONParser.parse(line) }
+    }
+}

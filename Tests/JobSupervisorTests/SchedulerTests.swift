@@ -1,0 +1,95 @@
+import Testing
+
+@testable import JobSupervisor
+
+@Suite struct SchedulerTests {
+    @Test func jobsStartInTheOrderInWhichTheyCame() {
+        var scheduler = Scheduler()
+        scheduler.setGroup("a", slots: 2, isPaused: false)
+        for number in [5, 3, 9, 1] as [Int64] { scheduler.enqueue(number, group: "a") }
+        #expect(scheduler.takeStartable(now: 0) == [5, 3])
+        #expect(scheduler.takeStartable(now: 0) == [])
+        scheduler.release(3)
+        #expect(scheduler.takeStartable(now: 0) == [9])
+        #expect(scheduler.load(of: "a").queued == 1 && scheduler.load(of: "a").running == 2)
+    }
+
+    @Test func aGroupWithoutSlotsOfItsOwnIsUnlimited() {
+        var scheduler = Scheduler()
+        for number in 1...100 as ClosedRange<Int64> { scheduler.enqueue(number, group: "default") }
+        #expect(scheduler.takeStartable(now: 0) == Array(1...100))
+    }
+
+    @Test func groupsDoNotWaitForEachOther() {
+        var scheduler = Scheduler()
+        scheduler.setGroup("full", slots: 1, isPaused: false)
+        scheduler.setGroup("paused", slots: nil, isPaused: true)
+        scheduler.occupy(1, group: "full")
+        for (number, group) in [(2, "full"), (3, "paused"), (4, "free")] {
+            scheduler.enqueue(Int64(number), group: group)
+        }
+        #expect(scheduler.takeStartable(now: 0) == [4])
+        scheduler.setGroup("paused", slots: nil, isPaused: false)
+        #expect(scheduler.takeStartable(now: 0) == [3])
+    }
+
+    @Test func nothingStartsWhileTheQueueIsHeld() {
+        var scheduler = Scheduler()
+        scheduler.isHeld = true
+        scheduler.enqueue(1, group: "a")
+        #expect(scheduler.takeStartable(now: 0) == [])
+        scheduler.isHeld = false
+        #expect(scheduler.takeStartable(now: 0) == [1])
+    }
+
+    @Test func aDelayedJobKeepsItsPlaceAndHoldsUpNobody() {
+        var scheduler = Scheduler()
+        scheduler.setGroup("a", slots: 1, isPaused: false)
+        scheduler.enqueue(1, group: "a", delay: .init(until: 100, reason: "memory"))
+        scheduler.enqueue(2, group: "a")
+        scheduler.enqueue(3, group: "a")
+        #expect(scheduler.nextDelayEnd == 100)
+        #expect(scheduler.takeStartable(now: 99) == [2])
+        scheduler.release(2)
+        #expect(scheduler.takeStartable(now: 100) == [1])
+        #expect(scheduler.nextDelayEnd == nil)
+    }
+
+    /// The supervisor sleeps until the next delay ends: one that is over must not keep it awake.
+    @Test func aDelayThatIsOverWakesNobodyAgainWhileTheJobWaitsForSomethingElse() {
+        for prepare in [
+            { scheduler in scheduler.occupy(9, group: "a") }, { scheduler in scheduler.isHeld = true },
+            { scheduler in scheduler.setGroup("a", slots: 1, isPaused: true) },
+        ] as [(inout Scheduler) -> Void] {
+            var scheduler = Scheduler()
+            scheduler.setGroup("a", slots: 1, isPaused: false)
+            scheduler.enqueue(1, group: "a", delay: .init(until: 100, reason: "memory"))
+            prepare(&scheduler)
+            #expect(scheduler.takeStartable(now: 100) == [])
+            #expect(scheduler.nextDelayEnd == nil)
+        }
+    }
+
+    @Test func aJobThatComesTwiceWaitsOnce() {
+        var scheduler = Scheduler()
+        scheduler.enqueue(1, group: "a")
+        scheduler.enqueue(1, group: "b")
+        #expect(scheduler.queuedCount == 1 && scheduler.load(of: "a").queued == 0)
+        #expect(scheduler.takeStartable(now: 0) == [1])
+        #expect(scheduler.load(of: "b").running == 1 && scheduler.runningNumbers == [1])
+    }
+
+    @Test func aQueuedJobSaysWhatItWaitsFor() {
+        var scheduler = Scheduler()
+        scheduler.setGroup("a", slots: 1, isPaused: false)
+        for number in 1...3 as ClosedRange<Int64> { scheduler.enqueue(number, group: "a") }
+        #expect(scheduler.takeStartable(now: 0) == [1])
+        #expect(scheduler.reason(for: 1) == nil)
+        #expect(scheduler.reason(for: 2) == "a free slot in group a (1 of 1 in use, next in line)")
+        #expect(scheduler.reason(for: 3) == "a free slot in group a (1 of 1 in use, 1 before it)")
+        scheduler.setGroup("a", slots: 1, isPaused: true)
+        #expect(scheduler.reason(for: 2) == "group a, which is paused")
+        scheduler.enqueue(4, group: "b", delay: .init(until: 5, reason: "memory"))
+        #expect(scheduler.reason(for: 4) == "memory")
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import JobModel
+import JobProtocol
+import Testing
+
+@testable import jobs
+
+/// What is understood, and what is refused before anything happens.
+struct ParsingTests {
+    private func parse(_ arguments: String...) throws -> any ParsableCommand { try Jobs.parseAsRoot(arguments) }
+
+    @Test(
+        arguments: [
+            (["run", "--", "make", "-j4"], ["--", "make", "-j4"]),
+            (["run", "make", "--help"], ["make", "--help"]),
+            (["run", "--name", "n", "make", "--name", "m", "--", "x"], ["make", "--name", "m", "--", "x"]),
+            (["run", "--", "--", "x"], ["--", "--", "x"]),
+        ]
+    )
+    func aCommandIsTakenAsItIs(arguments: [String], captured: [String]) throws {
+        let run = try #require(try Jobs.parseAsRoot(arguments) as? RunCommand)
+        #expect(run.captured == captured)
+    }
+
+    @Test(
+        arguments: [
+            ["run"], ["run", "--"], ["run", "--bogus", "--", "x"], ["run", "-c", "x", "--", "y"],
+            ["run", "--name", "17", "--", "x"], ["run", "--name", "last", "--", "x"],
+            ["run", "--label", "x", "--", "y"],
+            ["run", "--linger", "--leave", "--", "x"], ["run", "--stdin", "f", "-i", "--", "x"],
+            ["run", "--umask", "888", "--", "x"], ["run", "--nice", "20", "--", "x"],
+            ["run", "--limit", "x=1", "--", "y"],
+            ["run", "--limit", "nofile=9:5", "--", "y"], ["run", "--timeout", "0", "--", "x"],
+            ["run", "--metadata", "[1]", "--", "x"], ["run", "--group", "a b", "--", "x"],
+            ["run", "--follow", "--json", "--", "x"], ["status"], ["status", "--check", "1", "2"],
+            ["list", "--status", "bogus"], ["list", "-n", "0"], ["list", "--since", "gestern"], ["kill"],
+            ["kill", "1", "--all"], ["kill", "--now", "--grace", "1s", "1"], ["kill", "-s", "BOGUS", "1"],
+            ["kill", "-s", "HUP", "--now", "1"], ["kill", "--tree", "1"], ["wait"],
+            ["wait", "--output", "x", "1", "2"],
+            ["wait", "--output", "x", "--idle", "1s", "1"], ["logs"], ["logs", "-n", "3", "--since", "1h", "1"],
+            ["send", "1"], ["send", "1", "text", "--file", "f"], ["progress", "101"], ["progress", "x"],
+            ["group", "set", "g"],
+            ["group", "set", "g", "--slots", "0"], ["bogus"],
+        ]
+    )
+    func whatIsWrongIsRefusedAsUsage(arguments: [String]) {
+        let error = #expect(throws: (any Error).self) { _ = try Jobs.parseAsRoot(arguments) }
+        if let error { #expect(Jobs.exitCode(for: error).rawValue == ExitStatus.usage.code, "\(arguments)") }
+    }
+
+    @Test func limitsAreSoftAndHard() throws {
+        #expect(LimitArgument(argument: "NOFILE=1024")?.limit == limit("nofile", 1024, 1024))
+        #expect(LimitArgument(argument: "as=1G:2G")?.limit == limit("as", 1 << 30, 2 << 30))
+        #expect(LimitArgument(argument: "core=unlimited")?.limit == limit("core", .max, .max))
+        #expect(LimitArgument(argument: "cpu=60:unlimited")?.limit == limit("cpu", 60, .max))
+        for wrong in ["nofile", "nofile=", "nofile=x", "nofile=1:2:3", "nofile=2:1"] {
+            #expect(LimitArgument(argument: wrong) == nil)
+        }
+    }
+
+    private func limit(_ name: String, _ soft: UInt64, _ hard: UInt64) -> ResourceLimit {
+        ResourceLimit(name: name, soft: soft, hard: hard, isRequired: true)
+    }
+
+    @Test func labelsMayContainEqualsSigns() {
+        #expect(LabelArgument(argument: "k=v=w")?.value == "v=w")
+        #expect(LabelArgument(argument: "k=")?.value == "")
+        #expect(LabelArgument(argument: "=v") == nil)
+        #expect(LabelFilterArgument(argument: "k")?.value == "")
+    }
+
+    @Test func timesAreReadAsPeopleWriteThem() throws {
+        let now = try #require(Timestamp(rfc3339: "2026-11-20T12:00:00Z"))
+        #expect(TimeArgument("10m", now: now)?.time == Timestamp(rfc3339: "2026-11-20T11:50:00Z"))
+        #expect(TimeArgument("@0", now: now)?.time == Timestamp(nanoseconds: 0))
+        #expect(TimeArgument("2026-11-20T13:00:00+02:00", now: now)?.time == Timestamp(rfc3339: "2026-11-20T11:00:00Z"))
+        let morning = try #require(TimeArgument("9:00", now: now)?.time)
+        let yesterday = try #require(TimeArgument("yesterday 9:00", now: now)?.time)
+        #expect(morning.nanoseconds - yesterday.nanoseconds == 86_400_000_000_000)
+        #expect(TimeArgument("2026-11-19 9:00", now: now)?.time == yesterday)
+        for wrong in ["", "gestern", "25:00", "9:60", "yesterday tomorrow", "2026-13-01", "1 2 3"] {
+            #expect(TimeArgument(wrong, now: now) == nil, "\(wrong)")
+        }
+    }
+
+    @Test func killSaysWhatToDo() throws {
+        let kill = try #require(try parse("kill", "-s", "sigusr1", "--tree", "7") as? KillCommand)
+        #expect(kill.signal?.signal == .user1 && kill.tree)
+    }
+}
