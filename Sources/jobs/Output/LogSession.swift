@@ -20,8 +20,11 @@ final class LogSession {
     ) throws {
         self.outputs = outputs
         self.selection = selection
-        let stdout = OutputSink(try .duplicate(of: STDOUT_FILENO))
-        let stderr = OutputSink(try .duplicate(of: STDERR_FILENO))
+        let (stdout, stderr) = OutputSink.pair(
+            try .duplicate(of: STDOUT_FILENO),
+            try .duplicate(of: STDERR_FILENO)
+        )
+        let talk = OutputSink(try .duplicate(of: STDERR_FILENO))
         let width = outputs.map { String($0.job.number).count }.max() ?? 0
         var options = LineRenderer.Options()
         options.hasTimes = format.timestamps
@@ -34,8 +37,8 @@ final class LogSession {
             let needsLines =
                 options.hasTimes || options.isPlain || options.pattern != nil || !options.prefix.isEmpty
             return needsLines
-                ? .lines(LineRenderer(options, stdout: stdout, stderr: stderr, talk: stderr))
-                : .raw(RawRenderer(stdout: stdout, stderr: stderr, talk: stderr))
+                ? .lines(LineRenderer(options, stdout: stdout, stderr: stderr, talk: talk))
+                : .raw(RawRenderer(stdout: stdout, stderr: stderr, talk: talk))
         }
     }
 
