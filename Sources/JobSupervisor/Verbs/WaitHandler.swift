@@ -6,19 +6,26 @@ import LinuxSystem
 extension Engine {
     /// Answers when the condition holds, or at the end of the caller's time with what there is.
     func wait(_ call: WaitCall, _ request: Request) throws {
-        let numbers = try call.references.map { try resolve($0).record.number }
+        let targets = try call.references.map { reference in
+            let job = try resolve(reference)
+            return (number: job.record.number, earlier: try earlierAttempt(reference, of: job))
+        }
         let milestone: Waiter.Milestone = call.condition == .start ? .started : .ended
         let waiter = Waiter(
             client: request.client,
             for: milestone,
-            of: Set(numbers),
+            of: Set(targets.filter { $0.earlier == nil }.map(\.number)),
             any: call.any,
             deadline: Clock.monotonic() + call.timeout.nanoseconds
         ) { [unowned self] isMet, first in
             reply(to: request) {
-                let jobs = try numbers.map { try present($0) }
-                return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: first))
+                let jobs = try targets.map { try $0.earlier ?? present($0.number) }
+                return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: call.any ? first : nil))
             }
+        }
+        // An attempt that another one followed is over, whatever becomes of its job.
+        if let over = targets.first(where: { $0.earlier != nil }), call.any || waiter.remaining.isEmpty {
+            return afterCommit { waiter.complete(true, over.number) }
         }
         try enroll(waiter) { number in
             let record = try present(number)
