@@ -54,7 +54,7 @@ struct WaitCommand: JobsCommand {
         let client = try context.client()
         let names = jobs.references.joined(separator: " ")
         InterruptNotice.install(
-            "\(context.program): no longer waiting; `\(context.program) status \(names)` says how it goes\n"
+            "\(context.program): no longer waiting; what runs runs on, `\(context.program) status \(names)` says how\n"
         )
         if let condition = try condition() { return try wait(for: condition, client, context) }
         let reply = try client.wait(jobs.references, any: any, timeout: timeout?.span)
