@@ -33,8 +33,25 @@ extension JobClient {
             return false
         }
         _ = try call(SupervisorStopCall(killsJobs: killsJobs), waiting: killsJobs ? .seconds(3600) : .seconds(0))
+        let supervisor = connection?.supervisor
         connection = nil
+        if let supervisor { try awaitEnd(of: supervisor) }
         return true
+    }
+
+    /// The supervisor answers before it closes the database: until it is gone, nobody may touch the files.
+    private func awaitEnd(of supervisor: pid_t) throws(JobsError) {
+        do throws(SystemError) {
+            let process = try ProcessDescriptor(pid: supervisor)
+            guard try process.descriptor.awaitInput(within: Self.answerTime) else {
+                throw SystemError("wait", String(supervisor), errno: .timedOut)
+            }
+        } catch where error.errno == .noSuchProcess {
+            return
+        } catch {
+            throw JobsError(.unavailable, "the supervisor (process \(supervisor)) does not end", cause: error)
+                .adding(Self.wayOut)
+        }
     }
 
     /// Replaces the supervisor in place by this program.
