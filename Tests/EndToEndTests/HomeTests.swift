@@ -50,7 +50,7 @@ import Testing
     @Test func whoKeepsTheStreamsOpenIsFoundOut() throws {
         let home = try Home()
         defer { _ = home.close() }
-        let child = try ChildProcess(
+        let child = try RunningCommand(
             ["sh", "-c", "sleep 1000 &"],
             environment: ["PATH=/usr/bin:/bin", ByteString("\(Home.marker)=\(home.root)")],
             directory: home.work,

@@ -18,7 +18,11 @@ struct LogsTests {
         let result = try home.jobs("logs", String(number))
         #expect(result.status == 0)
         #expect(result.output == Array(0...255) + Array("no newline".utf8))
-        let errors = try home.command("sh", "-c", "jobs logs \(number) 2>&1 >/dev/null | od -An -tx1 -v | tr -d ' \\n'")
+        let errors = try home.command(
+            "sh",
+            "-c",
+            "jobctl logs \(number) 2>&1 >/dev/null | od -An -tx1 -v | tr -d ' \\n'"
+        )
         #expect(errors.text == (0...255).reversed().map { String(256 + $0, radix: 16).dropFirst() }.joined())
     }
 
@@ -43,7 +47,7 @@ struct LogsTests {
             try gate.open()
         }
         #expect(try home.wait(number) == 0)
-        let both = try home.command("sh", "-c", "jobs logs \(number) 2>&1")
+        let both = try home.command("sh", "-c", "jobctl logs \(number) 2>&1")
         #expect(both.text == "o1\ne1\no2\ne2\no3\ne3\n")
     }
 
@@ -99,7 +103,7 @@ struct LogsTests {
     @Test func timestamps() throws {
         let number = try home.sh("echo a; echo b >&2")
         #expect(try home.wait(number) == 0)
-        let result = try home.command("sh", "-c", "jobs logs -t \(number) 2>&1")
+        let result = try home.command("sh", "-c", "jobctl logs -t \(number) 2>&1")
         #expect(result.lines.count == 2)
         for line in result.lines {
             let time = try #require(line.split(separator: " ").first)
@@ -131,7 +135,7 @@ struct LogsTests {
             try home.succeed("logs", "--stdout", "--grep", "^9.$", String(number))
                 == (90...99).map { "\($0)\n" }.joined()
         )
-        let errors = try home.command("sh", "-c", "jobs logs --grep 'err(or|atum)' \(number) 2>&1")
+        let errors = try home.command("sh", "-c", "jobctl logs --grep 'err(or|atum)' \(number) 2>&1")
         #expect(errors.text == "error: it\n")
         #expect(try home.jobs("logs", "--grep", "(", String(number)).status == 64)
     }
@@ -189,7 +193,7 @@ struct LogsTests {
     @Test func aReaderThatLeavesEarlyIsNoError() throws {
         let number = try home.sh("seq 100000")
         try home.wait(number)
-        let result = try home.command("bash", "-c", "jobs logs \(number) | head -n 1; echo ${PIPESTATUS[0]}")
+        let result = try home.command("bash", "-c", "jobctl logs \(number) | head -n 1; echo ${PIPESTATUS[0]}")
         #expect(result.lines.first == "1")
         #expect(result.errors.isEmpty)
         #expect(["0", "141"].contains(result.lines.last))

@@ -126,7 +126,7 @@ struct WaitTests {
     }
 
     /// Returns once the process catches SIGINT: there is no event for that, but the kernel knows.
-    private func awaitWaiting(_ process: ChildProcess) throws {
+    private func awaitWaiting(_ process: RunningCommand) throws {
         let deadline = Deadline.usual
         while !deadline.hasPassed {
             let caught = home.lines(of: "/proc/\(process.pid)/status").first { $0.hasPrefix("SigCgt:") }?.suffix(1)

@@ -1,5 +1,5 @@
 import Glibc
-import LinuxSystem
+package import LinuxSystem
 
 /// The reading end of a pipe, socket or FIFO, with what has been read and not been used yet.
 package final class ByteStream {

@@ -1,4 +1,4 @@
-import JobModel
+package import JobModel
 
 /// How a command ended, and what it said.
 package struct CommandResult: CustomStringConvertible {

@@ -1,5 +1,5 @@
 import Glibc
-import JobModel
+package import JobModel
 import LinuxSystem
 import Synchronization
 
@@ -62,10 +62,10 @@ package final class Home: Sendable {
     package func start(
         _ arguments: [ByteString],
         environment changes: [String: String?] = [:],
-        input: ChildInput = .null,
+        input: CommandInput = .null,
         through prefix: [String] = [],
         in directory: String? = nil
-    ) throws -> ChildProcess {
+    ) throws -> RunningCommand {
         try spawn(
             prefix.map { ByteString($0) } + ["jobs"] + arguments,
             environment: changes,
@@ -77,10 +77,10 @@ package final class Home: Sendable {
     package func start(
         _ arguments: String...,
         environment changes: [String: String?] = [:],
-        input: ChildInput = .null,
+        input: CommandInput = .null,
         through prefix: [String] = [],
         in directory: String? = nil
-    ) throws -> ChildProcess {
+    ) throws -> RunningCommand {
         try start(
             arguments.map { ByteString($0) },
             environment: changes,
@@ -94,7 +94,7 @@ package final class Home: Sendable {
     package func jobs(
         _ arguments: [ByteString],
         environment changes: [String: String?] = [:],
-        input: ChildInput = .null,
+        input: CommandInput = .null,
         through prefix: [String] = [],
         in directory: String? = nil
     ) throws -> CommandResult {
@@ -105,7 +105,7 @@ package final class Home: Sendable {
     package func jobs(
         _ arguments: String...,
         environment changes: [String: String?] = [:],
-        input: ChildInput = .null,
+        input: CommandInput = .null,
         through prefix: [String] = [],
         in directory: String? = nil
     ) throws -> CommandResult {
@@ -115,7 +115,7 @@ package final class Home: Sendable {
     package func jobs(
         _ arguments: [String],
         environment changes: [String: String?] = [:],
-        input: ChildInput = .null,
+        input: CommandInput = .null,
         through prefix: [String] = [],
         in directory: String? = nil
     ) throws -> CommandResult {
@@ -129,12 +129,12 @@ package final class Home: Sendable {
     }
 
     /// Runs any program in the world of this home.
-    package func command(_ arguments: String..., input: ChildInput = .null) throws -> CommandResult {
+    package func command(_ arguments: String..., input: CommandInput = .null) throws -> CommandResult {
         try finish(try spawn(arguments.map { ByteString($0) }, environment: [:], input: input, in: nil))
     }
 
     /// Waits for a command's end; what it did becomes part of the story.
-    package func finish(_ process: ChildProcess, _ deadline: Deadline = .usual) throws -> CommandResult {
+    package func finish(_ process: RunningCommand, _ deadline: Deadline = .usual) throws -> CommandResult {
         do {
             let result = try process.finish(deadline)
             note(result.description)
@@ -148,9 +148,9 @@ package final class Home: Sendable {
     private func spawn(
         _ arguments: [ByteString],
         environment changes: [String: String?],
-        input: ChildInput,
+        input: CommandInput,
         in directory: String?
-    ) throws -> ChildProcess {
+    ) throws -> RunningCommand {
         var variables = environment.withLock { $0 }
         for (name, value) in changes { variables[name] = value }
         // Found also where a test takes PATH away.
@@ -158,7 +158,7 @@ package final class Home: Sendable {
         if arguments.first == "jobs" || arguments.first == "jobctl" {
             arguments[0] = ByteString("\(programs)/\(arguments[0])")
         }
-        return try ChildProcess(
+        return try RunningCommand(
             arguments,
             environment: variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") },
             directory: directory ?? work,

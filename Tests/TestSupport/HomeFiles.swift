@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem

@@ -1,6 +1,6 @@
 import Glibc
 import JobModel
-import LinuxSystem
+package import LinuxSystem
 
 /// Processes of a home, found by what the kernel knows of them and not by what `jobs` says.
 extension Home {
@@ -57,7 +57,7 @@ extension Home {
     // MARK: Supervisor
 
     /// The pid of the supervisor: of whoever holds its lock, as /proc/locks has it.
-    package var supervisorPID: pid_t? {
+    package var supervisorPID: Int32? {
         var status = stat()
         guard stat("\(state)/supervisor.lock", &status) == 0,
             let table = try? Descriptor.open("/proc/locks", flags: O_RDONLY).readAll(limit: 16 << 20)
@@ -79,15 +79,15 @@ extension Home {
 
     /// SIGKILL, and waits until it is gone.
     @discardableResult
-    package func killSupervisor() throws -> pid_t {
+    package func killSupervisor() throws -> Int32 {
         let supervisor = try supervisor()
         try supervisor.killAndWait()
         return supervisor.pid
     }
 
     /// Waits until a supervisor other than `old` holds the lock and listens, without any command that would start it.
-    package func awaitSupervisor(otherThan old: pid_t) throws -> pid_t {
-        var found: pid_t?
+    package func awaitSupervisor(otherThan old: Int32) throws -> Int32 {
+        var found: Int32?
         try watch().wait(for: "a supervisor other than \(old)") {
             found = supervisorPID.flatMap { $0 != old && isListening ? $0 : nil }
             return found != nil
@@ -107,7 +107,7 @@ extension Home {
     package func shims() -> [ProcessEntry] { processes().filter { $0.command == "jobs-shim" } }
 
     /// The shim above a job's process, found along the chain of parents.
-    package func shim(above pid: pid_t) throws -> ProcessDescriptor {
+    package func shim(above pid: Int32) throws -> ProcessDescriptor {
         var entry = ProcessTable.entry(of: pid)
         while let current = entry, current.pid > 1 {
             if current.command == "jobs-shim" { return try ProcessDescriptor(pid: current.pid) }

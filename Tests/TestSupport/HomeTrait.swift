@@ -1,4 +1,4 @@
-import Testing
+package import Testing
 
 /// Gives each test of a suite a `Home` of its own, and every failure the story of that home.
 package struct HomeTrait: SuiteTrait, TestTrait, TestScoping {

@@ -1,4 +1,4 @@
-import JobModel
+package import JobModel
 import JobProtocol
 
 /// The verbs as tests use them when they are not what is tested: what should work must work.

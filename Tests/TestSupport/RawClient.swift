@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
-import JobModel
-import JobProtocol
+package import JobModel
+package import JobProtocol
 import LinuxSystem
 
 /// A connection to the supervisor's socket that may say anything, and need not listen.

@@ -19,7 +19,7 @@ struct ReusedPidTests {
         try main.killAndWait()
 
         // Its pid now belongs to somebody who has nothing to do with the job, and is no process of the home either.
-        let innocent = try ChildProcess(
+        let innocent = try RunningCommand(
             ["sleep", "1000"],
             environment: ["PATH=/usr/bin:/bin"],
             directory: "/",

@@ -81,7 +81,7 @@ struct StormTests {
     private func submitAll(_ plans: [Plan]) throws -> [Int: Int64] {
         var numbers: [Int: Int64] = [:]
         var waiting = plans[...]
-        var clients: [(plan: Int, process: ChildProcess)] = []
+        var clients: [(plan: Int, process: RunningCommand)] = []
         while !waiting.isEmpty || !clients.isEmpty {
             while clients.count < Self.clients, let plan = waiting.popFirst() {
                 let script = home.marked("job-\(plan.index)", plan.script)
@@ -97,7 +97,7 @@ struct StormTests {
     }
 
     /// Kills the supervisor every 200 ms until one of the processes has ended.
-    private func storm(while processes: [ChildProcess]) throws {
+    private func storm(while processes: [RunningCommand]) throws {
         let deadline = Deadline(after: 120)
         while !processes.contains(where: \.hasEnded) {
             if Clock.monotonic() >= nextKill.value {

@@ -51,7 +51,7 @@ struct WaitersGoOnTests {
     }
 
     /// The next event about a job.
-    private func event(of process: ChildProcess) throws -> String? {
+    private func event(of process: RunningCommand) throws -> String? {
         while true {
             let event = try JSONParser.parse(try process.output.readLine())
             if event["number"] != nil { return event["event"]?.string }

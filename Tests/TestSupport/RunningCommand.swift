@@ -1,20 +1,20 @@
-import Glibc
-import JobModel
-import LinuxSystem
+package import Glibc
+package import JobModel
+package import LinuxSystem
 
 /// What a child finds on its standard input.
-package enum ChildInput {
+package enum CommandInput {
     /// `/dev/null`.
     case null
     case bytes([UInt8])
-    /// A pipe, of which the test holds the other end: `ChildProcess.input`.
+    /// A pipe, of which the test holds the other end: `RunningCommand.input`.
     case pipe
 
-    package static func text(_ text: String) -> ChildInput { .bytes(Array(text.utf8)) }
+    package static func text(_ text: String) -> CommandInput { .bytes(Array(text.utf8)) }
 }
 
 /// A process that a test started, with pipes on its standard output and error. It is killed when nobody refers to it.
-package final class ChildProcess {
+package final class RunningCommand {
     package let commandLine: String
     package let process: ProcessDescriptor
     package let output: ByteStream
@@ -27,7 +27,7 @@ package final class ChildProcess {
 
     /// Starts `arguments[0]` with exactly this environment, in a process group of its own, with an empty signal mask and
     /// default dispositions.
-    package init(_ arguments: [ByteString], environment: [ByteString], directory: String, input: ChildInput) throws {
+    package init(_ arguments: [ByteString], environment: [ByteString], directory: String, input: CommandInput) throws {
         commandLine = arguments.map(Self.quoted).joined(separator: " ")
         let (outputRead, outputWrite) = try Descriptor.pipe()
         let (errorRead, errorWrite) = try Descriptor.pipe()
@@ -120,7 +120,7 @@ package final class ChildProcess {
     }
 
     /// The child's descriptor and, for a pipe, the own one. Bytes go through an unlinked file, which never blocks.
-    private static func prepare(_ input: ChildInput) throws -> (Descriptor, Descriptor?) {
+    private static func prepare(_ input: CommandInput) throws -> (Descriptor, Descriptor?) {
         switch input {
         case .null: return (try Descriptor.open("/dev/null", flags: O_RDONLY), nil)
         case .pipe:
