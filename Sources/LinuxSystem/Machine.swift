@@ -19,9 +19,9 @@ package enum Machine {
     }
 
     private static func firstLine(_ path: String) -> String? {
-        guard let file = try? Descriptor.open(path, flags: O_RDONLY), let bytes = try? file.readAll(limit: 4096) else {
-            return nil
-        }
+        // A system may have made a symbolic link of /etc/machine-id: it is followed.
+        let number = open(path, O_RDONLY | O_CLOEXEC)
+        guard number >= 0, let bytes = try? Descriptor(owning: number).readAll(limit: 4096) else { return nil }
         let line = bytes.prefix { $0 != 0x0A }
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }

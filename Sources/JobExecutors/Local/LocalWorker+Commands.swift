@@ -11,10 +11,11 @@ extension LocalWorker {
         reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
     ) {
         if let link = links[key] {
-            link.request(Self.request(for: command)) { result in
+            let id = link.request(Self.request(for: command)) { result in
                 reply(result.map { _ in }.mapError(\.jobsError))
             }
             updateInterest(of: link)
+            after(Self.patience(with: command)) { [weak link] in link?.expire(id) }
         } else if let orphan = orphans[key] {
             reply(perform(command, on: orphan))
         } else if reconnecting.contains(key) {
@@ -22,6 +23,12 @@ extension LocalWorker {
         } else {
             reply(.failure(JobsError(.wrongState, "job \(key.number) is not running")))
         }
+    }
+
+    /// How long a shim may take for the answer to a command.
+    private static func patience(with command: AttemptCommand) -> TimeSpan {
+        guard case .send(_, _, let timeout) = command else { return .seconds(10) }
+        return TimeSpan(nanoseconds: timeout.nanoseconds + TimeSpan.seconds(5).nanoseconds)
     }
 
     private static func request(for command: AttemptCommand) -> ShimRequest {

@@ -67,9 +67,14 @@ extension LocalWorker {
         var isAnswered = false
         link.request(.hello) { [unowned self, unowned link] result in
             guard case .success(let json) = result, let hello = try? ShimHello(json: json) else { return }
-            isAnswered = true
             link.start = hello.start
-            if hello.state == .ended { return settle(link) }
+            if hello.state == .ended {
+                settle(link)
+                // A record that cannot be read now may be later; until then nothing is known.
+                isAnswered = links[attempt.key] !== link
+                return
+            }
+            isAnswered = true
             observe(attempt.key, attempt.launch, .started(hello.start, state: hello.state))
             if !hello.survivors.isEmpty { observe(attempt.key, attempt.launch, .survived(hello.survivors)) }
         }

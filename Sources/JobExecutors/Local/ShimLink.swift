@@ -41,12 +41,21 @@ final class ShimLink {
 
     var wantsToWrite: Bool { !outgoing.isEmpty }
 
-    func request(_ request: ShimRequest, answer: @escaping Answer) {
+    /// Asks the shim. Returns the request's number.
+    @discardableResult
+    func request(_ request: ShimRequest, answer: @escaping Answer) -> Int64 {
         let id = nextID
         nextID += 1
         answers[id] = answer
         outgoing.append(contentsOf: request.message(id: .integer(id)).line)
         flush()
+        return id
+    }
+
+    /// Gives up on an answer that has not come.
+    func expire(_ id: Int64) {
+        let error = JobsError(.timedOut, "the job's shim does not answer")
+        answer(.integer(id), .failure(JSONRPCError(error)))
     }
 
     /// Writes what the socket takes now; the rest when it is writable.

@@ -41,17 +41,6 @@ extension Engine {
         throw JobsError(.wrongState, "job \(number) is at attempt \(job.record.attempt), not \(attempt): say \(number)")
     }
 
-    /// The attempt that a reference names where another one has followed it; `nil` where the job as it is now is meant.
-    func earlierAttempt(_ text: String, of job: StoredJob) throws -> JobRecord? {
-        guard case .attempt(let number, let attempt) = JobReference(text), attempt != job.record.attempt else {
-            return nil
-        }
-        guard let record = try database.attempt(attempt, of: number) else {
-            throw JobsError(.notFound, "job \(number) has no attempt \(attempt); its latest is \(job.record.attempt)")
-        }
-        return record
-    }
-
     private func resolvePrefix(_ prefix: String) throws -> StoredJob {
         guard JobReference.looksLikePrefix(prefix) else { return try notFound(prefix) }
         let jobs = try database.jobs(withPrefix: prefix.lowercased(), limit: 6)

@@ -108,11 +108,7 @@ private final class Supervisor {
             signal(ignored, SIG_IGN)
         }
         // Each running job takes a few descriptors here; the jobs get their submitter's own limit.
-        var limit = rlimit()
-        if getrlimit(__rlimit_resource_t(7), &limit) == 0, limit.rlim_cur < limit.rlim_max {
-            limit.rlim_cur = limit.rlim_max
-            setrlimit(__rlimit_resource_t(7), &limit)
-        }
+        _ = clinux_descriptor_limit(1)
     }
 
     /// The lock makes this supervisor the only one.
@@ -140,8 +136,8 @@ private final class Supervisor {
         case .abandon:
             log.error("leaving a damaged database")
             try? state.directory.remove(StateFile.supervisorSocket)
-            server.shutDown()
             executor.shutDown()
+            server.shutDown()
         case .replace(let executable):
             log.info("replaced", metadata: ["executable": "\(executable)"])
             try close(keepingSocket: true)
@@ -151,8 +147,8 @@ private final class Supervisor {
 
     private func close(keepingSocket: Bool = false) throws {
         if !keepingSocket { try? state.directory.remove(StateFile.supervisorSocket) }
-        server.shutDown()
         executor.shutDown()
+        server.shutDown()
         try database.close()
     }
 

@@ -79,11 +79,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is LineFrameDecoder.TooLong {
+        switch error {
+        case is LineFrameDecoder.TooLong:
             let limit = ByteCount(UInt64(LineBuffer.defaultLimit))
-            let answer = JSONRPCError(JobsError(.overloaded, "a message is longer than \(limit)"))
-            write(JSONRPCMessage.failure(id: .null, answer).line, context)
+            Farewell.say(JobsError(.overloaded, "a message is longer than \(limit)"), context)
+        case is LineFrameDecoder.OverBudget:
+            Farewell.say(JobsError(.overloaded, "too many unfinished messages of all clients together"), context)
+        default: context.close(promise: nil)
         }
-        context.close(promise: nil)
     }
 }

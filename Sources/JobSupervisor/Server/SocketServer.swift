@@ -7,7 +7,7 @@ import Synchronization
 /// The supervisor's socket: one event loop serves all connections. It knows lines and JSON-RPC, and no verb.
 final class SocketServer: Sendable {
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    private let limits = ConnectionLimits()
+    private let limits: ConnectionLimits
     private let budget: ByteBudget
     private let receive: @Sendable (Request) -> Void
     private let closed: @Sendable (ClientID) -> Void
@@ -17,9 +17,11 @@ final class SocketServer: Sendable {
 
     /// `receive` and `closed` are called on the event loop and must not block.
     init(
+        limits: ConnectionLimits = ConnectionLimits(),
         receive: @escaping @Sendable (Request) -> Void,
         closed: @escaping @Sendable (ClientID) -> Void
     ) {
+        self.limits = limits
         budget = ByteBudget(limit: limits.unfinishedBytes)
         self.receive = receive
         self.closed = closed
@@ -51,10 +53,10 @@ final class SocketServer: Sendable {
             self.connections.subtract(1, ordering: .relaxed)
             self.closed(client)
         }
-        guard count <= limits.connections else {
-            throw JobsError(.overloaded, "more than \(limits.connections) clients")
-        }
         let pipeline = channel.pipeline.syncOperations
+        guard count <= limits.connections else {
+            return try pipeline.addHandler(Farewell(JobsError(.overloaded, "more than \(limits.connections) clients")))
+        }
         try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(budget: budget)))
         try pipeline.addHandler(ConnectionHandler(client: client, limits: limits, receive: receive))
     }

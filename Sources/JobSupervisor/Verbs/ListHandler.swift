@@ -3,8 +3,19 @@ import JobProtocol
 import JobStore
 
 extension Engine {
+    /// About how many bytes a page has at most: less than a message may have.
+    private static let pageSize = 8 << 20
+
     func list(_ call: ListCall) throws -> ListCall.Reply {
         let page = try database.list(call.filter)
-        return ListCall.Reply(jobs: page.jobs.map { present($0) }, next: page.next)
+        var jobs: [JobRecord] = []
+        var size = 0
+        for job in page.jobs {
+            jobs.append(present(job))
+            // Commands may be megabytes long, and stand in a record twice.
+            size += job.record.submission.command.reduce(1024) { $0 + 4 * $1.bytes.count }
+            guard size < Self.pageSize else { return ListCall.Reply(jobs: jobs, next: job.record.number) }
+        }
+        return ListCall.Reply(jobs: jobs, next: page.next)
     }
 }

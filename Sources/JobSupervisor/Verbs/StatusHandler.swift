@@ -5,6 +5,13 @@ import JobStore
 extension Engine {
     func status(_ call: StatusCall) throws -> JobRecord {
         let job = try resolve(call.reference)
-        return try earlierAttempt(call.reference, of: job) ?? present(job)
+        guard case .attempt(let number, let attempt) = JobReference(call.reference), attempt != job.record.attempt
+        else {
+            return present(job)
+        }
+        guard let record = try database.attempt(attempt, of: number) else {
+            throw JobsError(.notFound, "job \(number) has no attempt \(attempt); its latest is \(job.record.attempt)")
+        }
+        return record
     }
 }
