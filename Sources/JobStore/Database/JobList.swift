@@ -53,7 +53,11 @@ extension Database {
             add("(submitted_at >= ? OR ended_at >= ?)", .integer(since), .integer(since))
         }
         for (key, value) in filter.labels.sorted(by: { $0.key < $1.key }) {
-            add("number IN (SELECT number FROM labels WHERE key = ? AND value = ?)", .text(key), .text(value))
+            if value.isEmpty {
+                add("number IN (SELECT number FROM labels WHERE key = ?)", .text(key))
+            } else {
+                add("number IN (SELECT number FROM labels WHERE key = ? AND value = ?)", .text(key), .text(value))
+            }
         }
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         parameters.append(SQLiteValue(limit))
