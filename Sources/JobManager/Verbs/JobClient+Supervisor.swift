@@ -46,7 +46,7 @@ extension JobClient {
             guard try process.descriptor.awaitInput(within: Self.answerTime) else {
                 throw SystemError("wait", String(supervisor), errno: .timedOut)
             }
-        } catch where error.errno == .noSuchProcess {
+        } catch  where error.errno == .noSuchProcess {
             return
         } catch {
             throw JobsError(.unavailable, "the supervisor (process \(supervisor)) does not end", cause: error)
