@@ -215,7 +215,7 @@ struct RunTests {
         )
         #expect(started.status == 0)
         let number = try home.sh(
-            "env | grep LEAK; nice; umask; pwd; ls /proc/self/fd | tr '\\n' ' '; echo; grep -E '^Sig(Blk|Ign)' /proc/$$/status"
+            "env | grep LEAK; nice; umask; pwd; ls /proc/self/fd | tr '\\n' ' '; echo; grep -E '^Sig(Blk|Ign)' /proc/self/status"
         )
         #expect(try home.wait(number) == 0)
         // The last descriptor is the directory that ls reads.

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ShimProtocolTests {
     static let notifications: [ShimNotification] = [
-        .started(Sample.start), .paused, .resumed, .mainEnded, .survived([Survivor(pid: 1, command: "a")]),
+        .started(Sample.start), .paused, .resumed, .mainEnded(nil), .mainEnded(Sample.outcome),
+        .survived([Survivor(pid: 1, command: "a")]),
         .survived([]), .ended(launch: 3), .failed(message: "why"),
     ]
 

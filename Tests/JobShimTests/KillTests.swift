@@ -148,7 +148,8 @@ import Testing
     @Test func onlyTheKillThatCameInTimeIsTheCause() throws {
         let fixture = try ShimFixture.script("sleep 100 & exit 0") { $0.whenMainEnds = .linger }
         let peer = try fixture.launch()
-        try peer.wait(for: .mainEnded)
+        let told = try peer.wait { if case .mainEnded(let outcome) = $0 { outcome } else { nil } }
+        #expect(told.exitCode != nil || told.signal != nil)
         try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(0))))
         try peer.waitForEnd()
         #expect(try fixture.exitRecord().outcome.ending == Ending(status: .completed, reason: .exited))

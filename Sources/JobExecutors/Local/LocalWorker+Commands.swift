@@ -49,7 +49,10 @@ extension LocalWorker {
             orphan.firstCause = orphan.firstCause ?? .killedByUser
             end(orphan, grace: grace ?? orphan.attempt.submission.grace)
         case .signal(let signal, tree: false):
-            do throws(SystemError) { try orphan.main.send(signal: signal.rawValue) } catch {
+            guard let main = orphan.main else {
+                return .failure(JobsError(.wrongState, "the main process of job \(key.number) has ended"))
+            }
+            do throws(SystemError) { try main.send(signal: signal.rawValue) } catch {
                 return .failure(JobsError(.wrongState, "job \(key.number) could not be signalled", cause: error))
             }
         case .signal(let signal, tree: true): orphan.tree.signal(signal)

@@ -94,7 +94,8 @@ extension LocalWorker {
         case .survived(let survivors): observe(key, launch, .survived(survivors))
         case .ended(let ended) where ended == launch: settle(link)
         case .failed(let message): link.failure = message
-        case .ended, .mainEnded: break
+        case .mainEnded(let outcome): link.mainEnd = outcome
+        case .ended: break
         }
     }
 

@@ -5,20 +5,21 @@ import JobStore
 import LinuxSystem
 import SystemPackage
 
-/// An attempt whose shim was killed, and whose main process has come to this process, its next subreaper.
+/// An attempt whose shim was killed, and whose processes have come to this process, their next subreaper.
 final class Orphan {
     let attempt: Attempt
     let start: ShimStart
-    let main: ProcessDescriptor
+    /// `nil`: it had ended before.
+    let main: ProcessDescriptor?
     /// The output pipes; they are emptied, so that the job neither blocks nor gets SIGPIPE.
     let pipes: [Descriptor]
     var firstCause: EndCause?
     var mainToken: UInt64?
     var pipeTokens: [Int32: UInt64] = [:]
 
-    var tree: OrphanTree { OrphanTree(id: attempt.id, mainPID: start.pid) }
+    var tree: OrphanTree { OrphanTree(id: attempt.id, mainPID: main?.pid) }
 
-    init(attempt: Attempt, start: ShimStart, main: ProcessDescriptor, pipes: [Descriptor]) {
+    init(attempt: Attempt, start: ShimStart, main: ProcessDescriptor?, pipes: [Descriptor]) {
         self.attempt = attempt
         self.start = start
         self.main = main
@@ -27,21 +28,25 @@ final class Orphan {
 }
 
 extension LocalWorker {
-    /// Takes the job over: its end, its limits, and its output, which is no longer recorded.
-    func adopt(_ orphan: Orphan) {
+    /// Takes the job over: its end, its limits, and its output, which is no longer recorded. `mainEnd` is how its main
+    /// process ended, where that is known already.
+    func adopt(_ orphan: Orphan, mainEnd: Outcome? = nil) {
         let key = orphan.attempt.key
         orphans[key] = orphan
-        children.insert(orphan.start.pid)
-        orphan.mainToken = watch(orphan.main.descriptor, .readable) { [unowned self, unowned orphan] in
-            mainEnded(orphan)
+        if let main = orphan.main {
+            children.insert(main.pid)
+            orphan.mainToken = watch(main.descriptor, .readable) { [unowned self, unowned orphan] in
+                mainEnded(orphan, main)
+            }
+            armTimeout(of: orphan)
         }
         for pipe in orphan.pipes {
             orphan.pipeTokens[pipe.rawValue] = watch(pipe, .readable) { [unowned self, unowned orphan, unowned pipe] in
                 if !discard(pipe) { unwatch(pipe, token: orphan.pipeTokens[pipe.rawValue]) }
             }
         }
-        armTimeout(of: orphan)
         observe(key, orphan.attempt.launch, .shimLost)
+        if let mainEnd { finish(orphan, mainEnd) }
     }
 
     /// Reads and forgets; false at the end of the stream.
@@ -71,12 +76,12 @@ extension LocalWorker {
         }
     }
 
-    private func mainEnded(_ orphan: Orphan) {
+    private func mainEnded(_ orphan: Orphan, _ main: ProcessDescriptor) {
         let endedAt = Clock.now()
         let duration = TimeSpan(nanoseconds: ProcessTable.age(ofStartTime: orphan.start.startTime))
-        let state = reap(orphan.start.pid)
+        let state = reap(main.pid)
         if case .running = state { return }
-        unwatch(orphan.main.descriptor, token: orphan.mainToken)
+        unwatch(main.descriptor, token: orphan.mainToken)
         var outcome: Outcome
         if case .ended(let reaped) = state {
             outcome = Outcome(ending: Ending(mainProcess: reaped.end, firstCause: orphan.firstCause))

@@ -128,11 +128,19 @@ extension LocalWorker {
                     attempt: attempt.key.attempt,
                     in: state
                 ), link.start == nil || exitRecord(of: attempt) != nil
-            else { return settleWithoutShim(attempt, start: link.start, pipes: link.pipes) }
+            else { return settleWithoutShim(link) }
             try settle(attempt, in: directory)
         } catch {
-            settleWithoutShim(attempt, start: link.start, pipes: link.pipes)
+            settleWithoutShim(link)
         }
+    }
+
+    /// The shim was killed. Where it had told how the main process ended, the rest of the tree is ours to deal with.
+    private func settleWithoutShim(_ link: ShimLink) {
+        guard let start = link.start, let outcome = link.mainEnd else {
+            return settleWithoutShim(link.attempt, start: link.start, pipes: link.pipes)
+        }
+        adopt(Orphan(attempt: link.attempt, start: start, main: nil, pipes: link.pipes), mainEnd: outcome)
     }
 
     /// Nobody recorded the end of a job that was claimed: either its main process has come to us, or its end cannot be

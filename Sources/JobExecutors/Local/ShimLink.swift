@@ -22,6 +22,8 @@ final class ShimLink {
     var shimToken: UInt64?
     /// What the shim told about the start of the job.
     var start: ShimStart?
+    /// How the main process ended, where the shim told that before it had recorded it.
+    var mainEnd: Outcome?
     /// Why the shim could neither start the job nor record that.
     var failure: String?
     /// The read ends of the job's output pipes, held so that the job gets no SIGPIPE if the shim is killed.

@@ -6,8 +6,9 @@ package enum ShimNotification: Sendable, Equatable {
     case started(ShimStart)
     case paused
     case resumed
-    /// The main process has ended; the job lasts until its tree has.
-    case mainEnded
+    /// The main process has ended, like this as far as it is known by now; the job lasts until its tree has. (A shim of
+    /// an earlier release does not say how.)
+    case mainEnded(Outcome?)
     /// These processes still live 5 s after SIGKILL.
     case survived([Survivor])
     /// The exit record of this launch is published.
@@ -25,7 +26,11 @@ extension ShimNotification {
             return .notification(method: "started", params: .object(object))
         case .paused: return .notification(method: "paused", params: [:])
         case .resumed: return .notification(method: "resumed", params: [:])
-        case .mainEnded: return .notification(method: "main-ended", params: [:])
+        case .mainEnded(let outcome):
+            var object = JSONObject()
+            object.append("status", outcome.map { .string($0.ending.status.rawValue) })
+            outcome?.append(to: &object)
+            return .notification(method: "main-ended", params: .object(object))
         case .survived(let survivors):
             return .notification(method: "survived", params: ["survivors": .array(survivors.map(\.json))])
         case .ended(let launch):
@@ -42,7 +47,7 @@ extension ShimNotification {
         case "started": self = .started(try ShimStart(members: members))
         case "paused": self = .paused
         case "resumed": self = .resumed
-        case "main-ended": self = .mainEnded
+        case "main-ended": self = .mainEnded(params["status"] == nil ? nil : try Outcome(members: members))
         case "survived":
             let survivors = try members.elements("survivors") { value throws(FormatError) in
                 try Survivor(json: value)

@@ -60,9 +60,8 @@ extension AttemptRun {
         return survivors.isEmpty || pump.open.isEmpty
     }
 
-    private func record(of end: MainEnd) -> ExitRecord {
-        pump.drain(at: Clock.monotonic() - startedAt)
-        let totals = pump.finish()
+    /// What is known as soon as the main process has ended.
+    func outcome(of end: MainEnd) -> Outcome {
         var outcome = Outcome(ending: Ending(mainProcess: end.process, firstCause: cause))
         switch end.process {
         case .exited(let code): outcome.exitCode = code
@@ -72,6 +71,13 @@ extension AttemptRun {
         outcome.endedAt = end.at
         outcome.duration = end.duration
         outcome.usage = Reaper.usage()
+        return outcome
+    }
+
+    private func record(of end: MainEnd) -> ExitRecord {
+        pump.drain(at: Clock.monotonic() - startedAt)
+        let totals = pump.finish()
+        var outcome = outcome(of: end)
         outcome.outputBytes = totals.writtenBytes
         outcome.droppedBytes = totals.droppedBytes
         outcome.survivors = survivors

@@ -62,8 +62,10 @@ extension AttemptRun {
         guard mainEnd == nil, let end = reaper.mainEnd else { return }
         // Its pid, and so the number of its group, may belong to others from now on.
         tree.mainGroup = nil
-        mainEnd = MainEnd(process: end, at: Clock.now(), duration: clock.elapsed(at: now))
-        control.notify(.mainEnded)
+        let mainEnd = MainEnd(process: end, at: Clock.now(), duration: clock.elapsed(at: now))
+        self.mainEnd = mainEnd
+        // Nobody else can know: the process has been reaped.
+        control.notify(.mainEnded(outcome(of: mainEnd)))
     }
 
     private func readOutput(_ stream: OutputStream) {

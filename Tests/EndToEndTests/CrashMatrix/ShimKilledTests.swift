@@ -61,6 +61,28 @@ struct ShimKilledTests {
         #expect(record["reason"] == "killed-by-user")
     }
 
+    @Test func afterTheEndOfTheMainProcessTheRestIsStillEnded() throws {
+        let pids = try home.fifo("pids")
+        let gate = try home.fifo("gate")
+        let number = try home.sh(
+            """
+            sh -c 'trap "" TERM; echo $$ >"\(pids.path)"; while :; do sleep 1000; done' &
+            read go <'\(gate.path)'; exit 3
+            """,
+            options: ["--grace", "1s"]
+        )
+        let child = try ProcessDescriptor(pid: try #require(pid_t(try pids.readLine())))
+        let main = try home.mainProcess(of: number)
+        let shim = try home.shim(above: main.pid)
+        try gate.open()
+        // The shim reaps it, and gives the rest its grace; meanwhile it is killed.
+        try main.awaitEnd()
+        try shim.killAndWait()
+        #expect(try home.wait(number) == 3)
+        #expect(!child.isAlive)
+        #expect(try home.record(number)["reason"] == "exited")
+    }
+
     @Test func theTimeLimitIsTakenOver() throws {
         let started = try home.fifo("started")
         let number = try home.sh(
