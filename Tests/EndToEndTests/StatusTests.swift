@@ -26,11 +26,11 @@ struct StatusTests {
 
     @Test func noSuchJob() throws {
         _ = try home.run("true", options: ["--name", "build"])
-        for reference in ["99", "1.7", "biuld", "00000000-0000-4000-8000-000000000000", "0"] {
+        for reference in ["99", "1.7", "biuld", "00000000-0000-4000-8000-000000000000"] {
             let result = try home.jobs("status", reference)
             #expect(result.status == 4)
             #expect(result.output.isEmpty)
-            #expect(result.errors.contains(reference))
+            #expect(result.errors.contains(reference == "1.7" ? "attempt 7" : reference))
         }
         #expect(try home.jobs("status", "biuld").errors.contains("build"), "it says what is near")
         #expect(try home.jobs("status").status == 64)

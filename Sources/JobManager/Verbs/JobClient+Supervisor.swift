@@ -32,15 +32,26 @@ extension JobClient {
             }
             return false
         }
-        let pid = try supervisorStatus().pid
-        let process = try? ProcessDescriptor(pid: pid)
         _ = try call(SupervisorStopCall(killsJobs: killsJobs), waiting: killsJobs ? .seconds(3600) : .seconds(0))
+        let supervisor = connection?.supervisor
         connection = nil
-        // It answers before it leaves; whoever stops it wants its lock, or its file system.
-        guard process?.ends(within: Self.answerTime) ?? true else {
-            throw JobsError(.unavailable, "the supervisor (process \(pid)) stopped its work, but does not end")
-        }
+        if let supervisor { try awaitEnd(of: supervisor) }
         return true
+    }
+
+    /// The supervisor answers before it closes the database: until it is gone, nobody may touch the files.
+    private func awaitEnd(of supervisor: pid_t) throws(JobsError) {
+        do throws(SystemError) {
+            let process = try ProcessDescriptor(pid: supervisor)
+            guard try process.descriptor.awaitInput(within: Self.answerTime) else {
+                throw SystemError("wait", String(supervisor), errno: .timedOut)
+            }
+        } catch  where error.errno == .noSuchProcess {
+            return
+        } catch {
+            throw JobsError(.unavailable, "the supervisor (process \(supervisor)) does not end", cause: error)
+                .adding(Self.wayOut)
+        }
     }
 
     /// Replaces the supervisor in place by this program.
@@ -55,7 +66,7 @@ extension JobClient {
         }
         connection = nil
         let after = try supervisorStatus()
-        guard after.startedAt > before.startedAt || after.pid != before.pid else {
+        guard after.startedAt != before.startedAt || after.pid != before.pid else {
             throw JobsError(.unavailable, "the supervisor (process \(before.pid)) still is the old one")
                 .adding(Self.wayOut)
         }

@@ -26,7 +26,9 @@ struct JobStreams {
                 (input, ownInput) = (pipe.read, pipe.write)
             }
         } catch {
-            throw JobFailure(step: "stdin", error, doing: "the job's standard input could not be opened")
+            var what = "the job's standard input"
+            if case .file(let path) = submission.standardInput { what += ", \(path)," }
+            throw JobFailure(step: "stdin", error, doing: "\(what) could not be opened")
         }
         do throws(SystemError) {
             let output = try Descriptor.pipe()

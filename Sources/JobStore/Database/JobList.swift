@@ -53,6 +53,7 @@ extension Database {
             add("(submitted_at >= ? OR ended_at >= ?)", .integer(since), .integer(since))
         }
         for (key, value) in filter.labels.sorted(by: { $0.key < $1.key }) {
+            // An empty value stands for any.
             if value.isEmpty {
                 add("number IN (SELECT number FROM labels WHERE key = ?)", .text(key))
             } else {

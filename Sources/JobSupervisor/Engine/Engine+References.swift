@@ -90,7 +90,8 @@ extension [String] {
     func nearest(to text: String) -> String? {
         let scored = map { (name: $0, distance: $0.editDistance(to: text)) }
         guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
-        return best.distance <= Swift.max(1, text.count / 3) ? best.name : nil
+        // Two letters that changed places count as two; they are the most frequent slip in a word of five.
+        return best.distance <= Swift.max(1, (text.count + 1) / 3) ? best.name : nil
     }
 }
 

@@ -65,7 +65,10 @@ final class Engine {
         try poller.add(signals, .readable, token: 1)
         process([])
         while true {
-            if let end = lifecycle.end { return end }
+            if let end = lifecycle.end {
+                if case .exit = end { noteStop() }
+                return end
+            }
             for report in try poller.wait(timeout: timeUntilNextDeadline()) where report.token == 1 {
                 lifecycle.end = .exit
             }

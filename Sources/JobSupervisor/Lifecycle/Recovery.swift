@@ -19,6 +19,15 @@ extension Engine {
         log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
     }
 
+    /// The last event. That it cannot be stored, for instance on a full disk, keeps nobody from leaving.
+    func noteStop() {
+        do {
+            try database.transaction { try append(.supervisorStopped, ["pid": .integer(Int64(lifecycle.pid))]) }
+        } catch {
+            log.warning("the end could not be noted", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// Looks over a large database that was not closed cleanly, beside the work.
     func checkDatabase() throws {
         let (state, inbox) = (self.state, self.inbox)

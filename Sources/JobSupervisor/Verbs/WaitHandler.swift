@@ -22,7 +22,7 @@ extension Engine {
                 let jobs = try zip(call.references, numbers).map { reference, number in
                     try past.contains(reference) ? status(StatusCall(reference: reference)) : present(number)
                 }
-                return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: first))
+                return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: call.any ? first : nil))
             }
         }
         if pending.isEmpty || call.any && !past.isEmpty {

@@ -20,9 +20,11 @@ final class LogSession {
     ) throws {
         self.outputs = outputs
         self.selection = selection
-        let stdout = OutputSink(try .duplicate(of: STDOUT_FILENO))
-        // Who sees both streams in one place sees them in their order.
-        let stderr = Self.isOneFile() ? stdout : OutputSink(try .duplicate(of: STDERR_FILENO))
+        let (stdout, stderr) = OutputSink.pair(
+            try .duplicate(of: STDOUT_FILENO),
+            try .duplicate(of: STDERR_FILENO)
+        )
+        let talk = OutputSink(try .duplicate(of: STDERR_FILENO))
         let width = outputs.map { String($0.job.number).count }.max() ?? 0
         var options = LineRenderer.Options()
         options.hasTimes = format.timestamps
@@ -35,16 +37,9 @@ final class LogSession {
             let needsLines =
                 options.hasTimes || options.isPlain || options.pattern != nil || !options.prefix.isEmpty
             return needsLines
-                ? .lines(LineRenderer(options, stdout: stdout, stderr: stderr, talk: stderr))
-                : .raw(RawRenderer(stdout: stdout, stderr: stderr, talk: stderr))
+                ? .lines(LineRenderer(options, stdout: stdout, stderr: stderr, talk: talk))
+                : .raw(RawRenderer(stdout: stdout, stderr: stderr, talk: talk))
         }
-    }
-
-    /// Whether standard output and standard error go to the same file, pipe or terminal.
-    private static func isOneFile() -> Bool {
-        var (stdout, stderr) = (stat(), stat())
-        return fstat(STDOUT_FILENO, &stdout) == 0 && fstat(STDERR_FILENO, &stderr) == 0
-            && stdout.st_dev == stderr.st_dev && stdout.st_ino == stderr.st_ino
     }
 
     private static func pattern(_ text: String) throws(JobsError) -> Pattern {

@@ -42,7 +42,7 @@ struct ShimAndSupervisorKilledTests {
         #expect(record["signal"] == nil)
         let named = record["survivors"]?.array?.compactMap { $0["pid"]?.integer } ?? []
         #expect(Set(named) == Set(survivors.map { Int64($0.pid) }))
-        #expect(record["survivors"]?.array?.allSatisfy { $0["command"] == "sleep" } == true)
+        #expect(record["survivors"]?.array?.allSatisfy { ["sh", "sleep"].contains($0["command"]) } == true)
         for survivor in survivors { #expect(survivor.isAlive) }
         #expect(try home.jobs("status", String(number)).text.contains(String(survivors[0].pid)))
 

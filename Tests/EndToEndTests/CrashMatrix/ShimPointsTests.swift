@@ -34,8 +34,11 @@ struct ShimPointsTests {
         .kept("shim-before-exit-record"), .kept("shim-after-exit-record"),
     ])
     func underASupervisor(_ promise: Promise) throws {
+        let gate = try home.fifo("gate")
         home.killAt(promise.point)
-        let number = try home.sh(home.marked("job", "exit 7"))
+        let number = try home.sh(home.marked("job", "read go <'\(gate.path)'; exit 7"))
+        if !promise.point.hasSuffix("exit-record") { try home.awaitKill(at: promise.point) }
+        try gate.open()
         #expect(try home.wait(number) == promise.exitStatus)
         #expect(home.wasKilled(at: promise.point))
         try expect(promise, of: number)
