@@ -103,6 +103,12 @@ static _Noreturn void execute(const struct clinux_spawn_plan *plan, int report) 
 
 static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
     if (setsid() < 0) fail(report, clinux_spawn_step_session, errno, 0);
+    if (plan->record >= 0) {
+        pid_t self = getpid();
+        // Who reads it can do without: it is there for the case that this process's parent dies now.
+        ssize_t ignored = pwrite(plan->record, &self, sizeof self, 0);
+        (void)ignored;
+    }
     for (int i = 0; i < 3; i++)
         if (dup2(plan->descriptors[i], i) < 0) fail(report, clinux_spawn_step_descriptors, errno, 0);
     // The report's own descriptor lives until exec.

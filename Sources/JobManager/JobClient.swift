@@ -50,7 +50,7 @@ package final class JobClient {
                     connection = nil
                     wasCutOff = wasCutOff || wasSent
                     if wasSent, !isRepeatable { throw error }
-                    guard patience.pause() else { throw error.adding(Self.wayOut) }
+                    guard patience.pause() else { throw error.adding("\(lockHolder)\(Self.wayOut)") }
                 }
             }
         }
@@ -58,6 +58,11 @@ package final class JobClient {
 
     /// Whether `supervisor stop` left its mark.
     var isStoppedByUser: Bool { home.directory.exists(StateFile.supervisorStopped) }
+
+    /// Who keeps others from being the supervisor, for an error.
+    private var lockHolder: String {
+        SupervisorLock(home: home).holder.map { "process \($0) holds \(StateFile.supervisorLock); " } ?? ""
+    }
 
     /// What to do about a supervisor that does not answer.
     static let wayOut =

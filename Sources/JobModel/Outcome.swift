@@ -67,6 +67,12 @@ package struct JobFailure: Error, Sendable, Equatable {
         self.message = message
     }
 
+    /// Whether it cannot become better by itself: a path that leads nowhere, as opposed to a want of space or memory.
+    package var isPermanent: Bool {
+        // ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP: the same numbers on every architecture that Swift runs on under Linux.
+        [20, 21, 36, 40].contains(errno)
+    }
+
     /// The step that looks for the command along the job's `PATH`.
     package static let findStep = "find"
     /// The step that reads what the job wrote to `$JOBS_RESULT`.

@@ -9,6 +9,7 @@ struct Session {
 
     func run() -> ExitStatus {
         var context = Context(program: program, raw: raw, parsedCount: raw.arguments.count)
+        if let query = StatusQuery(shortcut: raw) { return finish(run(query, in: context), context) }
         let status: ExitStatus
         do {
             let parsed = try ArgumentWindow(raw: raw).parse { try Jobs.parseAsRoot($0) }
@@ -21,6 +22,15 @@ struct Session {
     }
 
     private var program: String { raw.program == "jobctl" ? "jobctl" : "jobs" }
+
+    private func run(_ query: StatusQuery, in context: Context) -> ExitStatus {
+        do throws(JobsError) {
+            return try query.run(in: context)
+        } catch {
+            context.report(error)
+            return ExitStatus(error)
+        }
+    }
 
     private func run(_ command: any ParsableCommand, in context: Context) -> ExitStatus {
         guard let command = command as? any JobsCommand else {

@@ -87,4 +87,20 @@ struct ParsingTests {
         let kill = try #require(try parse("kill", "-s", "sigusr1", "--tree", "7") as? KillCommand)
         #expect(kill.signal?.signal == .user1 && kill.tree)
     }
+
+    @Test(
+        arguments: [
+            ["status", "7"], ["status", "--json", "web"], ["status", "--check", "last"],
+        ]
+    )
+    func theShortcutUnderstandsWhatTheParserUnderstands(arguments: [String]) throws {
+        let command = try #require(try Jobs.parseAsRoot(arguments) as? StatusCommand)
+        let raw = RawArguments(program: "jobs", arguments.map { ByteString($0) })
+        #expect(StatusQuery(shortcut: raw) == command.query)
+    }
+
+    @Test(arguments: [["status"], ["status", "-h"], ["status", "--env", "7"], ["status", "7", "8"], ["list", "7"]])
+    func theShortcutLeavesEverythingElseToTheParser(arguments: [String]) {
+        #expect(StatusQuery(shortcut: RawArguments(program: "jobs", arguments.map { ByteString($0) })) == nil)
+    }
 }

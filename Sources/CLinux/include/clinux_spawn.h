@@ -47,6 +47,8 @@ struct clinux_spawn_plan {
     const char *directory;
     /// Descriptors, all above 2, that become 0, 1 and 2.
     int descriptors[3];
+    /// Where the child writes its pid (the 4 bytes of a pid_t, at offset 0) before anything of the program runs; -1: nowhere.
+    int record;
     mode_t umask;
     int sets_niceness;
     /// -20 to 19. A refusal fails the start where it is negative: nobody has that without having been granted it.

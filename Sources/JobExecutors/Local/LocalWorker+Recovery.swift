@@ -162,18 +162,15 @@ extension LocalWorker {
         return entry.parent == getpid() && entry.startTime == start.startTime
     }
 
-    /// The leader of a session, a child of ours, that bears the job's identity.
+    /// The main process by what it wrote before its exec, where it is our child by now: nobody else can have its pid then.
     private func mainProcess(of attempt: Attempt) -> ShimStart? {
-        let mark = Array("JOBS_ID=\(attempt.id)".utf8)
-        let main = ProcessTable.all().first { entry in
-            entry.parent == getpid() && entry.session == entry.pid
-                && ProcessTable.environment(of: entry.pid)?.contains(mark) ?? false
-        }
-        return main.map { entry in
-            let age = ProcessTable.age(ofStartTime: entry.startTime)
-            let startedAt = Timestamp(nanoseconds: Clock.now().nanoseconds - age)
-            return ShimStart(pid: entry.pid, startTime: entry.startTime, startedAt: startedAt)
-        }
+        let key = attempt.key
+        guard let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state),
+            let pid = try? directory.recordedMain(), let entry = ProcessTable.entry(of: pid), entry.parent == getpid()
+        else { return nil }
+        let age = ProcessTable.age(ofStartTime: entry.startTime)
+        let startedAt = Timestamp(nanoseconds: Clock.now().nanoseconds - age)
+        return ShimStart(pid: pid, startTime: entry.startTime, startedAt: startedAt)
     }
 
     /// Records an end on the shim's behalf, and tells it.

@@ -31,6 +31,7 @@ struct ShimLauncher: Sendable {
         plan.envp = UnsafePointer(environment.pointers)
         plan.directory = UnsafePointer(root.pointers[0])
         plan.descriptors = (inherited.rawValue, null.rawValue, log.rawValue)
+        plan.record = -1
         plan.umask = 0o077
         plan.shares_memory = 1
         let pid = withExtendedLifetime((candidates, arguments, environment, root, inherited)) {

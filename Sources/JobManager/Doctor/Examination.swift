@@ -32,6 +32,7 @@ package struct Examination {
         let isStale = !isHeld && state.directory.exists(StateFile.supervisorSocket)
         findings =
             (isStale ? [Self.staleSocket] : []) + StoreInspector.inspect(state, isSupervised: isHeld)
+            + (isHeld ? Survivors.findings(in: state) : [])
     }
 
     /// Whether anything has to be done.

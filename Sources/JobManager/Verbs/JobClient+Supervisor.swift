@@ -32,26 +32,15 @@ extension JobClient {
             }
             return false
         }
+        let pid = try supervisorStatus().pid
+        let process = try? ProcessDescriptor(pid: pid)
         _ = try call(SupervisorStopCall(killsJobs: killsJobs), waiting: killsJobs ? .seconds(3600) : .seconds(0))
-        let supervisor = connection?.supervisor
         connection = nil
-        if let supervisor { try awaitEnd(of: supervisor) }
-        return true
-    }
-
-    /// The supervisor answers before it closes the database: until it is gone, nobody may touch the files.
-    private func awaitEnd(of supervisor: pid_t) throws(JobsError) {
-        do throws(SystemError) {
-            let process = try ProcessDescriptor(pid: supervisor)
-            guard try process.descriptor.awaitInput(within: Self.answerTime) else {
-                throw SystemError("wait", String(supervisor), errno: .timedOut)
-            }
-        } catch  where error.errno == .noSuchProcess {
-            return
-        } catch {
-            throw JobsError(.unavailable, "the supervisor (process \(supervisor)) does not end", cause: error)
-                .adding(Self.wayOut)
+        // It answers before it leaves; whoever stops it wants its lock, or its file system.
+        guard process?.ends(within: Self.answerTime) ?? true else {
+            throw JobsError(.unavailable, "the supervisor (process \(pid)) stopped its work, but does not end")
         }
+        return true
     }
 
     /// Replaces the supervisor in place by this program.
@@ -84,17 +73,26 @@ extension JobClient {
         guard let pid = SupervisorLock(home: home).holder else { return }
         do throws(SystemError) {
             let process = try ProcessDescriptor(pid: pid)
-            // Not the pid alone is killed, but whoever holds the lock now.
-            guard SupervisorLock(home: home).holder == pid else { return }
-            try process.send(signal: SIGKILL)
-            guard try process.descriptor.awaitInput(within: Self.answerTime) else {
-                throw SystemError("kill", String(pid), errno: .timedOut)
+            // Not the pid alone is killed, but whoever holds the lock now, and only if it is what it should be.
+            guard SupervisorLock(home: home).holder == pid, let entry = ProcessTable.entry(of: pid) else { return }
+            if entry.command == "jobs-supervisor" {
+                try process.send(signal: SIGKILL)
+                if process.ends(within: Self.answerTime) { return }
             }
-
         } catch  where error.errno == .noSuchProcess {
             return
         } catch {
             throw JobsError(.unavailable, "cannot kill the supervisor (process \(pid))", cause: error)
         }
+        throw JobsError(
+            .refused,
+            "process \(pid) holds \(home.path)/\(StateFile.supervisorLock), and either is no supervisor or does not "
+                + "die: wait for its end, or end it"
+        )
     }
+}
+
+extension ProcessDescriptor {
+    /// Waits for the end of the process; false where it does not come in time.
+    fileprivate func ends(within time: TimeSpan) -> Bool { (try? descriptor.awaitInput(within: time)) ?? true }
 }

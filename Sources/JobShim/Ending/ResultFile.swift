@@ -18,7 +18,9 @@ enum ResultFile {
             return (nil, JobFailure(step: JobFailure.resultStep, errno: errno, message: message))
         }
         do throws(SystemError) {
-            guard let bytes = try directory.readFile(AttemptFile.result, limit: limit) else { return (nil, nil) }
+            guard let bytes = try directory.readFile(AttemptFile.result, limit: limit), !bytes.isEmpty else {
+                return (nil, nil)
+            }
             do throws(JSONSyntaxError) {
                 let result = try JSONParser.parse(bytes)
                 let depth = JSONParser.maximumDepthOfPayload

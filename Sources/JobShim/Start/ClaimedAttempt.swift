@@ -33,6 +33,8 @@ struct ClaimedAttempt {
             try directory.lock()
         }
         guard let lock else { throw .notNeeded }
+        // What an earlier launch left there says nothing about this one.
+        try ShimRefusal.unless("cannot use the lock") { () throws(SystemError) in try lock.descriptor.truncate(to: 0) }
         (self.directory, self.lock) = (directory, lock)
         guard let spec = try AttemptIdentity.read(in: directory) else { throw .failed("there is no specification") }
         (identity, submission) = spec
@@ -51,6 +53,15 @@ struct ClaimedAttempt {
         }
         guard isOurs else { throw .notNeeded }
         FaultPoint.reach("shim-after-claim", in: state.directory)
+    }
+
+    /// Where the main process leaves its pid; see `AttemptDirectory.recordedMain`.
+    var mainRecord: Descriptor { lock.descriptor }
+
+    /// Makes the file that `$JOBS_RESULT` names, so that it is nobody else's to read, whatever umask the job has. A job
+    /// that cannot have it can still make its own.
+    func makeResultFile() {
+        _ = try? directory.directory.open(AttemptFile.result, flags: O_WRONLY | O_CREAT | O_EXCL)
     }
 
     /// Makes the record of the end what everybody reads from now on, durably.

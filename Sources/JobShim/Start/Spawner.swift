@@ -16,11 +16,13 @@ struct Spawner {
     }
 
     /// The pid of the running program, leader of its session and process group. It is a child of this process.
-    func start(_ streams: JobStreams) throws(JobFailure) -> pid_t {
+    ///
+    /// - Parameter record: Where the process itself writes its pid before it executes the command.
+    func start(_ streams: JobStreams, record: Descriptor) throws(JobFailure) -> pid_t {
         let limits = try knownLimits()
         let candidates = CommandSearch.candidates(for: submission.command[0], environment: environment)
         var failure = clinux_spawn_failure()
-        let pid = withPlan(candidates, limits.map(\.raw), streams) { clinux_spawn($0, &failure) }
+        let pid = withPlan(candidates, limits.map(\.raw), streams, record) { clinux_spawn($0, &failure) }
         if pid > 0 { return pid }
         throw describe(failure, candidates: candidates, limits: limits.map(\.limit))
     }
@@ -55,6 +57,7 @@ struct Spawner {
         _ candidates: [ByteString],
         _ limits: [clinux_spawn_limit],
         _ streams: JobStreams,
+        _ record: Descriptor,
         _ body: (UnsafePointer<clinux_spawn_plan>) -> Result
     ) -> Result {
         let candidateList = CStringList(candidates)
@@ -75,6 +78,7 @@ struct Spawner {
             plan.descriptors = (
                 streams.job.input.rawValue, streams.job.output.rawValue, streams.job.error.rawValue
             )
+            plan.record = record.rawValue
             plan.umask = submission.umask
             plan.sets_niceness = submission.niceness == nil ? 0 : 1
             plan.niceness = submission.niceness ?? 0

@@ -30,8 +30,12 @@ struct StartedJob {
         } catch {
             throw JobFailure(step: "output", error, doing: "the files of the job's output could not be made")
         }
+        attempt.makeResultFile()
         let streams = try JobStreams.open(for: submission, in: attempt.directory.directory)
-        let pid = try Spawner(submission: submission, environment: environment).start(streams)
+        let pid = try Spawner(submission: submission, environment: environment).start(
+            streams,
+            record: attempt.mainRecord
+        )
         self.streams = streams.shim
         // It is our child and not yet reaped, so it has an entry, whatever became of it.
         let startTime = ProcessTable.entry(of: pid)?.startTime ?? 0

@@ -65,6 +65,13 @@ extension AttemptDirectory {
         get throws(SystemError) { try FileLock.isHeld(AttemptFile.lock, in: directory) }
     }
 
+    /// The pid of the launched job's main process, which it wrote into the lock file before it executed the command; `nil`
+    /// where it has not come to that. The pid may be somebody else's by now.
+    package func recordedMain() throws(SystemError) -> Int32? {
+        guard let bytes = try directory.readFile(AttemptFile.lock, limit: 64), bytes.count == 4 else { return nil }
+        return bytes.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
+    }
+
     /// Takes the shim's lock; `nil` where another process holds it.
     package func lock() throws(SystemError) -> FileLock? { try FileLock.attempt(AttemptFile.lock, in: directory) }
 

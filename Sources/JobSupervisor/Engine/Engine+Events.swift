@@ -30,6 +30,10 @@ extension Engine {
         case .ended(let record):
             FaultPoint.reach("supervisor-at-exit", in: state.directory)
             try end(&job, record.outcome)
+        case .launchFailed(let failure) where failure.isPermanent:
+            var outcome = Outcome(ending: Ending(status: .failed, reason: .spawnFailed))
+            outcome.failure = failure
+            try end(&job, outcome)
         case .launchFailed(let failure): try requeue(&job, reason: failure.message)
         case .notStarted: try launchAgain(&job)
         }

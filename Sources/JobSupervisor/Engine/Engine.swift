@@ -63,14 +63,21 @@ final class Engine {
         let poller = try Poller()
         try poller.add(inbox.descriptor, .readable, token: 0)
         try poller.add(signals, .readable, token: 1)
+        // Without a watch, which may be too many for this user, a lost directory is seen when it is needed.
+        let removals = try? DirectoryWatch(removalsIn: state.directory)
+        if let removals { try poller.add(removals.descriptor, .readable, token: 2) }
         process([])
         while true {
             if let end = lifecycle.end {
                 if case .exit = end { noteStop() }
                 return end
             }
-            for report in try poller.wait(timeout: timeUntilNextDeadline()) where report.token == 1 {
-                lifecycle.end = .exit
+            for report in try poller.wait(timeout: timeUntilNextDeadline()) {
+                if report.token == 1 { lifecycle.end = .exit }
+                if report.token == 2 {
+                    removals?.drain()
+                    leaveIfRemoved()
+                }
             }
             process(inbox.takeAll())
         }
@@ -141,6 +148,13 @@ final class Engine {
     /// running jobs go on, and their ends are in their directories.
     private func leave(damaged error: StoreError, _ work: [Work]) {
         for case .request(let request) in work { request.fail(error.jobsError) }
+        lifecycle.end = .abandon
+    }
+
+    /// A supervisor whose directory was removed has nothing left to do: whoever comes makes a new one.
+    private func leaveIfRemoved() {
+        guard !state.directory.exists(StateFile.supervisorLock) else { return }
+        log.warning("the state directory was removed")
         lifecycle.end = .abandon
     }
 

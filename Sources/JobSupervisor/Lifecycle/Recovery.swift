@@ -15,8 +15,18 @@ extension Engine {
         scheduler.isHeld = !unsettled.isEmpty
         for job in live { executor.reconnect(job.runningAttempt) }
         retention.noteChange(now: 0)
-        try database.transaction { try append(.supervisorStarted, ["pid": .integer(Int64(lifecycle.pid))]) }
+        noteStart()
         log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
+    }
+
+    /// The first event. That it cannot be stored on a full disk keeps nobody from starting.
+    private func noteStart() {
+        do {
+            try database.transaction { try append(.supervisorStarted, ["pid": .integer(Int64(lifecycle.pid))]) }
+        } catch {
+            space.pressure(error)
+            log.warning("the start could not be noted", metadata: ["error": "\(error)"])
+        }
     }
 
     /// The last event. That it cannot be stored, for instance on a full disk, keeps nobody from leaving.

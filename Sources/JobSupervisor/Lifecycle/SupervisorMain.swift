@@ -71,7 +71,7 @@ private final class Supervisor {
         if state.directory.exists(StateFile.supervisorStopped) {
             try? state.directory.remove(StateFile.supervisorStopped)
         }
-        database = try Database.open(in: state)
+        database = try Self.openDatabase(state)
         let inbox = try Inbox<Work>()
         executor = try LocalExecutor(state: state, log: logFile.descriptor) { key, launch, event in
             inbox.put(.executor(key, launch: launch, event))
@@ -111,6 +111,16 @@ private final class Supervisor {
         _ = clinux_descriptor_limit(1)
     }
 
+    /// On a full disk the ballast makes the room that opening takes.
+    private static func openDatabase(_ state: StateDirectory) throws -> Database {
+        do throws(JobsError) {
+            return try Database.open(in: state)
+        } catch  where error.code == .storage {
+            guard try Ballast(state).release() else { throw error }
+            return try Database.open(in: state)
+        }
+    }
+
     /// The lock makes this supervisor the only one.
     private static func lock(_ state: StateDirectory, _ inherited: SupervisorOptions.Inherited?) throws -> FileLock {
         if let inherited { return FileLock(holding: Descriptor(owning: inherited.lock)) }
@@ -124,7 +134,7 @@ private final class Supervisor {
         }
         throw JobsError(
             .unavailable,
-            "another supervisor holds the lock of \(state.path) and does not listen; `jobs doctor` tells which"
+            "another process holds \(state.path)/\(StateFile.supervisorLock) and does not listen; `jobs doctor` tells more"
         )
     }
 

@@ -13,6 +13,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let receive: @Sendable (Request) -> Void
     private var pending = 0
     private var isReadHeld = false
+    /// Whether the client has said which version it speaks.
+    private var isGreeted = false
 
     init(
         client: ClientID,
@@ -42,6 +44,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         // Nothing but requests is expected from a client; the rest is ignored, as JSON-RPC says of notifications.
         guard case .request(let id, let method, let params) = message else { return }
+        isGreeted = isGreeted || method == HelloCall.method
+        guard isGreeted else {
+            let problem = "the first request of a connection is \(HelloCall.method)"
+            let error = JSONRPCError(code: JSONRPCError.invalidRequest, message: problem)
+            return write(JSONRPCMessage.failure(id: id, error).line, context)
+        }
         pending += 1
         if pending >= limits.pendingRequests { holdReading(context) }
         let loop = context.eventLoop

@@ -31,7 +31,7 @@ struct LogsCommand: JobsCommand {
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
         var outputs: [AttemptOutput] = []
-        if follow { LogsCommand.leaveRunning(jobs.references, context) }
+        if follow { InterruptNotice.install(about: jobs.references, context.program) }
         for reference in jobs.references {
             let output = try follow ? client.startedOutput(of: reference) : client.output(of: reference)
             if let output { outputs.append(output) } else { explainNothing(try client.status(reference), context) }
@@ -40,17 +40,6 @@ struct LogsCommand: JobsCommand {
         if follow { try session.follow(client) } else { try session.show() }
         session.note(in: context)
         return .done
-    }
-
-    /// Ctrl-C says that the jobs run on.
-    static func leaveRunning(_ references: [String], _ context: Context) {
-        let names = references.joined(separator: " ")
-        let plural = references.count > 1
-        InterruptNotice.install(
-            "\n\(context.program): job\(plural ? "s" : "") \(names) run\(plural ? "" : "s") on; "
-                + "`\(context.program) logs -f \(names)` shows more, `\(context.program) kill \(names)` ends "
-                + "\(plural ? "them" : "it")\n"
-        )
     }
 
     private func explainNothing(_ job: JobRecord, _ context: Context) {

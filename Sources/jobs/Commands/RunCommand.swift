@@ -18,8 +18,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
               pg_dump shop | jobs run --stdin - --timeout 1h -- ./import
               jobs run --follow -- make          shows the output, exits as the job does
 
-            The arguments are passed as they are, without a shell. The job has this environment, directory,
-            umask, niceness and these limits. Ctrl-C in --follow and --wait leaves it running.
+            The arguments are passed as they are, without a shell. The job has this environment, directory, umask, \
+            niceness and these limits. Ctrl-C in --follow and --wait leaves it running.
             """
     )
 
@@ -49,6 +49,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        // What is captured includes the parser's own options.
+        if ["-h", "--help"].contains(captured.first) { throw CleanExit.helpRequest(self) }
         if let first = captured.first, first != "--", first.hasPrefix("-") {
             throw ValidationError("there is no option '\(first)'; a command of that name stands behind --")
         }
@@ -68,7 +70,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         let job = try client.run(submission, environment: environment, input: input)
         if !wait || !format.json { try announce(job, in: context) }
         guard follow || wait else { return .done }
-        LogsCommand.leaveRunning([String(job.number)], context)
+        InterruptNotice.install(about: [String(job.number)], context.program)
         if follow { try show(job, client, context) }
         let ended = try client.wait([job.id.description]).jobs[0]
         if format.json { context.output.print(ended.publicJSON.encoded) }

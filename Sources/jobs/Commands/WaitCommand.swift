@@ -18,9 +18,9 @@ struct WaitCommand: JobsCommand {
               jobs wait --output 'ready|listening' 7
               jobs wait --idle 30s 7              until there was no output for 30 s
 
-            Exits with the job's own status, 128+N where signal N ended it, 124 where it timed out, 125 where
-            it was skipped or lost. With --output and --idle: 0 where that came; where the job ended
-            before, as the job did, but with 1 instead of 0. Ctrl-C leaves the jobs running.
+            Exits with the job's own status, 128+N where signal N ended it, 124 where it timed out, 125 where it was \
+            skipped or lost. With --output and --idle: 0 where that came; where the job ended before, as the job \
+            did, but with 1 instead of 0. Ctrl-C leaves the jobs running.
             """
     )
 
@@ -52,20 +52,17 @@ struct WaitCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        let names = jobs.references.joined(separator: " ")
-        InterruptNotice.install(
-            "\(context.program): no longer waiting; what runs runs on, `\(context.program) status \(names)` says how\n"
-        )
+        InterruptNotice.install(about: jobs.references, context.program)
         if let condition = try condition() { return try wait(for: condition, client, context) }
         let reply = try client.wait(jobs.references, any: any, timeout: timeout?.span)
-        let jobs = reply.first.map { first in reply.jobs.filter { $0.number == first } } ?? reply.jobs
+        let jobs = any && reply.isMet ? reply.jobs.filter { $0.number == reply.first } : reply.jobs
         if format.json { for job in jobs { context.output.print(job.publicJSON.encoded) } }
         guard reply.isMet else {
             let running = reply.jobs.filter { !$0.status.isEnded }.map { String($0.number) }.joined(separator: " ")
             context.say("not ended within \(timeout?.span.description ?? ""): \(running)")
             return .timedOut
         }
-        return Self.status(of: any ? Array(jobs.prefix(1)) : jobs, in: context)
+        return Self.status(of: jobs, in: context)
     }
 
     private func condition() throws -> OutputCondition? {

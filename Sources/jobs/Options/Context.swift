@@ -15,11 +15,10 @@ struct Context {
     var output = Printer(STDOUT_FILENO)
     var talk = Printer(STDERR_FILENO)
 
-    func terminal(_ options: SharedOptions) -> Terminal {
-        Terminal(descriptor: STDOUT_FILENO, color: options.color)
-    }
+    func terminal(_ options: SharedOptions) -> Terminal { terminal(options.color) }
+    func terminal(_ color: ColorChoice) -> Terminal { Terminal(descriptor: STDOUT_FILENO, color: color) }
 
-    func client() throws -> JobClient { try JobClient() }
+    func client() throws(JobsError) -> JobClient { try JobClient() }
 
     /// A client that starts no supervisor; `nil` where there is not even a state directory.
     func passiveClient() throws -> JobClient? {

@@ -7,7 +7,7 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// Options that every command has.
 struct SharedOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Colour the output: auto, always or never.", valueName: "when"))
+    @Option(help: ArgumentHelp("Colour the output.", valueName: "when"))
     var color = ColorChoice.auto
 }
 

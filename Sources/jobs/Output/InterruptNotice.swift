@@ -6,6 +6,16 @@ enum InterruptNotice {
     nonisolated(unsafe) private static var text: UnsafeMutablePointer<UInt8>?
     nonisolated(unsafe) private static var count = 0
 
+    /// Says so about these jobs, and what can be done next.
+    static func install(about references: [String], _ program: String) {
+        let names = ShellText.shown(references.joined(separator: " "))
+        let isOne = references.count == 1
+        install(
+            "\n\(program): \(isOne ? "job" : "jobs") \(names) left running; `\(program) logs -f \(names)` shows the "
+                + "output, `\(program) kill \(names)` ends \(isOne ? "it" : "them")\n"
+        )
+    }
+
     /// From now on SIGINT writes the text to standard error and ends the process with 130 (128 + SIGINT). Where it is ignored, as for what
     /// a script has put in the background, it stays so.
     static func install(_ notice: String) {
