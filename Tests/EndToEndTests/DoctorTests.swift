@@ -30,19 +30,14 @@ struct DoctorTests {
         #expect(home.supervisorPID == nil, "it starts none")
     }
 
-    @Test func wrongModesAreFoundAndSetRight() throws {
-        let number = try home.run("true")
-        try home.wait(number)
+    @Test func aDirectoryThatIsOpenToOthersIsToldOf() throws {
+        try home.wait(try home.run("true"))
         try home.succeed("supervisor", "stop")
-        let file = "\(home.attempt(number))/output.log"
-        #expect(chmod(file, 0o644) == 0)
+        #expect(chmod(home.state, 0o755) == 0)
         let found = try home.jobs("doctor")
         #expect(found.status != 0)
-        #expect((found.text + found.errors).contains("output.log"))
-        #expect(try home.jobs("doctor", "--repair").status == 0)
-        var status = stat()
-        #expect(stat(file, &status) == 0)
-        #expect(status.st_mode & 0o777 == 0o600)
+        #expect((found.text + found.errors).contains("chmod 700"))
+        #expect(chmod(home.state, 0o700) == 0)
         #expect(try home.jobs("doctor").status == 0)
     }
 
