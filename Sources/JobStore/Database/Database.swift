@@ -30,8 +30,8 @@ package final class Database {
         if let problem, problem != "ok" { throw .damagedRow(problem) }
     }
 
-    /// Brings everything from the log into the database and remembers that it was closed in order. The database must not
-    /// be used any more. (One that is not closed like this loses nothing, but the next opening looks closer.)
+    /// Brings everything from the log into the database and remembers that it was closed in order: only for the one that
+    /// was opened for writing. The database must not be used any more. (One that is not closed like this loses nothing, but the next opening looks closer.)
     package func close() throws(StoreError) {
         let isDone = try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.integer(0) == 0 } ?? false
         guard isDone, !needsCheck, let fingerprint = try? file.fingerprint() else { return }

@@ -43,11 +43,14 @@ extension Engine {
         let (state, inbox) = (self.state, self.inbox)
         _ = try WorkerThread("jobs-check") {
             do {
-                let reader = try Database.openForReading(in: state)
-                try reader.check()
-                try reader.close()
-                inbox.put(.resume { engine in engine.database.needsCheck = false })
-            } catch let error as StoreError {
+                try Database.openForReading(in: state).check()
+                inbox.put(
+                    .resume { engine in
+                        engine.database.needsCheck = false
+                        engine.log.info("the database is sound")
+                    }
+                )
+            } catch let error as StoreError where error.isCorrupt {
                 inbox.put(.resume { engine in engine.noteDamage(error) })
             } catch {
                 inbox.put(.resume { engine in engine.log.warning("no check", metadata: ["error": "\(error)"]) })
