@@ -99,7 +99,10 @@ run: build ## Run a job in the background and follow it: make run CMD='…'
 	@command=$$JOBS_MAKE_COMMAND
 	# Nothing of this make may reach the job, which may be another make.
 	unset JOBS_MAKE_COMMAND CMD MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL MAKE_TERMOUT MAKE_TERMERR
-	exec $(RELEASE) run --follow -c "$$command"
+	status=0
+	$(RELEASE) run --follow -c "$$command" || status=$$?
+	echo "It ended with $$status. Try \`$(RELEASE) status last\`, \`logs last\`, \`list\`, \`--help\`; \`make install\` saves the path." >&2
+	exit $$status
 
 .PHONY: test
 test: debug ## Run all tests

@@ -123,8 +123,8 @@ class _Client:
 
     def __init__(self, path, number):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.settimeout(60)
         self.socket.connect(path)
+        self.socket.settimeout(60)
         self._send(1, "hello", {"protocol": 1, "release": "benchmark"})
         self._send(2, "wait", {"refs": [str(number)], "for": "end", "any": False, "timeout_ms": 600_000})
         self.bytes = b""
