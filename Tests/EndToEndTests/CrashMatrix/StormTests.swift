@@ -88,10 +88,11 @@ struct StormTests {
                 clients.append((plan.index, try home.start("run", "--", "sh", "-c", script)))
             }
             try storm(while: clients.map(\.process))
-            for (plan, process) in clients where process.hasEnded {
-                numbers[plan] = try home.submitted(try home.finish(process))
-            }
-            clients.removeAll { $0.process.hasEnded }
+            // Looked at once: one that ends meanwhile is for the next round.
+            let ended = clients.filter { $0.process.hasEnded }
+            for (plan, process) in ended { numbers[plan] = try home.submitted(try home.finish(process)) }
+            let plans = Set(ended.map(\.plan))
+            clients.removeAll { plans.contains($0.plan) }
         }
         return numbers
     }
