@@ -21,7 +21,8 @@ package struct OutputTotals: Sendable, Equatable {
 /// byte of another stream or of a later time.
 ///
 /// For one thread, that of the shim. After `init` nothing throws and nothing waits: what cannot be written (a full disk, a
-/// quota, an error of the device) and what is beyond the limit is dropped and counted, and the next piece is tried again.
+/// quota, an error of the device) and what is beyond the limit is dropped and counted, and the next piece is tried again. So is what would take the last space of the disk: exit records
+/// and the database need it more (see `SpaceReserve`).
 /// What is written is in the page cache: it outlives every SIGKILL, but is not synced.
 package final class OutputWriter {
     /// How long a record goes on to tell the time of its stream's bytes.
@@ -44,6 +45,7 @@ package final class OutputWriter {
     private var indexFront = HoleFront()
     private var loss: Loss?
     private var hasLost = false
+    private var reserve: SpaceReserve
 
     /// Makes both files in the attempt's directory, empty and 0600.
     ///
@@ -63,6 +65,7 @@ package final class OutputWriter {
         log = try directory.makeOutputFile(AttemptFile.outputLog)
         retention = OutputRetention(limit: limit)
         self.punch = punch
+        reserve = SpaceReserve(of: log)
     }
 
     /// Takes what was read from one of the job's streams.
@@ -120,7 +123,7 @@ package final class OutputWriter {
 
     /// Stores bytes that begin at `record.start`, with the record where it says something new; how many could be stored.
     private func store(_ bytes: UnsafeRawBufferPointer, _ record: OutputRecord) -> Int {
-        guard bytes.count > 0 else { return 0 }
+        guard bytes.count > 0, reserve.admits(bytes.count, isShort: loss != nil) else { return 0 }
         if loss != nil {
             // Space first: a full disk must not collect records of bytes that then cannot be written either.
             guard clinux_allocate(log.rawValue, Int64(clamping: record.start), Int64(bytes.count), 0) == 0,

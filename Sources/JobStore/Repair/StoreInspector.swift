@@ -60,7 +60,7 @@ package enum StoreInspector {
             Finding(
                 .warning,
                 "only \(ByteCount(available)) of \(ByteCount(total)) are free on the disk of \(state.path)",
-                advice: "free some space, or remove ended jobs with `jobs prune`"
+                advice: "free some space, or remove ended jobs with `jobs remove`"
             )
         ]
     }

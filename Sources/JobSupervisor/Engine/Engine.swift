@@ -139,8 +139,23 @@ final class Engine {
             effects = []
             isQueueStale = true
             log.error("it could not be stored again", metadata: ["error": "\(error)"])
-            for case .request(let request) in work { request.fail(Self.storageError(error)) }
+            serveOneByOne(work)
             postponed = work.filter { if case .request = $0 { false } else { true } }
+        }
+    }
+
+    /// Serves the requests of a batch that could not be stored each by itself: those that only read, or wait, can be.
+    private func serveOneByOne(_ work: [Work]) {
+        for case .request(let request) in work {
+            do {
+                try database.transaction { try perform(.request(request)) }
+                let effects = self.effects
+                self.effects = []
+                for effect in effects { effect() }
+            } catch {
+                effects = []
+                request.fail(Self.storageError(error))
+            }
         }
     }
 

@@ -1,0 +1,166 @@
+# Everything around the code. `make help` lists what can be asked for; all of it is safe to repeat.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := build
+MAKEFLAGS += --no-print-directory
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# What `make run` runs. Nothing in it is expanded by make: $ is the shell's.
+CMD ?= echo "I am job $JOBS_NUMBER, process $$, and nobody waits for me."; \
+for step in 1 2 3 4 5; do echo "step $step of 5 at $(date +%T)"; sleep 1; done; \
+echo "This line went to standard error." >&2
+
+# The Debian packages that each step needs, and is told to install where they are missing.
+BUILD_PACKAGES := libsqlite3-dev libpcre2-dev
+TEST_PACKAGES := python3
+LINT_PACKAGES := python3 mandoc
+BENCH_PACKAGES := python3 task-spooler nq parallel
+
+RELEASE := .build/release/jobs
+DEBUG := .build/debug/jobs
+SWIFT_FILES := Sources Tests Package.swift
+
+# What `install` writes, and `uninstall` removes.
+bin := $(DESTDIR)$(PREFIX)/bin
+man := $(DESTDIR)$(PREFIX)/share/man/man1
+bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+installed := $(foreach name,jobs jobctl,\
+	$(bin)/$(name) $(man)/$(name).1 $(bash)/$(name) $(zsh)/_$(name) $(fish)/$(name).fish)
+
+# $(call need,PACKAGES): installs what is missing of them; says nothing where nothing is.
+define need
+	missing=()
+	for package in $(1); do
+		state=$$(dpkg-query --show --showformat='$${db:Status-Status}' $$package 2>/dev/null || true)
+		[[ $$state == installed ]] || missing+=($$package)
+	done
+	if (($${#missing[@]})); then
+		if ! command -v apt-get >/dev/null; then
+			echo "make: this system has no apt-get: please install what Debian calls $${missing[*]}, if it is missing" >&2
+		else
+			echo "Installing $${missing[*]}"
+			root=() && ((EUID == 0)) || root=(sudo)
+			install=("$${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends)
+			"$${install[@]}" "$${missing[@]}" </dev/null &>/dev/null || {
+				"$${root[@]}" apt-get update -qq
+				"$${install[@]}" "$${missing[@]}" </dev/null >/dev/null
+			}
+		fi
+	fi
+endef
+
+.PHONY: help
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+.PHONY: deps
+deps: ## Install what the build needs and is missing (Debian's packages)
+	@version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' || true)
+	read -r major minor <<<"$${version:-0 0}"
+	if ((major * 1000 + minor < 6002)); then
+		echo "make: Swift 6.2 or later is needed, $$( ((major)) && echo "this is $$major.$$minor" || echo "and there is none in PATH"):" \
+			"install it as https://www.swift.org/install/linux says" >&2
+		exit 1
+	fi
+	$(call need,$(BUILD_PACKAGES))
+
+# How the release is linked: found out once, by linking a program of one line against the same libraries.
+.build/linkage: Makefile | deps
+	@mkdir -p .build
+	probe=$$(mktemp -d)
+	trap 'rm -rf "$$probe"' EXIT
+	echo 'print("linked")' >"$$probe/main.swift"
+	static=(-static-executable -use-ld=lld)
+	if swiftc "$${static[@]}" "$$probe/main.swift" -o "$$probe/main" -lsqlite3 -lpcre2-8 -lm &>"$$probe/log"; then
+		printf -- '-Xswiftc %s ' "$${static[@]}" >$@
+	else
+		echo "make: a static executable cannot be linked here ($$(tail -n 1 "$$probe/log"));" \
+			"only Swift's own libraries are linked statically" >&2
+		echo "--static-swift-stdlib" >$@
+	fi
+
+.PHONY: build
+build: .build/linkage ## Build the release, one executable: .build/release/jobs
+	@swift build --configuration release --product jobs $$(cat .build/linkage) -Xlinker -s
+
+.PHONY: debug
+debug: deps ## Build for debugging, with the tests: .build/debug/jobs
+	@swift build --build-tests
+
+.PHONY: run
+run: export JOBS_MAKE_COMMAND = $(value CMD)
+run: build ## Run a job in the background and follow it: make run CMD='…'
+	@command=$$JOBS_MAKE_COMMAND
+	# Nothing of this make may reach the job, which may be another make.
+	unset JOBS_MAKE_COMMAND CMD MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL MAKE_TERMOUT MAKE_TERMERR
+	exec $(RELEASE) run --follow -c "$$command"
+
+.PHONY: test
+test: debug ## Run all tests
+	@$(call need,$(TEST_PACKAGES))
+	swift test --skip-build --disable-xctest
+
+.PHONY: lint
+lint: debug ## Check the format of the code, and that man page and completions are true
+	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+	$(call need,$(LINT_PACKAGES))
+	python3 Tests/Documentation/check.py $(DEBUG)
+
+.PHONY: format
+format: ## Format the code
+	@swift format --in-place --parallel --recursive $(SWIFT_FILES)
+
+.PHONY: completions
+completions: debug ## Write the shells' completions anew
+	@for name in jobs jobctl; do
+		make() (exec -a $$name $(DEBUG) --generate-completion-script $$1)
+		make bash >completions/$$name.bash
+		make zsh >completions/_$$name
+		make fish >completions/$$name.fish
+	done
+
+.PHONY: bench
+bench: build ## Measure beside the peers (some minutes; installs them)
+	@$(call need,$(BENCH_PACKAGES))
+	python3 Tests/Benchmarks/bench.py --jobs $(RELEASE)
+
+.PHONY: bench-quick
+bench-quick: build ## Run the benchmark with small sizes: does all of it work?
+	@$(call need,python3)
+	python3 Tests/Benchmarks/bench.py --jobs $(RELEASE) --quick
+
+.PHONY: install
+install: build ## Install below PREFIX (/usr/local), DESTDIR before it
+	@root=() && folder='$(DESTDIR)$(PREFIX)'
+	while [[ ! -e $$folder ]]; do folder=$$(dirname "$$folder"); done
+	[[ -w $$folder ]] || { root=(sudo) && echo "$$folder is not yours: sudo installs"; }
+	put() { "$${root[@]}" install -D -m "$$1" "$$2" "$$3"; }
+	# In one step, so that a `jobs` that is being started finds the old one or the new one.
+	put 755 $(RELEASE) '$(bin)/.jobs.new'
+	"$${root[@]}" mv -f '$(bin)/.jobs.new' '$(bin)/jobs'
+	"$${root[@]}" ln -sf jobs '$(bin)/jobctl'
+	put 644 man/jobs.1 '$(man)/jobs.1'
+	"$${root[@]}" ln -sf jobs.1 '$(man)/jobctl.1'
+	for name in jobs jobctl; do
+		put 644 completions/$$name.bash "$(bash)/$$name"
+		put 644 completions/_$$name "$(zsh)/_$$name"
+		put 644 completions/$$name.fish "$(fish)/$$name.fish"
+	done
+	echo "Installed $(bin)/jobs, also called jobctl. Try: jobctl run -- sleep 5"
+
+.PHONY: uninstall
+uninstall: ## Remove what install installed; jobs and their output stay
+	@root=()
+	[[ ! -d '$(bin)' || -w '$(bin)' ]] || root=(sudo)
+	"$${root[@]}" rm -f $(foreach file,$(installed),'$(file)')
+	echo "Removed. The jobs and their output are still in $${JOBS_HOME:-$${XDG_STATE_HOME:-$$HOME/.local/state}/jobs}"
+
+.PHONY: clean
+clean: ## Remove what was built
+	@rm -rf .build

@@ -1,0 +1,130 @@
+"""Output: captured, read back, followed."""
+
+import os
+import subprocess
+import sys
+import time
+
+from measuring import alternate, flush_disk, median, seconds_of
+from table import Row, milliseconds, rate
+
+# Programs that write as fast as they can.
+LARGE_WRITES = """
+import os, sys
+block = (b"a line of sixty-four bytes, as compilers and servers print them\\n" * 1024)
+for _ in range(int(sys.argv[1]) // len(block)):
+    left = memoryview(block)
+    while left:
+        left = left[os.write(1, left):]
+"""
+PYTHON = [sys.executable, "-I", "-S", "-c"]
+
+
+def capture(home, sizes):
+    """Output of a job against `COMMAND | cat > FILE`: all of it is kept by both."""
+    mebibytes = sizes.bytes >> 20
+    large = [*PYTHON, LARGE_WRITES, str(sizes.bytes)]
+    yield _capture(home, sizes, f"{mebibytes:,} MiB captured, in writes of 64 KiB", large, mebibytes, "MiB")
+    lines = ["seq", str(sizes.lines)]
+    yield _capture(home, sizes, f"{sizes.lines:,} short lines captured", lines, sizes.lines, "lines")
+    slow = ["stdbuf", "-oL", *lines]
+    yield _capture(home, sizes, f"{sizes.lines:,} short lines captured, one write each", slow, sizes.lines, "lines")
+
+
+def _capture(home, sizes, figure, command, amount, unit):
+    file = f"{home.path}/captured"
+
+    def ours():
+        flush_disk()
+        argv = home.argv("run", "--quiet", "--wait", "--max-output", "8G", "--", *command)
+        seconds = seconds_of(argv, home.environment)
+        home.jobs("remove", "last")
+        return seconds
+
+    def theirs():
+        flush_disk()
+        seconds = seconds_of(["sh", "-c", '"$@" | cat > "$0"', file, *command], home.environment)
+        os.unlink(file)
+        return seconds
+
+    times = alternate(sizes.rounds, {"jobs": ours, "cat": theirs})
+    ratio = times["cat"] / times["jobs"]
+    return Row(
+        figure,
+        rate(amount, times["jobs"], unit),
+        f"cat > file {rate(amount, times['cat'], unit)}",
+        ratio,
+        "≥ 0.8 ×",
+        ratio >= 0.8,
+    )
+
+
+def logs(home, sizes):
+    """`jobs logs N` to a pipe against `cat` of the same bytes."""
+    number = home.run("--max-output", "8G", "--", *PYTHON, LARGE_WRITES, sizes.bytes)
+    home.jobs("wait", number)
+    sink = '"$@" | cat > /dev/null'
+    commands = {"jobs": home.argv("logs", number), "cat": ["cat", home.output_file(number)]}
+    times = alternate(
+        sizes.rounds,
+        {
+            name: lambda argv=argv: seconds_of(["sh", "-c", sink, "sh", *argv], home.environment)
+            for name, argv in commands.items()
+        },
+    )
+    home.jobs("remove", number)
+    mebibytes = sizes.bytes >> 20
+    ratio = times["cat"] / times["jobs"]
+    yield Row(
+        f"`logs` of {mebibytes:,} MiB to a pipe",
+        rate(mebibytes, times["jobs"], "MiB"),
+        f"cat {rate(mebibytes, times['cat'], 'MiB')}",
+        ratio,
+        "≥ 0.5 ×",
+        ratio >= 0.5,
+    )
+
+
+# Prints the time of a clock that all processes share, again and again, and an empty line at the end.
+CLOCK = """
+import os, sys, time
+for _ in range(int(sys.argv[1])):
+    time.sleep(0.03)
+    os.write(1, b"%d\\n" % time.monotonic_ns())
+os.write(1, b"\\n")
+"""
+# The first lines may be there before the reader is.
+EARLY = 20
+
+
+def follow(home, sizes):
+    """From a job's writing of a line until `jobs logs -f` has printed it, against `tail -f` of a file."""
+    writer = [*PYTHON, CLOCK, str(sizes.followed + EARLY)]
+    ours = _delays(home.argv("logs", "-f", home.run("--", *writer)), home.environment)
+    file = f"{home.path}/followed"
+    with open(file, "wb") as output:
+        process = subprocess.Popen(writer, stdout=output)
+    theirs = _delays(["tail", "-f", file], home.environment)
+    process.wait()
+    yield Row(
+        f"a line until `logs -f` prints it, median of {len(ours)}",
+        milliseconds(median(ours)),
+        f"tail -f {milliseconds(median(theirs))}",
+        median(ours) / median(theirs),
+        "< 5 ms",
+        median(ours) < 0.005,
+    )
+
+
+def _delays(argv, environment):
+    """Seconds that each of the late lines took."""
+    delays = []
+    follower = subprocess.Popen(argv, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    for line in follower.stdout:
+        now = time.monotonic_ns()
+        if line == b"\n":
+            break
+        delays.append((now - int(line)) / 1e9)
+    follower.terminate()
+    follower.wait()
+    return delays[EARLY:]

@@ -1,0 +1,68 @@
+"""Many short jobs through a queue with two slots."""
+
+import time
+
+from measuring import seconds_of
+from peers import Queues, is_there, task_spooler
+from table import Row, rate
+
+
+def short_jobs(home, sizes):
+    """Jobs that do nothing, one submission each, two at a time, until all are done."""
+    count = sizes.short_jobs
+    ours = _jobs(home, count)
+    peers = {}
+    with task_spooler(home) as spooler:
+        if spooler:
+            peers["tsp -S 2"] = _task_spooler(spooler, count)
+    if is_there("nq"):
+        peers["2 × nq"] = _nq(home, count)
+    numbers = [str(number) for number in range(count)]
+    if is_there("parallel"):
+        argv = ["parallel", "--will-cite", "-j2", "-N0", "true", ":::", *numbers]
+        peers["parallel -j2"] = seconds_of(argv, home.environment)
+    peers["xargs -P2"] = seconds_of(["sh", "-c", f"seq {count} | xargs -P2 -n1 true"], home.environment)
+    aims = {"tsp -S 2": ("≥ 1 × tsp", 1), "parallel -j2": ("≥ 4 × parallel", 4)}
+    for name, seconds in peers.items():
+        aim, factor = aims.get(name, ("", None))
+        ratio = seconds / ours
+        yield Row(
+            f"{count:,} jobs `true`, two at a time, against {name}",
+            rate(count, ours, "jobs"),
+            rate(count, seconds, "jobs"),
+            ratio,
+            aim,
+            ratio >= factor if factor else None,
+        )
+
+
+def _jobs(home, count):
+    home.jobs("group", "set", "bench", "--slots", 2)
+    argv = home.argv("run", "--group", "bench", "--", "true")
+    first = home.run("--group", "bench", "--", "true")
+    home.jobs("wait", first)
+    began = time.perf_counter()
+    for _ in range(count):
+        seconds_of(argv, home.environment)
+    home.jobs("wait", *range(first + 1, first + count + 1))
+    return time.perf_counter() - began
+
+
+def _task_spooler(spooler, count):
+    first = int(spooler.call("true"))
+    spooler.call("-w", first)
+    began = time.perf_counter()
+    for _ in range(count):
+        spooler.seconds_of("true")
+    for number in (first + count - 1, first + count):
+        spooler.call("-w", number)
+    return time.perf_counter() - began
+
+
+def _nq(home, count):
+    queues = Queues(home)
+    began = time.perf_counter()
+    for index in range(count):
+        queues.submit(index, "true")
+    queues.wait()
+    return time.perf_counter() - began

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Checks that what is written about the command line is true: every subcommand and option that the executable knows
+stands in the man page and the other way round, and the completions are those that the executable makes."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MAN_PAGE = ROOT / "man" / "jobs.1"
+
+
+def main():
+    executable = sys.argv[1]
+    problems = [
+        *format_problems(),
+        *man_page_problems(json.loads(output_of(executable, "--experimental-dump-help"))["command"]),
+        *completion_problems(executable),
+    ]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+def output_of(executable, *arguments, name="jobs"):
+    """What the executable prints when it is called by this name."""
+    return subprocess.run(
+        [name, *arguments], executable=executable, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def format_problems():
+    """What mandoc finds, but for other pages that it does not know."""
+    result = subprocess.run(["mandoc", "-T", "lint", MAN_PAGE], capture_output=True, text=True)
+    return [line for line in result.stdout.splitlines() + result.stderr.splitlines() if "mandoc.db" not in line]
+
+
+def man_page_problems(root):
+    """What is missing in the section of each subcommand, and what is there too much."""
+    sections = documented()
+    common = sections.pop("Common options", set())
+    commands = {command["commandName"]: command for command in visible(root.get("subcommands", []))}
+    for name, command in commands.items():
+        names = [name, *command.get("aliases", [])]
+        section = next((title for title in sections if name in words(title)), None)
+        if section is None:
+            yield f"{MAN_PAGE}: there is no subcommand '{name}'"
+            continue
+        for alias in names:
+            if alias not in words(section):
+                yield f"{MAN_PAGE}: the heading of '{name}' does not name '{alias}'"
+        known = options(command)
+        for option in sorted(known - common - sections[section]):
+            yield f"{MAN_PAGE}: '{name}' has an option {option}, which is not there"
+        for option in sorted(sections[section] - known):
+            # Some are named in passing, as another subcommand's.
+            if not any(option in options(other) for other in commands.values()):
+                yield f"{MAN_PAGE}: '{name}' has no option {option}"
+    for title in sections:
+        for word in words(title):
+            if not any(word in [name, *command.get("aliases", [])] for name, command in commands.items()):
+                yield f"{MAN_PAGE}: there is no subcommand '{word}'"
+
+
+def words(title):
+    return title.replace(",", " ").split()
+
+
+def visible(commands):
+    return [command for command in commands if command.get("shouldDisplay", True) and command["commandName"] != "help"]
+
+
+def options(command):
+    """All names of options of a command and of what is below it, as they are typed."""
+    names = set()
+    for argument in command.get("arguments", []):
+        if argument.get("shouldDisplay", True):
+            for name in argument.get("names", []):
+                names.add(("--" if name["kind"] == "long" else "-") + name["name"])
+    for subcommand in visible(command.get("subcommands", [])):
+        names |= options(subcommand)
+    return names
+
+
+def documented():
+    """The options of each subsection of SUBCOMMANDS and of the common ones: the arguments of the macro Fl."""
+    sections, within, title = {}, "", None
+    for line in MAN_PAGE.read_text().splitlines():
+        if line.startswith(".Sh "):
+            within, title = line[4:], None
+        elif line.startswith(".Ss "):
+            title = line[4:] if within == "SUBCOMMANDS" or line == ".Ss Common options" else None
+            if title:
+                sections[title] = set()
+        elif title and line.startswith((".It Fl ", ".Fl ")):
+            sections[title] |= {f"-{name}" for name in flags(line)}
+    return sections
+
+
+def flags(line):
+    """`.It Fl n Ar n , Fl -name , -other` has the flags n, -name and -other."""
+    for group in re.findall(r"Fl ((?:(?!Fl|Ar).)*)", line):
+        yield from (word for word in group.replace(",", " ").split() if word.strip(".:;=") and word not in ("Op", "Ns"))
+
+
+def completion_problems(executable):
+    for name in ("jobs", "jobctl"):
+        for shell, file in {"bash": f"{name}.bash", "zsh": f"_{name}", "fish": f"{name}.fish"}.items():
+            path = ROOT / "completions" / file
+            if not path.exists() or path.read_text() != output_of(executable, "--generate-completion-script", shell, name=name):
+                yield f"{path} is not what the executable makes: run `make completions`"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,321 @@
+function __jobs_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __jobs_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __jobs_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __jobs_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __jobs_parse_tokens -S
+    set -l unparsed_tokens (__jobs_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'jobs'
+        __jobs_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'run'
+            __jobs_parse_subcommand -r 1 'c=' 'f/follow' 'wait' 'q/quiet' 'json' 'name=' 'label=+' 'group=' 'metadata=' 'cwd=' 'e/env=+' 'env-file=+' 'clean-env' 'nice=' 'umask=' 'limit=+' 'stdin=' 'i/interactive' 'merge' 'max-output=' 'timeout=' 'grace=' 'linger' 'leave' 'color=' 'version' 'h/help'
+        case 'status'
+            __jobs_parse_subcommand -r 1 'check' 'env' 'show-secrets' 'json' 'color=' 'version' 'h/help'
+        case 'list'
+            __jobs_parse_subcommand 0 'a/all' 'n=' 'q/quiet' 'status=+' 'since=' 'name=' 'label=+' 'group=+' 'json' 'color=' 'version' 'h/help'
+        case 'logs'
+            __jobs_parse_subcommand -r 1 'f/follow' 'n=' 'since=' 'until=' 'stdout' 'stderr' 'grep=' 't/timestamps' 'plain' 'no-plain' 'color=' 'version' 'h/help'
+        case 'wait'
+            __jobs_parse_subcommand -r 1 'any' 'timeout=' 'output=' 'idle=' 'json' 'color=' 'version' 'h/help'
+        case 'kill'
+            __jobs_parse_subcommand -r 1 'all' 'now' 'grace=' 's/signal=' 'tree' 'name=' 'label=+' 'group=+' 'json' 'color=' 'version' 'h/help'
+        case 'send'
+            __jobs_parse_subcommand -r 2 'file=' 'eof' 'n' 'json' 'color=' 'version' 'h/help'
+        case 'pause'
+            __jobs_parse_subcommand -r 1 'json' 'color=' 'version' 'h/help'
+        case 'resume'
+            __jobs_parse_subcommand -r 1 'json' 'color=' 'version' 'h/help'
+        case 'retry'
+            __jobs_parse_subcommand -r 1 'json' 'color=' 'version' 'h/help'
+        case 'remove'
+            __jobs_parse_subcommand -r 1 'json' 'color=' 'version' 'h/help'
+        case 'progress'
+            __jobs_parse_subcommand -r 2 'job=' 'json' 'color=' 'version' 'h/help'
+        case 'group'
+            __jobs_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'list'
+                __jobs_parse_subcommand 0 'json' 'color=' 'version' 'h/help'
+            case 'set'
+                __jobs_parse_subcommand 1 'slots=' 'json' 'color=' 'version' 'h/help'
+            case 'pause'
+                __jobs_parse_subcommand 1 'json' 'color=' 'version' 'h/help'
+            case 'resume'
+                __jobs_parse_subcommand 1 'json' 'color=' 'version' 'h/help'
+            case 'remove'
+                __jobs_parse_subcommand 1 'color=' 'version' 'h/help'
+            end
+        case 'events'
+            __jobs_parse_subcommand 0 'after=' 'f/follow' 'json' 'color=' 'version' 'h/help'
+        case 'supervisor'
+            __jobs_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'status'
+                __jobs_parse_subcommand 0 'json' 'color=' 'version' 'h/help'
+            case 'start'
+                __jobs_parse_subcommand 0 'json' 'color=' 'version' 'h/help'
+            case 'stop'
+                __jobs_parse_subcommand 0 'kill-jobs' 'color=' 'version' 'h/help'
+            case 'restart'
+                __jobs_parse_subcommand 0 'force' 'json' 'color=' 'version' 'h/help'
+            end
+        case 'doctor'
+            __jobs_parse_subcommand 0 'repair' 'json' 'color=' 'version' 'h/help'
+        case 'help'
+            __jobs_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __jobs_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __jobs_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __jobs_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __jobs_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__jobs_tokens -p)
+    if test -z "$(__jobs_tokens -t)"
+        set -l index (count (__jobs_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'jobs' -f
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'run' -d 'Start a command in the background; prints the job\'s number.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'status' -d 'Show all about one or more jobs.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'list' -d 'List running, queued and recently ended jobs, the newest last.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'logs' -d 'Show the output of jobs: the exact bytes, each stream on its own descriptor.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'wait' -d 'Wait for the end of jobs, and exit as they did.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'kill' -d 'End jobs with everything that they started.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'send' -d 'Write to the standard input of a job that was run with --interactive.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'pause' -d 'Stop all processes of jobs; time limits stand still.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'resume' -d 'Let paused jobs go on.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'retry' -d 'Run ended jobs again, with the same number.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'remove' -d 'Forget ended jobs, with their output.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'progress' -d 'Tell how far a job is; meant to be called from inside it.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'group' -d 'Queues and how many of their jobs run at once.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'events' -d 'Show every change, as it happens.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'supervisor' -d 'The process in the background that starts jobs; it comes and goes by itself.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'doctor' -d 'Look over the state directory, and say what to do. Exits with 1 where something is wrong.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" c' -s 'c' -d 'Run this with /bin/sh -c.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" f follow' -l 'follow' -s 'f' -d 'Show its output until it ends, and exit as it does.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" wait' -l 'wait' -d 'Wait for its end, and exit as it does.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" q quiet' -l 'quiet' -s 'q' -d 'Do not print the number.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" name' -l 'name' -d 'A name to refer to it by.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run"' -l 'label' -d 'A label; may be given several times.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" group' -l 'group' -d 'The group in whose queue it waits; made where it is new.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" metadata' -l 'metadata' -d 'A JSON object that is kept with the job.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" cwd' -l 'cwd' -d 'The working directory, instead of this one.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run"' -s 'e' -l 'env' -d 'Set a variable, or take it from this environment (KEY alone).' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run"' -l 'env-file' -d 'Set the variables of a file: lines KEY=VALUE or KEY; # begins a comment line; a value in \'…\' is taken as it is, in "…" with \\n \\t \\" \\\\ \\$.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" clean-env' -l 'clean-env' -d 'Begin with an empty environment instead of this one.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" nice' -l 'nice' -d 'The niceness, -20 to 19, instead of this process\'s.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" umask' -l 'umask' -d 'The umask, in octal digits, instead of this process\'s.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run"' -l 'limit' -d 'A limit of setrlimit(2), such as nofile=1024, as=2G, cpu=60:90 (soft:hard), core=unlimited; may be given several times.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" stdin' -l 'stdin' -d 'Standard input: a file, or - for what is piped in here (stored first).' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" i interactive' -l 'interactive' -s 'i' -d 'Keep standard input open, for \'send\'.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" merge' -l 'merge' -d 'One pipe for both streams: their order is exact, their names are lost.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" max-output' -l 'max-output' -d 'How much output is kept; above, the middle is dropped. Default: 256M.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" timeout' -l 'timeout' -d 'End it after this running time: 90s, 1h30m.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" grace' -l 'grace' -d 'The time between SIGTERM and SIGKILL. Default: 10s.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" linger' -l 'linger' -d 'It lasts until everything that it started has ended, too.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" leave' -l 'leave' -d 'What it leaves behind runs on, and is listed.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs run" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs status" check' -l 'check' -d 'Only say by the exit status how the job stands.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs status" env' -l 'env' -d 'Show the environment, too; values of what looks like a secret are hidden.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs status" show-secrets' -l 'show-secrets' -d 'With --env: hide nothing.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs status" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs status" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs status" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs status" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" a all' -l 'all' -s 'a' -d 'All jobs, however long ago they ended.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" n' -s 'n' -d 'The newest N jobs.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" q quiet' -l 'quiet' -s 'q' -d 'Numbers alone.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list"' -l 'status' -d 'Jobs of this status: queued, running, paused, completed, failed, killed, skipped, lost; may be given several times, or with commas between.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" since' -l 'since' -d 'Jobs submitted, or not ended, since then: 1h, 9:00, RFC 3339.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" name' -l 'name' -d 'Jobs whose name fits this pattern (* and ?).' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list"' -l 'label' -d 'Jobs with this label; may be given several times: all must fit.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list"' -l 'group' -d 'Jobs of this group; may be given several times.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" f follow' -l 'follow' -s 'f' -d 'Go on until the jobs end. Ctrl-C leaves them running.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" n' -s 'n' -d 'The last N lines.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" since' -l 'since' -d 'From then on: 10m (ago), 9:00, RFC 3339.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" until' -l 'until' -d 'Up to then.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" stdout' -l 'stdout' -d 'Standard output only.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" stderr' -l 'stderr' -d 'Standard error only.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" grep' -l 'grep' -d 'Lines that match (PCRE2).' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" t timestamps' -s 't' -l 'timestamps' -d 'Before each line the time at which it was written.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" plain' -l 'plain' -d 'As a terminal would show it in the end, without escape sequences; the default on a terminal.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" no-plain' -l 'no-plain' -d 'As a terminal would show it in the end, without escape sequences; the default on a terminal.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs logs" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" any' -l 'any' -d 'Until one of them has ended.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" timeout' -l 'timeout' -d 'At most so long.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" output' -l 'output' -d 'Until a line of the job\'s output matches (PCRE2).' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" idle' -l 'idle' -d 'Until the job was quiet for so long.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs wait" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" all' -l 'all' -d 'All jobs that have not ended; with --name, --label, --group those of them that fit.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" now' -l 'now' -d 'SIGKILL at once.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" grace' -l 'grace' -d 'The time between SIGTERM and SIGKILL, instead of the job\'s own.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" s signal' -l 'signal' -s 's' -d 'Send just this signal, and return at once.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" tree' -l 'tree' -d 'With --signal: send it to all processes of the job.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" name' -l 'name' -d 'Jobs whose name fits this pattern (* and ?).' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill"' -l 'label' -d 'Jobs with this label; may be given several times: all must fit.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill"' -l 'group' -d 'Jobs of this group; may be given several times.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs kill" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs send" file' -l 'file' -d 'Send the content of a file; - for standard input.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs send" eof' -l 'eof' -d 'End the job\'s input after that.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs send" n' -s 'n' -d 'Send the text as it is, without a newline behind it.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs send" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs send" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs send" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs send" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs pause" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs pause" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs pause" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs pause" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs resume" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs resume" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs resume" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs resume" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs retry" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs retry" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs retry" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs retry" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs remove" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs remove" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs remove" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs remove" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs progress" job' -l 'job' -d 'The job; inside of one, that one.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs progress" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs progress" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs progress" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs progress" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs group" -eq 1' -fa 'list' -d 'List all groups.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs group" -eq 1' -fa 'set' -d 'Make a group, or change how many of its jobs run at once.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs group" -eq 1' -fa 'pause' -d 'Start no more jobs of a group; those that run run on.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs group" -eq 1' -fa 'resume' -d 'Start jobs of a group again.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs group" -eq 1' -fa 'remove' -d 'Remove a group without queued or running jobs.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group list" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group list" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group list" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group set" slots' -l 'slots' -d 'How many of its jobs run at once: a number, or unlimited.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group set" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group set" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group set" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group set" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group pause" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group pause" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group pause" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group pause" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group resume" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group resume" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group resume" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group resume" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group remove" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group remove" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs group remove" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs events" after' -l 'after' -d 'Events after the one of this number; without it, with --follow: new ones.' -rfka ''
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs events" f follow' -l 'follow' -s 'f' -d 'Go on until interrupted.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs events" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs events" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs events" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs events" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs supervisor" -eq 1' -fa 'status' -d 'Say how the supervisor is, without starting one. Exits with 1 where none runs.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs supervisor" -eq 1' -fa 'start' -d 'Start the supervisor where none runs.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs supervisor" -eq 1' -fa 'stop' -d 'End the supervisor: running jobs run on, queued ones wait for the next one.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_positional "jobs supervisor" -eq 1' -fa 'restart' -d 'Put this program in the place of the running supervisor. No job is touched.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor status" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor status" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor status" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor status" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor start" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor start" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor start" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor start" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor stop" kill-jobs' -l 'kill-jobs' -d 'End all running jobs first.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor stop" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor stop" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor stop" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor restart" force' -l 'force' -d 'Kill a supervisor that does not answer, and start one.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor restart" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor restart" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor restart" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs supervisor restart" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs doctor" repair' -l 'repair' -d 'Repair what can be repaired; says what was recovered, and what is lost. No supervisor may run.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs doctor" json' -l 'json' -d 'Print JSON, one object a line.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs doctor" color' -l 'color' -d 'Colour the output: auto, always or never.' -rfka 'auto always never'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs doctor" version' -l 'version' -d 'Show the version.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs doctor" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'jobs' -n '__jobs_should_offer_completions_for_flags_or_options "jobs help" version' -l 'version' -d 'Show the version.'
