@@ -41,7 +41,11 @@ struct StormTests {
         var errors: String { (0..<lines).map { "\(lines + $0 + 1)\n" }.joined() }
     }
 
-    @Test func everyNumberThatWasPrintedHasItsTrueStatusAndEveryByte() throws {
+    @Test func everyNumberThatWasPrintedHasItsTrueStatusAndEveryByte() async throws {
+        try await aside { try storm() }
+    }
+
+    private func storm() throws {
         var generator = SystemRandomNumberGenerator()
         let plans = (0..<Self.jobs).map { Plan(index: $0, using: &generator) }
         let numbers = try submitAll(plans)
