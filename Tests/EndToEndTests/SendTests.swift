@@ -27,7 +27,7 @@ struct SendTests {
 
     @Test func aLotArrivesWhole() throws {
         let number = try home.run("sha256sum", options: ["-i"])
-        let bytes = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 9) }
+        let bytes = try Bytes.random(5_000_000)
         #expect(try home.jobs("send", String(number), "-", "--eof", input: .bytes(bytes)).status == 0)
         #expect(try home.wait(number) == 0)
         let expected = try home.command("sha256sum", input: .bytes(bytes))

@@ -103,8 +103,9 @@ import Testing
         #expect(good.result == ["tests": 12, "ratio": .number(0.5)] && good.failure == nil)
 
         let scripts = [
-            "echo '{not json' > $JOBS_RESULT", "ln -s /etc/passwd $JOBS_RESULT", "mkfifo $JOBS_RESULT",
-            "head -c 2000000 /dev/zero > $JOBS_RESULT", "mkdir $JOBS_RESULT",
+            "echo '{not json' > $JOBS_RESULT", "rm $JOBS_RESULT; ln -s /etc/passwd $JOBS_RESULT",
+            "rm $JOBS_RESULT; mkfifo $JOBS_RESULT",
+            "head -c 2000000 /dev/zero > $JOBS_RESULT", "rm $JOBS_RESULT; mkdir $JOBS_RESULT",
         ]
         for script in scripts {
             let bad = try ShimFixture.script(script).run()

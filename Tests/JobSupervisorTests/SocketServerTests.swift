@@ -148,13 +148,29 @@ import Testing
         writer.join()
     }
 
-    @Test(arguments: [1, 255, 300, 400])
+    @Test func helloComesFirst() throws {
+        let server = try ServerFixture()
+        let client = try server.connect(greets: false)
+        try client.request(1)
+        guard case .failure(1, let error) = try client.next() else {
+            Issue.record("a request before hello was answered")
+            return
+        }
+        #expect(error.code == JSONRPCError.invalidRequest)
+        try client.request(2, HelloCall.method)
+        #expect(try client.next() == .result(id: 2, [:]))
+        try client.request(3)
+        #expect(try client.next() == .result(id: 3, [:]))
+    }
+
+    @Test(arguments: [1, 15, 20, 100])
     func aClientThatLeavesIsNoticedHoweverManyOfItsRequestsWait(_ count: Int) throws {
         let server = try ServerFixture(answers: false)
         let client = try server.connect()
         for id in 1...count { try client.request(Int64(id)) }
-        let requests = try server.requests(min(count, 256))
-        #expect(requests.count == min(count, 256))
+        let read = min(count, ConnectionLimits().pendingRequests)
+        let requests = try server.requests(read)
+        #expect(requests.count == read)
         client.close()
         #expect(try server.closedClients(1) == requests.prefix(1).map(\.client))
         // Answers to nobody are no error.

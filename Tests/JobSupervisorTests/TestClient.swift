@@ -62,7 +62,13 @@ final class ServerFixture: Sendable {
         let received = try Received()
         self.received = received
         server = SocketServer(
-            receive: { request in if answers { request.succeed(request.params) } else { received.put(request) } },
+            receive: { request in
+                if answers || request.method == HelloCall.method {
+                    request.succeed(request.params)
+                } else {
+                    received.put(request)
+                }
+            },
             closed: { received.put($0) }
         )
         listener = try UnixSocket.listen("sock", in: directory, backlog: 128)
@@ -77,8 +83,15 @@ final class ServerFixture: Sendable {
 
     func requests(_ count: Int) throws -> [Request] { try received.requests(count) }
     func closedClients(_ count: Int) throws -> [ClientID] { try received.closed(count) }
-    func connect() throws -> TestClient {
-        try TestClient(UnixSocket.connect("sock", in: directory, within: .seconds(10)))
+
+    /// - Parameter greets: With the request that has to come first.
+    func connect(greets: Bool = true) throws -> TestClient {
+        let client = try TestClient(UnixSocket.connect("sock", in: directory, within: .seconds(10)))
+        if greets {
+            try client.request(0, HelloCall.method)
+            _ = try client.next()
+        }
+        return client
     }
 }
 

@@ -59,6 +59,15 @@ package final class RawClient {
         guard case .result = try call(HelloCall.method, greeting.params) else { throw Unexpected("hello was refused") }
     }
 
+    /// Submits a job without a process of the test's own for it: for tests that need many.
+    package func submit(_ submission: Submission) throws -> Int64 {
+        let call = RunCall(id: JobID(), submission: submission, environment: [])
+        guard case .result(_, let record) = try self.call(RunCall.method, call.params),
+            let number = record["number"]?.integer
+        else { throw Unexpected("the submission was refused") }
+        return number
+    }
+
     /// Waits until the supervisor has closed the connection.
     package func awaitClose(_ deadline: Deadline = .usual) throws {
         _ = try stream.readToEnd(deadline)

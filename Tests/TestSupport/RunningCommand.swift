@@ -153,7 +153,8 @@ package final class RunningCommand {
     }
 
     private static func quoted(_ argument: ByteString) -> String {
-        let text = argument.description
+        let isLong = argument.bytes.count > 1000
+        let text = ByteString(argument.bytes.prefix(1000)).description + (isLong ? "…" : "")
         let isPlain = !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || "-_=./:,+@%".contains($0) }
         return isPlain
             ? text : "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"

@@ -5,7 +5,7 @@ struct ConnectionLimits: Sendable {
     /// Connections at once; one more is told so and closed.
     var connections: Int
     /// Requests of one connection that wait for their answers; beyond, no more are read from it.
-    var pendingRequests = 32
+    var pendingRequests = 16
     /// Bytes of unfinished lines over all connections.
     var unfinishedBytes = 64 << 20
     /// Bytes of answers that a connection may leave unread before it is dropped.

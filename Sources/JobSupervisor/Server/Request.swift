@@ -18,7 +18,7 @@ struct Request: Sendable {
     let method: String
     let params: JSONValue
     /// Sends a line; may be called from any thread.
-    private let send: @Sendable ([UInt8]) -> Void
+    let send: @Sendable ([UInt8]) -> Void
 
     init(
         client: ClientID,
@@ -34,7 +34,10 @@ struct Request: Sendable {
         self.send = send
     }
 
-    func succeed(_ result: JSONValue) { send(JSONRPCMessage.result(id: id, result).line) }
+    /// The line that answers with a result.
+    func success(_ result: JSONValue) -> [UInt8] { JSONRPCMessage.result(id: id, result).line }
+
+    func succeed(_ result: JSONValue) { send(success(result)) }
     func fail(_ error: JSONRPCError) { send(JSONRPCMessage.failure(id: id, error).line) }
     func fail(_ error: JobsError) { fail(JSONRPCError(error)) }
 }

@@ -4,7 +4,7 @@ import JobStore
 
 extension Engine {
     /// About how many bytes a page has at most: less than a message may have.
-    private static let pageSize = 8 << 20
+    private static let pageSize = 4 << 20
 
     func list(_ call: ListCall) throws -> ListCall.Reply {
         let page = try database.list(call.filter)

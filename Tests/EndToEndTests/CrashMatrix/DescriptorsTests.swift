@@ -35,7 +35,7 @@ struct DescriptorsTests {
 
     @Test func manyJobsAtOnceAllRun() throws {
         try startSupervisor(descriptors: 64)
-        let numbers = try (1...60).map { try home.sh(home.marked("job", "sleep 0.2; exit \($0)")) }
+        let numbers = try (1...40).map { try home.sh(home.marked("job", "sleep 0.2; exit \($0)")) }
         for number in numbers { #expect(try home.wait(number) == Int32(number)) }
         #expect(home.starts(of: "job") == numbers.count)
     }

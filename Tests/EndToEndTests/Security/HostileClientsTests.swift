@@ -120,18 +120,20 @@ struct HostileClientsTests {
     }
 
     @Test func aClientThatNeverReads() throws {
-        let numbers = try (0..<50).map { _ in
-            try home.run("true", options: ["--label", "pad=\(String(repeating: "p", count: 4000))"])
-        }
-        for number in numbers { try home.wait(number) }
+        try home.succeed("group", "pause", "held")
         let supervisor = try home.supervisor()
         let deaf = try RawClient(home)
         try deaf.hello()
-        let request = JSONRPCMessage.request(id: 1, method: "list", params: ListCall(filter: JobFilter()).params).line
-        let many = Array((0..<20_000).map { _ in request }.joined())
+        var submission = Submission(command: ["true"], directory: "/")
+        submission.group = "held"
+        submission.labels = ["pad": String(repeating: "p", count: 4000)]
+        for _ in 0..<50 { _ = try deaf.submit(submission) }
+        // Answers of 8 GB, all in all.
+        let request = JSONRPCMessage.request(id: 1, method: "list", params: ListCall(filter: JobFilter()).params)
+        let line = String(decoding: request.line, as: UTF8.self)
         // It is dropped, or no longer read from; either way it holds up nobody.
-        deaf.send(many, Deadline(after: 3))
-        try expectWell(supervisor, megabytes: 200)
+        deaf.send(Array(String(repeating: line, count: 20_000).utf8), Deadline(after: 3))
+        try expectWell(supervisor, megabytes: 256)
     }
 
     @Test func aClientThatNeverFinishesItsLine() throws {
