@@ -137,7 +137,7 @@ import Testing
         let limit = ConnectionLimits().pendingRequests
         var all = try server.requests(limit)
         #expect(all.count == limit)
-        // A read that was under way brings some more; then no more come until half of them are answered.
+        // Then no more come until some are answered.
         for request in all { request.succeed([:]) }
         while all.count < 2000, let request = try server.requests(1).first {
             request.succeed([:])
@@ -148,13 +148,33 @@ import Testing
         writer.join()
     }
 
+    @Test func whoAsksForMuchWaitsBehindHimselfAlone() throws {
+        let server = try ServerFixture(answers: false)
+        let limit = ConnectionLimits().pendingRequests
+        let (greedy, modest) = (try server.connect(), try server.connect())
+        // All of them come in one read.
+        try greedy.send((1...200).flatMap { JSONRPCMessage.request(id: .integer($0), method: "a", params: [:]).line })
+        var requests = try server.requests(limit)
+        #expect(requests.map(\.id) == (1...Int64(limit)).map { .integer($0) })
+        try modest.request(1, "modest")
+        #expect(try server.requests(1).first?.method == "modest")
+        while requests.count < 200 {
+            for request in requests.suffix(limit) { request.succeed([:]) }
+            let more = try server.requests(min(limit, 200 - requests.count))
+            guard !more.isEmpty else { break }
+            requests += more
+        }
+        #expect(requests.map(\.id) == (1...200).map { .integer($0) })
+    }
+
     @Test(arguments: [1, 255, 300, 400])
     func aClientThatLeavesIsNoticedHoweverManyOfItsRequestsWait(_ count: Int) throws {
         let server = try ServerFixture(answers: false)
         let client = try server.connect()
         for id in 1...count { try client.request(Int64(id)) }
-        let requests = try server.requests(min(count, 256))
-        #expect(requests.count == min(count, 256))
+        let expected = min(count, ConnectionLimits().pendingRequests)
+        let requests = try server.requests(expected)
+        #expect(requests.count == expected)
         client.close()
         #expect(try server.closedClients(1) == requests.prefix(1).map(\.client))
         // Answers to nobody are no error.

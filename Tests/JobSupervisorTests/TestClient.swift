@@ -62,7 +62,10 @@ final class ServerFixture: Sendable {
         let received = try Received()
         self.received = received
         server = SocketServer(
-            receive: { request in if answers { request.succeed(request.params) } else { received.put(request) } },
+            receive: { request in
+                let isAnswered = answers || request.method == HelloCall.method
+                if isAnswered { request.succeed(request.params) } else { received.put(request) }
+            },
             closed: { received.put($0) }
         )
         listener = try UnixSocket.listen("sock", in: directory, backlog: 128)
@@ -77,8 +80,13 @@ final class ServerFixture: Sendable {
 
     func requests(_ count: Int) throws -> [Request] { try received.requests(count) }
     func closedClients(_ count: Int) throws -> [ClientID] { try received.closed(count) }
+
+    /// A client that has said who it is.
     func connect() throws -> TestClient {
-        try TestClient(UnixSocket.connect("sock", in: directory, within: .seconds(10)))
+        let client = try TestClient(UnixSocket.connect("sock", in: directory, within: .seconds(10)))
+        try client.request(0, HelloCall.method)
+        _ = try client.next()
+        return client
     }
 }
 
