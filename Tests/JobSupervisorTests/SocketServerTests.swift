@@ -137,7 +137,7 @@ import Testing
         let limit = ConnectionLimits().pendingRequests
         var all = try server.requests(limit)
         #expect(all.count == limit)
-        // A read that was under way brings some more; then no more come until half of them are answered.
+        // Then no more come until some are answered.
         for request in all { request.succeed([:]) }
         while all.count < 2000, let request = try server.requests(1).first {
             request.succeed([:])
@@ -146,6 +146,25 @@ import Testing
         #expect(all.map(\.id) == (1...2000).map { .integer($0) })
         for _ in 1...2000 { #expect(try client.next() != nil) }
         writer.join()
+    }
+
+    @Test func whoAsksForMuchWaitsBehindHimselfAlone() throws {
+        let server = try ServerFixture(answers: false)
+        let limit = ConnectionLimits().pendingRequests
+        let (greedy, modest) = (try server.connect(), try server.connect())
+        // All of them come in one read.
+        try greedy.send((1...200).flatMap { JSONRPCMessage.request(id: .integer($0), method: "a", params: [:]).line })
+        var requests = try server.requests(limit)
+        #expect(requests.map(\.id) == (1...Int64(limit)).map { .integer($0) })
+        try modest.request(1, "modest")
+        #expect(try server.requests(1).first?.method == "modest")
+        while requests.count < 200 {
+            for request in requests.suffix(limit) { request.succeed([:]) }
+            let more = try server.requests(min(limit, 200 - requests.count))
+            guard !more.isEmpty else { break }
+            requests += more
+        }
+        #expect(requests.map(\.id) == (1...200).map { .integer($0) })
     }
 
     @Test func helloComesFirst() throws {

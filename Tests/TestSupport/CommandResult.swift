@@ -26,10 +26,13 @@ package struct CommandResult: CustomStringConvertible {
 
     /// The story of the command.
     package var description: String {
-        func shortened(_ text: String) -> String { text.count <= 1500 ? text : "\(text.prefix(1500))… (shortened)" }
-        var lines = ["$ \(shortened(commandLine))", "  exit status \(status)"]
-        if !output.isEmpty { lines.append("  stdout: \(shortened(text.debugDescription))") }
-        if !errors.isEmpty { lines.append("  stderr: \(shortened(errors.debugDescription))") }
+        func shown(_ bytes: [UInt8]) -> String {
+            let text = String(decoding: bytes.prefix(1500), as: UTF8.self).debugDescription
+            return bytes.count <= 1500 ? text : "\(text)… (\(bytes.count) bytes)"
+        }
+        var lines = ["$ \(commandLine)", "  exit status \(status)"]
+        if !output.isEmpty { lines.append("  stdout: \(shown(output))") }
+        if !errors.isEmpty { lines.append("  stderr: \(shown(Array(errors.utf8)))") }
         return lines.joined(separator: "\n")
     }
 }

@@ -12,6 +12,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let limits: ConnectionLimits
     private let receive: @Sendable (Request) -> Void
     private var pending = 0
+    /// Lines that came in one read with more than may be pending: whoever asks for much waits behind himself.
+    private var backlog = CircularBuffer<ByteBuffer>()
     private var isReadHeld = false
     /// Whether the client has said which version it speaks.
     private var isGreeted = false
@@ -29,6 +31,14 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let line = unwrapInboundIn(data)
         guard line.readableBytes > 0 else { return }
+        guard pending < limits.pendingRequests else {
+            backlog.append(line)
+            return holdReading(context)
+        }
+        handle(line, context)
+    }
+
+    private func handle(_ line: ByteBuffer, _ context: ChannelHandlerContext) {
         let message: JSONRPCMessage
         do {
             message = try line.withUnsafeReadableBytes { bytes in
@@ -51,7 +61,6 @@ final class ConnectionHandler: ChannelInboundHandler {
             return write(JSONRPCMessage.failure(id: id, error).line, context)
         }
         pending += 1
-        if pending >= limits.pendingRequests { holdReading(context) }
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
         receive(
@@ -64,10 +73,16 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func answered(_ line: [UInt8], _ context: ChannelHandlerContext) {
         pending -= 1
         write(line, context)
-        if isReadHeld, pending < limits.pendingRequests / 2 {
+        while pending < limits.pendingRequests, let next = backlog.popFirst() { handle(next, context) }
+        if isReadHeld, backlog.isEmpty {
             isReadHeld = false
             context.channel.setOption(.autoRead, value: true).whenFailure { _ in }
         }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        backlog.removeAll()
+        context.fireChannelInactive()
     }
 
     private func holdReading(_ context: ChannelHandlerContext) {
