@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 package import JobModel
 package import LinuxSystem
 
@@ -23,7 +23,7 @@ package final class RunningCommand {
     package var input: Descriptor?
     private var end: ProcessEnd?
 
-    package var pid: pid_t { process.pid }
+    package var pid: Int32 { process.pid }
 
     /// Starts `arguments[0]` with exactly this environment, in a process group of its own, with an empty signal mask and
     /// default dispositions.
