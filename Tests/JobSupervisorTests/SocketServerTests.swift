@@ -126,6 +126,24 @@ import Testing
         #expect(try other.next() == .result(id: 1, [:]))
     }
 
+    @Test func whatAllTogetherLeaveUnreadIsBounded() throws {
+        let server = try ServerFixture()
+        let reader = try server.connect()
+        let params: JSONValue = .string(String(repeating: "x", count: 1 << 20))
+        let line = JSONRPCMessage.request(id: 1, method: "echo", params: params).line
+        // Each of them alone may leave as much.
+        let crowd = try (0..<8).map { _ in try server.connect() }
+        for client in crowd {
+            for _ in 0..<15 where (try? UnixSocket.sendAll(line, over: client.socket)) == nil { break }
+        }
+        #expect(try !server.closedClients(1).isEmpty)
+        for id in 2...30 {
+            try reader.request(Int64(id), "echo", params)
+            #expect(try reader.next() == .result(id: .integer(Int64(id)), params))
+        }
+        withExtendedLifetime(crowd) {}
+    }
+
     @Test func noMoreIsReadFromAClientWhileTooManyOfItsRequestsWait() throws {
         let server = try ServerFixture(answers: false)
         let client = try server.connect()

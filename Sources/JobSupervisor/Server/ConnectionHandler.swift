@@ -15,16 +15,21 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Lines that came in one read with more than may be pending: whoever asks for much waits behind himself.
     private var backlog = CircularBuffer<ByteBuffer>()
     private var isReadHeld = false
+    /// What of the answers has not gone out: of this connection, and of all.
+    private var unread = 0
+    private let unreadOfAll: ByteBudget
     /// Whether the client has said which version it speaks.
     private var isGreeted = false
 
     init(
         client: ClientID,
         limits: ConnectionLimits,
+        unreadOfAll: ByteBudget,
         receive: @escaping @Sendable (Request) -> Void
     ) {
         self.client = client
         self.limits = limits
+        self.unreadOfAll = unreadOfAll
         self.receive = receive
     }
 
@@ -93,7 +98,18 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func write(_ line: [UInt8], _ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: line)), promise: nil)
+        let fits = account(line.count)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenComplete { [self] _ in _ = account(-line.count) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: line)), promise: written)
+        // Who reads has next to nothing unread.
+        if !fits, unread > limits.modestBytes { context.close(promise: nil) }
+    }
+
+    /// False where all connections together leave more unread than they may.
+    private func account(_ difference: Int) -> Bool {
+        unread += difference
+        return unreadOfAll.change(by: difference)
     }
 
     /// The channel's high watermark is the limit for unread answers: past it, the client is gone.

@@ -10,6 +10,10 @@ struct ConnectionLimits: Sendable {
     var unfinishedBytes = 64 << 20
     /// Bytes of answers that a connection may leave unread before it is dropped.
     var unreadBytes = 32 << 20
+    /// Bytes of answers that all connections together may leave unread: above, who leaves more than `modestBytes` unread is
+    /// dropped.
+    var unreadBytesOfAll = 64 << 20
+    var modestBytes = 1 << 20
 
     /// A third of the descriptors that the process may have is for clients, up to 4096 of them: running jobs take some, too.
     init() {

@@ -2,7 +2,7 @@ import JobProtocol
 import NIOCore
 import Synchronization
 
-/// Bytes of unfinished lines that all connections together may hold.
+/// Bytes that all connections together may hold: of unfinished lines, or of unread answers.
 final class ByteBudget: Sendable {
     private let used = Atomic<Int>(0)
     private let limit: Int

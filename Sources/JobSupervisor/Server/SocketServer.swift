@@ -8,7 +8,8 @@ import Synchronization
 final class SocketServer: Sendable {
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let limits: ConnectionLimits
-    private let budget: ByteBudget
+    private let unfinished: ByteBudget
+    private let unread: ByteBudget
     private let receive: @Sendable (Request) -> Void
     private let closed: @Sendable (ClientID) -> Void
     private let nextClient = Atomic<UInt64>(1)
@@ -22,7 +23,8 @@ final class SocketServer: Sendable {
         closed: @escaping @Sendable (ClientID) -> Void
     ) {
         self.limits = limits
-        budget = ByteBudget(limit: limits.unfinishedBytes)
+        unfinished = ByteBudget(limit: limits.unfinishedBytes)
+        unread = ByteBudget(limit: limits.unreadBytesOfAll)
         self.receive = receive
         self.closed = closed
     }
@@ -57,8 +59,10 @@ final class SocketServer: Sendable {
         guard count <= limits.connections else {
             return try pipeline.addHandler(Farewell(JobsError(.overloaded, "more than \(limits.connections) clients")))
         }
-        try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(budget: budget)))
-        try pipeline.addHandler(ConnectionHandler(client: client, limits: limits, receive: receive))
+        try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(budget: unfinished)))
+        try pipeline.addHandler(
+            ConnectionHandler(client: client, limits: limits, unreadOfAll: unread, receive: receive)
+        )
     }
 
     /// Stops listening; the connections stay open.

@@ -136,6 +136,28 @@ struct HostileClientsTests {
         try expectWell(supervisor, megabytes: 256)
     }
 
+    /// Each of them alone stays below what one may leave unread.
+    @Test func manyClientsThatNeverRead() throws {
+        try home.succeed("group", "pause", "held")
+        let supervisor = try home.supervisor()
+        let first = try RawClient(home)
+        try first.hello()
+        var submission = Submission(command: ["true"], directory: "/")
+        submission.group = "held"
+        submission.labels = ["pad": String(repeating: "p", count: 4000)]
+        for _ in 0..<50 { _ = try first.submit(submission) }
+        let request = JSONRPCMessage.request(id: 1, method: "list", params: ListCall(filter: JobFilter()).params)
+        let line = String(decoding: request.line, as: UTF8.self)
+        let crowd = try (0..<25).map { _ in try RawClient(home) }
+        for client in crowd {
+            try client.hello()
+            // About 24 MB of answers.
+            client.send(Array(String(repeating: line, count: 60).utf8), Deadline(after: 3))
+        }
+        try expectWell(supervisor, megabytes: 256)
+        withExtendedLifetime(crowd) {}
+    }
+
     @Test func aClientThatNeverFinishesItsLine() throws {
         let supervisor = try supervisor()
         let slow = try RawClient(home)
