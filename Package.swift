@@ -127,6 +127,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "TestSupport", "jobs"],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(

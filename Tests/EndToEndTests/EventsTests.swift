@@ -46,6 +46,17 @@ struct EventsTests {
         #expect(try events(after: try #require(sequences.last) + 1000).isEmpty)
     }
 
+    @Test func moreThanAnAnswerHolds() throws {
+        try home.succeed("group", "pause", "held")
+        var submission = Submission(command: ["true"], directory: "/")
+        submission.group = "held"
+        let client = try RawClient(home)
+        try client.hello()
+        for _ in 1...1100 { _ = try client.submit(submission) }
+        let submitted = try events().filter { $0["event"] == "submitted" }
+        #expect(submitted.compactMap { $0["number"]?.integer } == Array(1...1100))
+    }
+
     @Test func followersAreToldAtOnceAndMissNothing() throws {
         try home.succeed("supervisor", "start")
         let follower = try home.start("events", "--after", "0", "--follow", "--json")

@@ -149,6 +149,13 @@ struct KillTests {
         #expect(try home.record(number)["status"] == "killed")
     }
 
+    @Test func aJobMayKillItself() throws {
+        let number = try home.sh("jobctl kill --grace 200ms $JOBS_NUMBER; sleep 1000")
+        #expect(try home.wait(number) == 128 + 15)
+        #expect(try home.record(number)["status"] == "killed")
+        #expect(try home.record(number)["reason"] == "killed-by-user")
+    }
+
     @Test func aPausedJobCanBeKilled() throws {
         let number = try home.runningJob()
         try home.succeed("pause", String(number))

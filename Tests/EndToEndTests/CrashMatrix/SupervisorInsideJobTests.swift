@@ -47,4 +47,16 @@ struct SupervisorInsideJobTests {
         #expect(supervisor.isAlive)
         #expect(home.supervisorPID == supervisor.pid)
     }
+
+    @Test func aJobOfAJobIsAJobOfItsOwn() throws {
+        let said = try home.fifo("said")
+        let gate = try home.fifo("gate")
+        let inner = "echo $JOBS_NUMBER >\"\(said.path)\"; read go <\"\(gate.path)\"; exit 5"
+        let outer = try home.sh("jobctl run -- sh -c '\(inner)' >/dev/null; exec sleep 1000")
+        #expect(try said.readLine() == String(outer + 1))
+        #expect(try home.jobs("kill", "--now", String(outer)).status == 0)
+        #expect(try home.record(outer + 1)["status"] == "running")
+        try gate.open()
+        #expect(try home.wait(outer + 1) == 5)
+    }
 }
