@@ -1,5 +1,4 @@
 import JobModel
-import JobProtocol
 import TestSupport
 import Testing
 

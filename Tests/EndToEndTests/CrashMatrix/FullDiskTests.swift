@@ -1,6 +1,5 @@
 import Glibc
 import JobModel
-import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing

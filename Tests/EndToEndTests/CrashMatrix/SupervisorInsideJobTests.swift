@@ -1,4 +1,3 @@
-import Glibc
 import JobModel
 import LinuxSystem
 import TestSupport
