@@ -27,27 +27,6 @@ import Testing
         #expect(failure(state.path, create: false) == nil)
     }
 
-    @Test(arguments: [0o000, 0o777, 0o277] as [mode_t])
-    func hasItsModesWhateverTheUmask(mask: mode_t) async throws {
-        await #expect(processExitsWith: .success) { [mask] in
-            let scratch = try Scratch()
-            umask(mask)
-            Glibc.mkdir("\(scratch.path)/parent", 0)
-            chmod("\(scratch.path)/parent", 0o755)
-            let state = try StateDirectory.open(path: "\(scratch.path)/parent/jobs", create: true)
-            let attempt = try AttemptDirectory.create(number: 7, attempt: 1, in: state)
-            let pending = try PendingExit(in: attempt)
-            _ = try state.directory.open(StateFile.supervisorLog, flags: O_CREAT | O_WRONLY)
-            for name in ["", "attempts", "attempts/07", "attempts/07/7.1"] {
-                try #require(mode(of: "\(state.path)/\(name)") == 0o700, "\(name)")
-            }
-            for name in ["machine-id", "supervisor.log", "attempts/07/7.1/exit.tmp"] {
-                try #require(mode(of: "\(state.path)/\(name)") == 0o600, "\(name)")
-            }
-            _ = pending
-        }
-    }
-
     @Test func openingWithoutMakingSaysThatThereIsNone() throws {
         let scratch = try Scratch()
         let error = failure("\(scratch.path)/none", create: false)
