@@ -91,11 +91,11 @@ def parent(pid):
 
 
 def memory(pid):
-    """Kilobytes of a process by kind (`Rss`, `Pss`, `Private`)."""
+    """Bytes of a process by kind (`Rss`, `Pss`, `Private`)."""
     sizes = {"Private": 0}
     for line in read_proc(pid, "smaps_rollup").decode().splitlines()[1:]:
         kind, _, rest = line.partition(":")
-        sizes[kind] = int(rest.split()[0])
+        sizes[kind] = int(rest.split()[0]) * 1024
     sizes["Private"] = sizes.get("Private_Clean", 0) + sizes.get("Private_Dirty", 0)
     return sizes
 

@@ -34,5 +34,9 @@ def milliseconds(seconds):
     return f"{seconds * 1e3:.1f} ms"
 
 
+def megabytes(count):
+    return f"{count / 1e6:.2f} MB" if count < 1e6 else f"{count / 1e6:.1f} MB"
+
+
 def rate(bytes_or_jobs, seconds, unit):
     return f"{bytes_or_jobs / seconds:,.0f} {unit}/s"

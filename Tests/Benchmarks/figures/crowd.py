@@ -9,7 +9,7 @@ import time
 from datetime import datetime
 
 from measuring import cpu_seconds, median, memory, wake_ups
-from table import Row, milliseconds
+from table import Row, megabytes, milliseconds
 
 
 def running_jobs(home, sizes):
@@ -20,12 +20,12 @@ def running_jobs(home, sizes):
     shims = home.shims()
     if len(shims) != sizes.running:
         raise RuntimeError(f"{len(shims)} shims for {sizes.running} jobs")
-    private = sum(memory(pid)["Private"] for pid in shims) / len(shims) / 1024
+    private = sum(memory(pid)["Private"] for pid in shims) / len(shims)
     yield Row(
         f"memory that each of {sizes.running} running jobs adds (private, shim)",
-        f"{private:.2f} MiB",
+        megabytes(private),
         aim="≤ 0.3 MB",
-        is_met=private * 1.048576 <= 0.3,
+        is_met=private <= 0.3e6,
     )
     supervisor = home.supervisor()
     time.sleep(1)
@@ -35,12 +35,12 @@ def running_jobs(home, sizes):
     used = memory(supervisor)
     yield Row(
         f"supervisor with {sizes.running} running and {sizes.ended:,} ended jobs",
-        f"{used['Rss'] / 1024:.1f} MiB resident, {used['Private'] / 1024:.1f} MiB private",
+        f"{megabytes(used['Rss'])} resident, {megabytes(used['Private'])} private",
         aim="≤ 40 MB",
-        is_met=used["Rss"] * 1024 <= 40e6,
+        is_met=used["Rss"] <= 40e6,
     )
     yield Row(
-        f"its wake-ups in {sizes.idle_seconds:g} s in which nothing happens",
+        f"its wake-ups in {sizes.idle_seconds:g} idle seconds",
         f"{sleeps}, {milliseconds(cpu)} of CPU",
         aim="none",
         is_met=sleeps == 0,
@@ -69,14 +69,14 @@ def restart(home, sizes):
         os.kill(supervisor, signal.SIGKILL)
         return answered(began)
 
-    for name, action in (("`supervisor restart`", in_place), ("SIGKILL of the supervisor", after_kill)):
+    for name, action in (("`supervisor restart`", in_place), ("SIGKILL instead", after_kill)):
         times = [action() for _ in range(sizes.rounds)]
         running = home.supervisor_status()["running"]
         if running != expected:
             raise RuntimeError(f"{running} of {expected} jobs are left after {name}")
         first, all_adopted = (median(values) for values in zip(*times))
         yield Row(
-            f"{name} with {expected} running jobs until it answers; until all are re-adopted and a new job has run",
+            f"{name}, {expected} running jobs: it answers; all are re-adopted",
             f"{milliseconds(first)}; {milliseconds(all_adopted)}",
             aim="< 1 s",
             is_met=all_adopted < 1,
@@ -98,7 +98,7 @@ def waiting_clients(home, sizes):
     time.sleep(sizes.idle_seconds)
     sleeps, cpu = wake_ups(supervisor) - sleeps, cpu_seconds(supervisor) - cpu
     yield Row(
-        f"{sizes.clients:,} clients in `wait`: wake-ups in {sizes.idle_seconds:g} s in which nothing happens",
+        f"{sizes.clients:,} clients in `wait`: wake-ups in {sizes.idle_seconds:g} idle seconds",
         f"{sleeps}, {milliseconds(cpu)} of CPU",
         aim="nothing",
         is_met=sleeps == 0 and cpu == 0,
@@ -109,8 +109,8 @@ def waiting_clients(home, sizes):
     ended = datetime.fromisoformat(clients[0].job()["ended_at"]).timestamp()
     last = arrivals[-1] - ended
     yield Row(
-        f"{sizes.clients:,} clients in `wait`: from the job's end to the first and the last answer",
-        f"{milliseconds(arrivals[0] - ended)}, {milliseconds(last)}",
+        f"{sizes.clients:,} clients in `wait`: from the job's end to the first, the last answer",
+        f"{milliseconds(arrivals[0] - ended)}; {milliseconds(last)}",
         aim="≤ 50 ms",
         is_met=last <= 0.05,
     )

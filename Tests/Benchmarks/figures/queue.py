@@ -27,9 +27,9 @@ def short_jobs(home, sizes):
         aim, factor = aims.get(name, ("", None))
         ratio = seconds / ours
         yield Row(
-            f"{count:,} jobs `true`, two at a time, against {name}",
+            f"{count:,} jobs `true`, two at a time",
             rate(count, ours, "jobs"),
-            rate(count, seconds, "jobs"),
+            f"{name} {rate(count, seconds, 'jobs')}",
             ratio,
             aim,
             ratio >= factor if factor else None,
