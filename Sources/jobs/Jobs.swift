@@ -19,7 +19,7 @@ struct Jobs: ParsableCommand {
               jobs wait 1               waits, and exits as the job does
               jobs kill 1               ends it and everything that it started
 
-            'jobs' is a builtin of every shell too: where that answers, type 'jobctl'.
+            'jobs' is a builtin of every shell too: where that answers, type 'jobctl', or see 'jobctl shell-init --help'.
             """,
         version: SupervisorProtocol.release,
         groupedSubcommands: [
@@ -33,7 +33,10 @@ struct Jobs: ParsableCommand {
             ),
             CommandGroup(
                 name: "System",
-                subcommands: [GroupCommand.self, EventsCommand.self, SupervisorCommand.self, DoctorCommand.self]
+                subcommands: [
+                    GroupCommand.self, EventsCommand.self, SupervisorCommand.self, DoctorCommand.self,
+                    ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
+                ]
             ),
         ]
     )

@@ -22,7 +22,7 @@ struct DoctorCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let report = DoctorReport(isJSON: format.json)
+        let report = DoctorReport(isJSON: format.json, others: ShellCheck.findings())
         if repair { report.print(try Examination.repair(), in: context) }
         let examination = try Examination()
         report.print(examination, in: context)
