@@ -21,6 +21,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
@@ -58,6 +59,7 @@ let package = Package(
             name: "JobSupervisor",
             dependencies: [
                 "CLinux", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -95,6 +97,7 @@ let package = Package(
             name: "JobSupervisorTests",
             dependencies: [
                 "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: strict
         ),
