@@ -71,10 +71,16 @@ let package = Package(
             dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
             swiftSettings: strict
         ),
+        .target(
+            name: "JobMCP",
+            dependencies: ["CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "jobs",
             dependencies: [
-                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "JobSupervisor",
+                "CLinux", "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore",
+                "JobSupervisor",
                 "LinuxSystem", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -4,7 +4,7 @@ import JobStore
 package import LinuxSystem
 
 /// Where the output of an attempt lies. Bulk data does not pass through the supervisor.
-package struct AttemptOutput {
+package struct AttemptOutput: Sendable {
     /// The job, as it was when this was asked for.
     package let job: JobRecord
     /// For `OutputReader` and `OutputFollower`.
