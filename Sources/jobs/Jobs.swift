@@ -33,7 +33,10 @@ struct Jobs: ParsableCommand {
             ),
             CommandGroup(
                 name: "System",
-                subcommands: [GroupCommand.self, EventsCommand.self, SupervisorCommand.self, DoctorCommand.self]
+                subcommands: [
+                    GroupCommand.self, EventsCommand.self, ServeCommand.self, SupervisorCommand.self,
+                    DoctorCommand.self,
+                ]
             ),
         ]
     )

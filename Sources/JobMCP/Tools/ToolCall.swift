@@ -2,6 +2,8 @@
 package struct ToolCall: Sendable {
     package let jobs: JobsAccess
     package let watch: EventWatch
+    /// What jobs' environments are made from.
+    package let environment: BaseEnvironment
     package let settings: ToolSettings
     /// Who calls, where the client said so.
     package let client: ClientInfo?
@@ -12,12 +14,14 @@ package struct ToolCall: Sendable {
     package init(
         jobs: JobsAccess,
         watch: EventWatch,
+        environment: BaseEnvironment,
         settings: ToolSettings,
         client: ClientInfo?,
         progress: @escaping @Sendable (String) -> Void
     ) {
         self.jobs = jobs
         self.watch = watch
+        self.environment = environment
         self.settings = settings
         self.client = client
         self.progress = progress
