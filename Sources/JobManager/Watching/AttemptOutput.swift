@@ -22,7 +22,8 @@ extension JobClient {
         try output(of: try wait([reference], for: .start).jobs[0])
     }
 
-    private func output(of job: JobRecord) throws(JobsError) -> AttemptOutput? {
+    /// The output of the attempt that the record is of.
+    package func output(of job: JobRecord) throws(JobsError) -> AttemptOutput? {
         do throws(SystemError) {
             let attempt = try AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home)
             return attempt.map { AttemptOutput(job: job, directory: $0.directory) }
