@@ -14,6 +14,10 @@ let strictC: [CSetting] = [
     .unsafeFlags(["-Wall", "-Wextra", "-Werror"])
 ]
 
+let strictCXX: [CXXSetting] = [
+    .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-fno-exceptions"])
+]
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -30,6 +34,7 @@ let package = Package(
         .target(name: "CLinux", cSettings: strictC),
         .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
         .systemLibrary(name: "CSQLite"),
+        .target(name: "CTOML", cxxSettings: strictCXX),
 
         // From the bottom up: a module depends on those above it in this list.
         .target(name: "JobModel", swiftSettings: strict),
@@ -38,6 +43,11 @@ let package = Package(
         .target(
             name: "JobOutput",
             dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "JobConfiguration",
+            dependencies: ["CLinux", "CTOML", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem", system],
             swiftSettings: strict
         ),
         .target(
@@ -58,7 +68,8 @@ let package = Package(
         .target(
             name: "JobSupervisor",
             dependencies: [
-                "CLinux", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system,
+                "CLinux", "JobConfiguration", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem",
+                system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -73,15 +84,16 @@ let package = Package(
         ),
         .target(
             name: "JobMCP",
-            dependencies: ["CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            dependencies: [
+                "CLinux", "JobConfiguration", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem",
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "jobs",
             dependencies: [
-                "CLinux", "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore",
-                "JobSupervisor",
-                "LinuxSystem", system,
+                "CLinux", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim",
+                "JobStore", "JobSupervisor", "LinuxSystem", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -110,6 +122,11 @@ let package = Package(
         .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobConfigurationTests",
+            dependencies: ["JobConfiguration", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
@@ -147,9 +164,11 @@ let package = Package(
         .testTarget(
             name: "jobsTests",
             dependencies: [
-                "JobModel", "JobProtocol", "jobs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "JobConfiguration", "JobModel", "JobProtocol", "jobs",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -1,9 +1,6 @@
 import ArgumentParser
 import JobManager
 import JobModel
-import JobOutput
-import JobProtocol
-import LinuxSystem
 
 /// `jobs run`.
 struct RunCommand: JobsCommand, CapturingCommand {
@@ -61,20 +58,21 @@ struct RunCommand: JobsCommand, CapturingCommand {
 
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
 
-    func run(in context: Context) throws -> ExitStatus {
-        let client = try context.client()
+    func run(in context: Context) throws -> ExitStatus { try request(in: context).run(in: context) }
+
+    private func request(in context: Context) throws -> RunRequest {
         let submitter = Submitter.current()
-        let submission = try submission(command(in: context), submitter)
-        let environment = try surroundings.environment.entries(submitter: submitter.environment)
-        let input = streams.storesInput ? try Descriptor.standardInput() : nil
-        let job = try client.run(submission, environment: environment, input: input)
-        if !wait || !format.json { try announce(job, in: context) }
-        guard follow || wait else { return .done }
-        InterruptNotice.install(about: [String(job.number)], context.program)
-        if follow { try show(job, client, context) }
-        let ended = try client.wait([job.id.description]).jobs[0]
-        if format.json { context.output.print(ended.publicJSON.encoded) }
-        return WaitCommand.status(of: [ended], in: context)
+        return RunRequest(
+            submission: try submission(command(in: context), submitter),
+            environment: try surroundings.environment.entries(submitter: submitter.environment),
+            storesInput: streams.storesInput,
+            answer: answer
+        )
+    }
+
+    /// What is done once the job is stored.
+    var answer: RunAnswer {
+        RunAnswer(follows: follow, waits: wait, isQuiet: quiet, isJSON: format.json, color: shared.color)
     }
 
     /// The command, byte for byte.
@@ -88,28 +86,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
         guard command.first?.isEmpty == false else { throw JobsError(.usage, "the command's name is empty") }
         var submission = Submission(command: command, directory: try surroundings.directory())
         try identity.apply(to: &submission)
-        surroundings.apply(to: &submission, submitter)
+        submission.inherit(submitter)
+        surroundings.apply(to: &submission)
         try streams.apply(to: &submission)
         end.apply(to: &submission)
         return submission
-    }
-
-    /// The number goes out at once: what comes after may take long. Where the job's output follows, it is talk.
-    private func announce(_ job: JobRecord, in context: Context) throws {
-        if quiet { return }
-        if follow {
-            context.say("job \(job.number)")
-            try context.talk.flush()
-        } else {
-            context.output.print(format.json ? job.publicJSON.encoded : Array(String(job.number).utf8))
-            try context.output.flush()
-        }
-    }
-
-    private func show(_ job: JobRecord, _ client: JobClient, _ context: Context) throws {
-        guard let output = try client.startedOutput(of: job.id.description) else { return }
-        let selection = LogSelection.everything
-        let terminal = context.terminal(shared)
-        try LogSession([output], selection, .exact, terminal).follow(client)
     }
 }

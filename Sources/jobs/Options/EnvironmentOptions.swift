@@ -52,25 +52,3 @@ struct EnvironmentOptions: ParsableArguments {
         return environment.entries
     }
 }
-
-/// Entries `NAME=VALUE`, each name once, in their order.
-struct EnvironmentEntries {
-    private(set) var entries: [ByteString] = []
-    private var places: [ByteString: Int] = [:]
-
-    init(_ entries: [ByteString]) {
-        for entry in entries { set(entry) }
-    }
-
-    subscript(_ name: ByteString) -> ByteString? { places[name].map { entries[$0] } }
-
-    mutating func set(_ entry: ByteString) {
-        let name = ByteString(entry.bytes.prefix { $0 != UInt8(ascii: "=") })
-        if let place = places[name] {
-            entries[place] = entry
-        } else {
-            places[name] = entries.count
-            entries.append(entry)
-        }
-    }
-}

@@ -80,12 +80,14 @@ struct SurroundingsOptions: ParsableArguments {
         return try absolute(path)
     }
 
-    func apply(to submission: inout Submission, _ submitter: Submitter) {
-        submission.umask = umask?.mask ?? submitter.umask
-        submission.niceness = nice ?? submitter.niceness
+    /// Goes before what the submission has from its submitter.
+    func apply(to submission: inout Submission) {
+        if let umask { submission.umask = umask.mask }
+        if let nice { submission.niceness = nice }
         let wanted = limit.map(\.limit)
         let names = Set(wanted.map(\.name))
-        submission.resourceLimits = submitter.resourceLimits.filter { !names.contains($0.name) } + wanted
+        submission.resourceLimits.removeAll { names.contains($0.name) }
+        submission.resourceLimits += wanted
     }
 }
 
