@@ -34,9 +34,9 @@ struct Jobs: ParsableCommand {
             CommandGroup(
                 name: "System",
                 subcommands: [
-                    GroupCommand.self, BlueprintCommand.self, EventsCommand.self, SupervisorCommand.self,
-                    ConfigCommand.self, DoctorCommand.self,
-                    ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
+                    GroupCommand.self, BlueprintCommand.self, EventsCommand.self, ServeCommand.self,
+                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellInitCommand.self,
+                    CompleteCommand.self, ShellStateCommand.self,
                 ]
             ),
         ]
