@@ -27,6 +27,9 @@ package final class Server: Sendable {
         self.writer = writer
         subscriptions = Subscriptions(jobs: jobs, watch: watch, writer: writer)
         tasks = TaskDesk(jobs: jobs)
+        if let interval = settings.cleanupInterval {
+            Task { [settings, jobs] in await settings.cleanup.run(every: interval, jobs) }
+        }
     }
 
     /// Takes the next line, on the thread that reads: handshakes and cancellations count before the line after them.
