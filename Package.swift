@@ -162,6 +162,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "JobMCPTests",
+            dependencies: ["JobMCP", "JobModel", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "jobsTests",
             dependencies: [
                 "JobConfiguration", "JobModel", "JobProtocol", "jobs",

@@ -21,6 +21,19 @@ enum JobAnswer {
         return object
     }
 
+    /// The part of the record that answers "what came of it", for whoever has just asked for the job.
+    static func result(_ job: JobRecord) -> JSONObject {
+        let known: Set = [
+            "command", "uri", "submitted_at", "pid", "cwd", "group", "labels", "metadata", "owner", "client", "attempt",
+            "user_s", "system_s", "max_rss_bytes",
+        ]
+        var object = JSONObject()
+        for member in record(job).members where !known.contains(member.name) {
+            object.append(member.name, member.value)
+        }
+        return object
+    }
+
     /// One of several.
     static func brief(_ job: JobRecord) -> JSONObject {
         var object: JSONObject = [

@@ -2,11 +2,12 @@ import JobManager
 import JobModel
 import JobOutput
 import JobProtocol
+import LinuxSystem
 
 /// The text of `jobs_postmortem`: all that is needed to say why a job ended as it did.
 struct Postmortem {
-    /// How much of the output's end is shown, in bytes.
-    private static let outputLimit: UInt64 = 12 << 10
+    /// How much of the output is shown, in bytes: its head, its tail, and what looks like errors.
+    private static let outputLimit = 12 << 10
     /// How many of the newest jobs are looked through for earlier runs.
     private static let reach = 500
     private static let mostRuns = 10
@@ -32,13 +33,16 @@ struct Postmortem {
     private static func output(of job: JobRecord, _ client: JobClient) throws(JobsError) -> String {
         let reference = job.attempt > 0 ? "\(job.number).\(job.attempt)" : job.id.description
         guard let output = try client.output(of: reference) else { return "## Output\nIt was never started." }
-        let end = try LogPage.end(of: output)
-        var query = JobURI.LogQuery()
-        query.limit = Int(outputLimit)
-        query.offset = end > outputLimit ? end - outputLimit : 0
-        let page = try LogPage.read(output, query)
-        let title = query.offset > 0 ? "The last \(ByteCount(outputLimit)) of \(ByteCount(end)) of output" : "Output"
-        return page.text.isEmpty ? "## Output\nNone." : "## \(title)\n~~~~\n\(page.text)\n~~~~"
+        let text: OutputText
+        do throws(SystemError) {
+            let digest = OutputDigest(limit: outputLimit, isOver: job.status.isEnded)
+            text = try digest.read(OutputReader(directory: output.directory))
+        } catch {
+            throw JobsError(.storage, "cannot read the output of job \(job.number)", cause: error)
+        }
+        let parts = [("Standard output", text.stdout), ("Standard error", text.stderr)].filter { !$0.1.isEmpty }
+        if parts.isEmpty { return "## Output\nNone." }
+        return parts.map { "## \($0.0)\n~~~~\n\($0.1)\n~~~~" }.joined(separator: "\n\n")
     }
 
     /// A line for each of the newest jobs with the same command in the same directory.
@@ -49,17 +53,6 @@ struct Postmortem {
         }.prefix(mostRuns).map { run in
             let duration = run.outcome?.duration.map { ", took \($0)" } ?? ""
             return "- job \(run.number): \(JobText.status(run)), submitted \(run.submittedAt)\(duration)"
-        }
-    }
-}
-
-extension LogPage {
-    /// The logical end of what can be read now.
-    fileprivate static func end(of output: AttemptOutput) throws(JobsError) -> UInt64 {
-        do {
-            return try OutputReader(directory: output.directory).end()
-        } catch {
-            throw JobsError(.storage, "cannot read the output of job \(output.job.number)", cause: error)
         }
     }
 }

@@ -35,15 +35,20 @@ package struct CommandRules: Sendable {
 
     package init() {}
 
-    /// Throws where the command may not be started. What cannot be decided is refused.
+    /// Throws where the command may not be started.
     func check(_ command: [ByteString]) throws(ToolFailure) {
-        if allowed.isEmpty, denied.isEmpty { return }
+        if let problem = problem(with: command) { throw ToolFailure(problem) }
+    }
+
+    /// Why the command may not be started; `nil`: it may. What cannot be decided is refused.
+    func problem(with command: [ByteString]) -> String? {
+        if allowed.isEmpty, denied.isEmpty { return nil }
         let text = ShellCommand.text(of: command)
-        for rule in denied where rule.matches(text) ?? true {
-            throw ToolFailure("Refused: the user does not let agents run what matches /\(rule.text)/")
+        if let rule = denied.first(where: { $0.matches(text) ?? true }) {
+            return "Refused: the user does not let agents run what matches /\(rule.text)/"
         }
-        if allowed.isEmpty || allowed.contains(where: { $0.matches(text) ?? false }) { return }
+        if allowed.isEmpty || allowed.contains(where: { $0.matches(text) ?? false }) { return nil }
         let list = allowed.map { "/\($0.text)/" }.joined(separator: ", ")
-        throw ToolFailure("Refused: the user lets agents run only what matches \(list)")
+        return "Refused: the user lets agents run only what matches \(list)"
     }
 }

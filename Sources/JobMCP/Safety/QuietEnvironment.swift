@@ -17,13 +17,22 @@ enum QuietEnvironment {
     ]
 
     /// The environment of a job: the server's, made quiet, with what the call sets over all.
-    static func entries(base: [ByteString], set: [String: String]) -> [ByteString] {
+    ///
+    /// - Parameter set: `NAME=VALUE`; of entries of one name the last counts.
+    static func entries(base: [ByteString], set: [ByteString]) -> [ByteString] {
         let present = Set(base.map { name(of: $0) })
-        var changes = always + usually.filter { !present.contains(ByteString($0.0)) }
-        changes.removeAll { set[$0.0] != nil }
-        changes += set.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        let changed = Set(changes.map { ByteString($0.0) })
-        return base.filter { !changed.contains(name(of: $0)) } + changes.map { ByteString("\($0.0)=\($0.1)") }
+        let quiet = always + usually.filter { !present.contains(ByteString($0.0)) }
+        var entries: [ByteString] = []
+        var places: [ByteString: Int] = [:]
+        for entry in base + quiet.map({ ByteString("\($0.0)=\($0.1)") }) + set {
+            if let place = places[name(of: entry)] {
+                entries[place] = entry
+            } else {
+                places[name(of: entry)] = entries.count
+                entries.append(entry)
+            }
+        }
+        return entries
     }
 
     private static func name(of entry: ByteString) -> ByteString {

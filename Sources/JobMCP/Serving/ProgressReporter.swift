@@ -42,7 +42,8 @@ final class ProgressReporter: Sendable {
     private func tick() {
         state.withLock { state in
             let elapsed = max((Clock.monotonic() - began) / 1_000_000_000, state.sent + 1)
-            guard !state.isOver, state.isNews || elapsed >= state.sent + Self.silence else { return }
+            let isDue = state.isNews || state.sent == 0 || elapsed >= state.sent + Self.silence
+            guard !state.isOver, isDue else { return }
             state.isNews = false
             state.sent = elapsed
             let message: JSONValue? = hasMessages ? state.message.map { .string($0) } : nil

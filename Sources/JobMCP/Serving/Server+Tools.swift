@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import LinuxSystem
 
 // tools/list and tools/call.
 extension Server {
@@ -21,13 +22,18 @@ extension Server {
         default: throw .invalidParams("Invalid params: arguments must be an object")
         }
         let call = toolCall(client: request.client, progress)
+        let began = Clock.monotonic()
         do throws(ToolFailure) {
             guard request.knowsTasks, let tool = tool as? any TaskTool else {
-                return Reply(try await tool.call(arguments, call).json)
+                let result = try await tool.call(arguments, call)
+                meter.note(name, isError: result.isError, since: began)
+                return Reply(result.json)
             }
             let state = try await tool.begin(arguments, call)
+            defer { meter.note(name, isError: false, since: began) }
             return try await tasks.create(tool, state, call)
         } catch {
+            meter.note(name, isError: true, since: began)
             return Reply(error.json)
         }
     }

@@ -15,6 +15,7 @@ package final class Server: Sendable {
     let writer: MessageWriter
     let subscriptions: Subscriptions
     let tasks: TaskDesk
+    let meter: ToolMeter
     private let router = Mutex(Router())
     private let inFlight = RequestsInFlight()
 
@@ -27,6 +28,10 @@ package final class Server: Sendable {
         self.writer = writer
         subscriptions = Subscriptions(jobs: jobs, watch: watch, writer: writer)
         tasks = TaskDesk(jobs: jobs)
+        meter = ToolMeter(jobs)
+        if let interval = settings.cleanupInterval {
+            Task { [settings, jobs] in await settings.cleanup.run(every: interval, jobs) }
+        }
     }
 
     /// Takes the next line, on the thread that reads: handshakes and cancellations count before the line after them.

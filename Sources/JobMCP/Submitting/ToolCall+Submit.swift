@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import LinuxSystem
@@ -9,47 +10,78 @@ struct SubmittedJob: Sendable {
 }
 
 extension ToolCall {
-    /// Submits a job within the bounds that the user has set.
+    /// Submits a command within the bounds that the user has set.
     func submit(_ request: CommandRequest) async throws(ToolFailure) -> SubmittedJob {
         guard !settings.blueprintsOnly else {
             throw ToolFailure("Refused: the user lets agents start nothing but blueprints; use jobs_submit_blueprint")
         }
         try settings.commands.check(request.command)
         try VariableRules.check(request.variables, allowed: settings.settableVariables)
-        let environment = QuietEnvironment.entries(base: await environment.entries(), set: request.variables)
-        let (settings, ownership) = (settings, ownership)
-        settings.cleanup.note(ownership.owner)
-        return try await change { client throws(JobsError) in
-            var submission = try Self.submission(request, settings, client)
-            submission.owner = ownership.owner
-            submission.client = ownership.client
-            return try Self.submit(submission, environment, key: request.key, client)
+        let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
+        return try await submit(key: request.key) { (settings, client) throws(JobsError) in
+            let base = try settings.baseDirectory()
+            let directory = try WorkingDirectory.resolve(request.directory, base: base, root: settings.root)
+            var submission = Submission(command: request.command, directory: directory)
+            submission.name = request.name
+            submission.group = try settings.group.group(request.group, client)
+            submission.labels = request.labels
+            submission.metadata = request.metadata
+            submission.timeout = request.timeout ?? settings.timeout
+            submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
+            submission.standardInput = request.keepsInput ? .interactive : .null
+            submission.niceness = Submitter.current().niceness
+            return (submission, variables)
         }
     }
 
-    private static func submission(
-        _ request: CommandRequest,
-        _ settings: ToolSettings,
-        _ client: JobClient
-    ) throws(JobsError) -> Submission {
-        let base = if let directory = settings.directory { directory } else { try Submitter.directory() }
-        let directory = try WorkingDirectory.resolve(request.directory, base: base, root: settings.root)
-        let submitter = Submitter.current()
-        var submission = Submission(command: request.command, directory: directory)
-        submission.name = request.name
-        submission.group = try settings.group.group(request.group, client)
-        submission.labels = request.labels
-        submission.metadata = request.metadata
-        submission.timeout = request.timeout ?? settings.timeout
-        submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
-        submission.standardInput = request.keepsInput ? .interactive : .null
-        submission.umask = submitter.umask
-        submission.niceness = submitter.niceness
-        submission.resourceLimits = submitter.resourceLimits
-        return submission
+    /// Submits what a blueprint of the user's describes.
+    ///
+    /// - Parameter values: By the names of its parameters.
+    func submit(blueprint name: String, _ values: JSONObject) async throws(ToolFailure) -> SubmittedJob {
+        try await submit(key: nil) { (settings, client) throws(JobsError) in
+            let base = try settings.baseDirectory()
+            let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
+            let defaults = RunDefaults(Configuration.load())
+            let job = try blueprint.job(values, from: base, defaults: defaults)
+            var submission = job.submission
+            if let problem = settings.commands.problem(with: submission.command) {
+                throw JobsError(.refused, problem)
+            }
+            submission.directory = try WorkingDirectory.resolve(
+                submission.directory.text,
+                base: submission.directory,
+                root: settings.root
+            )
+            submission.group = if let group = blueprint.group { group } else { try settings.group.group(nil, client) }
+            submission.timeout = submission.timeout ?? settings.timeout
+            submission.niceness = submission.niceness ?? Submitter.current().niceness
+            return (submission, job.environment)
+        }
     }
 
-    private static func submit(
+    /// Completes a submission with what comes from the server and its caller, and submits it.
+    ///
+    /// - Parameter make: Also returns what is set over the environment, `NAME=VALUE`.
+    private func submit(
+        key: String?,
+        _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
+    ) async throws(ToolFailure) -> SubmittedJob {
+        let base = await environment.entries()
+        let (settings, ownership) = (settings, ownership)
+        settings.cleanup.note(ownership.owner)
+        return try await change { client throws(JobsError) in
+            let submitter = Submitter.current()
+            var (submission, variables) = try make(settings, client)
+            submission.owner = ownership.owner
+            submission.client = ownership.client
+            submission.umask = submitter.umask
+            submission.resourceLimits = submitter.resourceLimits
+            let environment = QuietEnvironment.entries(base: base, set: variables)
+            return try Self.run(submission, environment, key: key, client)
+        }
+    }
+
+    private static func run(
         _ submission: Submission,
         _ environment: [ByteString],
         key: String?,
@@ -60,7 +92,7 @@ extension ToolCall {
         }
         let id = JobID(namedBy: ["mcp", submission.owner ?? "", key])
         let began = Clock.now()
-        // The supervisor answers for the job that is there; two calls at once start one.
+        // The supervisor answers for the job that is there; of two calls at once one starts it.
         let job = try client.run(submission, environment: environment, id: id)
         guard job.submission.command == submission.command, job.submission.directory == submission.directory else {
             throw JobsError(
@@ -69,5 +101,13 @@ extension ToolCall {
             )
         }
         return SubmittedJob(job: job, isExisting: job.submittedAt < began)
+    }
+}
+
+extension ToolSettings {
+    /// Where jobs run that name no directory, and where blueprints are looked for.
+    func baseDirectory() throws(JobsError) -> ByteString {
+        if let directory { return directory }
+        return try Submitter.directory()
     }
 }

@@ -66,7 +66,7 @@ struct RunAndWaitTool: TaskTool {
                 try OutputDigest(limit: limit, isOver: isOver).read(reader)
             }
         }
-        var content = JobAnswer.record(answer.job)
+        var content = JobAnswer.result(answer.job)
         answer.appendStreams(to: &content)
         if !answer.job.status.isEnded {
             content.append(

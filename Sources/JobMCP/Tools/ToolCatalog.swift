@@ -3,13 +3,14 @@ import JobProtocol
 
 /// The tools that a server has, in the order in which clients see them.
 struct ToolCatalog: Sendable {
-    private let tools: [any Tool]
     private let byName: [String: any Tool]
     /// The members of the result of `tools/list`.
     let listing: JSONObject
 
+    /// - Parameter tools: Of several with one name the first counts.
     init(_ tools: [any Tool]) {
-        self.tools = tools
+        var names: Set<String> = []
+        let tools = tools.filter { names.insert($0.name).inserted }
         byName = Dictionary(tools.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         listing = ["tools": .array(tools.map(Self.description))]
     }

@@ -14,13 +14,12 @@ package enum Toolset: String, Sendable, CaseIterable {
                     RunTool(), RunAndWaitTool(), WaitTool(), StatusTool(), ListTool(), LogsTool(), TailTool(),
                     SendTool(), KillTool(), PauseTool(), ResumeTool(), RetryTool(),
                 ]
-            case .template: [TemplateStatusTool(), TemplateListTool()]
+            case .template: [SubmitBlueprintTool(settings), TemplateStatusTool(), TemplateListTool()]
             case .all: Self.standard.tools(settings) + Self.template.tools(settings)
             }
         // What would only be refused is not offered.
-        return tools.filter { tool in
-            if settings.readOnly { return tool.annotations.readOnly }
-            return !settings.blueprintsOnly || !["execute_command", "run_and_wait"].contains(tool.name)
-        }
+        if settings.readOnly { return tools.filter { $0.annotations.readOnly } }
+        guard settings.blueprintsOnly, self == .standard else { return tools }
+        return [SubmitBlueprintTool(settings)] + tools.filter { !($0 is RunTool || $0 is RunAndWaitTool) }
     }
 }

@@ -12,24 +12,37 @@ import SystemPackage
 /// dropped. So a client that stops reading costs bounded memory, and its requests are still read: it may be stuck in
 /// writing them.
 final class MessageWriter: Sendable {
-    static let limit = 32 << 20
+    static let usualLimit = 32 << 20
+    private static let piece = 64 << 10
 
     private struct State {
         var queue: [[UInt8]] = []
         var bytes = 0
-        /// Those that wait for room.
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        /// Those that wait for room, and then try again.
+        var waiting: [CheckedContinuation<Bool, Never>] = []
         var isClosed = false
+
+        /// False where there is no room. What comes too late is taken, and forgotten.
+        mutating func take(_ line: [UInt8], _ limit: Int) -> Bool {
+            if isClosed { return true }
+            // A message that is larger than the limit goes when nothing else is held.
+            guard bytes == 0 || bytes + line.count <= limit else { return false }
+            queue.append(line)
+            bytes += line.count
+            return true
+        }
     }
 
     private let output: Descriptor
+    private let limit: Int
     private let state = Mutex(State())
     private let bell: Inbox<Void>
     /// Readable when all was written after `close`, or the client has gone.
     let finished: Inbox<Void>
 
-    init(_ output: Descriptor) throws(SystemError) {
+    init(_ output: Descriptor, limit: Int = usualLimit) throws(SystemError) {
         self.output = output
+        self.limit = limit
         bell = try Inbox()
         finished = try Inbox()
     }
@@ -45,24 +58,25 @@ final class MessageWriter: Sendable {
     /// Sends a message; waits while too much is held.
     func send(_ message: JSONValue) async {
         let line = Self.line(message)
-        while true {
-            if put(line, urgent: false) { return }
-            await withCheckedContinuation { continuation in
-                let hasRoom = state.withLock { state in
-                    if state.bytes <= Self.limit || state.isClosed { return true }
+        var isTaken = false
+        while !isTaken {
+            isTaken = await withCheckedContinuation { continuation in
+                let isTaken = state.withLock { state in
+                    if state.take(line, limit) { return true }
                     state.waiting.append(continuation)
                     return false
                 }
-                if hasRoom { continuation.resume() }
+                if isTaken { continuation.resume(returning: true) }
             }
         }
+        bell.put(())
     }
 
     /// Sends a small message without waiting. It is dropped only where far too much is held.
-    func post(_ message: JSONValue) { _ = put(Self.line(message), urgent: true) }
+    func post(_ message: JSONValue) { put(Self.line(message), limit: 2 * limit) }
 
     /// Sends a message unless too much is held already.
-    func offer(_ message: JSONValue) { _ = put(Self.line(message), urgent: false) }
+    func offer(_ message: JSONValue) { put(Self.line(message), limit: limit) }
 
     /// Nothing more will be sent; what is held still goes out.
     func close() {
@@ -71,7 +85,7 @@ final class MessageWriter: Sendable {
             defer { state.waiting = [] }
             return state.waiting
         }
-        for continuation in waiting { continuation.resume() }
+        for continuation in waiting { continuation.resume(returning: false) }
         bell.put(())
     }
 
@@ -82,19 +96,8 @@ final class MessageWriter: Sendable {
         return writer.bytes
     }
 
-    /// False where there is no room.
-    private func put(_ line: [UInt8], urgent: Bool) -> Bool {
-        let isTaken = state.withLock { state in
-            if state.isClosed { return true }
-            // A message that is larger than the limit goes when nothing else is held.
-            let limit = urgent ? 2 * Self.limit : Self.limit
-            guard state.bytes == 0 || state.bytes + line.count <= limit else { return false }
-            state.queue.append(line)
-            state.bytes += line.count
-            return true
-        }
-        if isTaken { bell.put(()) }
-        return isTaken
+    private func put(_ line: [UInt8], limit: Int) {
+        if state.withLock({ $0.take(line, limit) }) { bell.put(()) }
     }
 
     /// Writes until it is closed and nothing is left; false where the client reads no more.
@@ -110,16 +113,27 @@ final class MessageWriter: Sendable {
                 _ = bell.takeAll()
                 continue
             }
-            let bytes = Array(lines.joined())
-            guard write(bytes) else { return false }
+            guard write(lines) else { return false }
+            let count = lines.reduce(0) { $0 + $1.count }
             let waiting = state.withLock { state in
-                state.bytes -= bytes.count
-                guard state.bytes <= Self.limit else { return [CheckedContinuation<Void, Never>]() }
+                state.bytes -= count
                 defer { state.waiting = [] }
                 return state.waiting
             }
-            for continuation in waiting { continuation.resume() }
+            for continuation in waiting { continuation.resume(returning: false) }
         }
+    }
+
+    /// Small messages go out together.
+    private func write(_ lines: [[UInt8]]) -> Bool {
+        var held: [UInt8] = []
+        for (index, line) in lines.enumerated() {
+            held += line
+            guard held.count >= Self.piece || index == lines.count - 1 else { continue }
+            guard write(held) else { return false }
+            held.removeAll(keepingCapacity: true)
+        }
+        return true
     }
 
     private func write(_ bytes: [UInt8]) -> Bool {

@@ -38,6 +38,7 @@ struct ServeCommand: JobsCommand {
     )
     var printConfig: ClientConfiguration?
 
+    @OptionGroup(title: "What agents may do") var agents: AgentOptions
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
@@ -53,6 +54,7 @@ struct ServeCommand: JobsCommand {
         var options = ServeOptions()
         options.home = home
         options.usesLoginShell = loginEnv
+        options.tools = try agents.settings()
         if !toolset.isEmpty { options.toolsets = toolset }
         try ServeSession.run(options)
         return .done
