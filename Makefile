@@ -17,6 +17,9 @@ echo "This line went to standard error." >&2
 # The Debian packages that each step needs, and is told to install where they are missing.
 BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev
 TEST_PACKAGES := python3
+# The releases of the official MCP client for Python that the server is tested with, and what its tests need.
+CLIENTS := 2.3.0 1.30.0
+CLIENT_TEST_PACKAGES := pytest==9.2.0 jsonschema==4.26.0
 LINT_PACKAGES := python3 mandoc
 BENCH_PACKAGES := python3 task-spooler nq parallel
 
@@ -108,6 +111,30 @@ run: build ## Run a job in the background and follow it: make run CMD='…'
 test: debug ## Run all tests
 	@$(call need,$(TEST_PACKAGES))
 	swift test --skip-build --disable-xctest
+	$(MAKE) test-clients
+
+.PHONY: test-clients
+test-clients: debug $(CLIENTS:%=.build/clients/%/ready) ## Run the tests with the official MCP clients (Python)
+	@for client in $(CLIENTS); do
+		echo "With the client mcp $$client:"
+		.build/clients/$$client/bin/python -m pytest --quiet -p no:cacheprovider Tests/ClientTests
+	done
+
+# A virtual environment for each client. The other house's client of the tasks extension is used where it installs.
+.build/clients/%/ready: Makefile
+	@$(call need,$(TEST_PACKAGES))
+	if ! python3 -c 'import ensurepip, venv' &>/dev/null; then
+		$(call need,python3-venv)
+	fi
+	rm -rf $(@D)
+	python3 -m venv $(@D)
+	pip=($(@D)/bin/pip --quiet --disable-pip-version-check install)
+	"$${pip[@]}" mcp==$* $(CLIENT_TEST_PACKAGES)
+	if [[ $* != 1.* ]]; then
+		"$${pip[@]}" 'fastmcp-slim[client]==4.1.6' pydocket uncalled_for cryptography packaging &&
+			"$${pip[@]}" --no-deps fastmcp-tasks==4.1.4 || echo "make: without fastmcp-tasks: its test is skipped" >&2
+	fi
+	touch $@
 
 .PHONY: lint
 lint: debug ## Check the format of the code, and that man page and completions are true

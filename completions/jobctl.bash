@@ -173,13 +173,13 @@ _jobctl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|status|list|logs|wait|kill|send|pause|resume|retry|remove|progress|group|events|supervisor|doctor|help)
+    run|status|list|logs|wait|kill|send|pause|resume|retry|remove|progress|group|events|serve|supervisor|doctor|help)
         # Offer subcommand argument completions
         "_jobctl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run status list logs wait kill send pause resume retry remove progress group events supervisor doctor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run status list logs wait kill send pause resume retry remove progress group events serve supervisor doctor help' -- "${cur}"))
         ;;
     esac
 }
@@ -606,6 +606,51 @@ _jobctl_events() {
     esac
 }
 
+_jobctl_serve() {
+    repeating_flags=()
+    non_repeating_flags=(--login-env --instructions --read-only --blueprints-only --all-owners --version -h --help)
+    repeating_options=(--toolset --allow --deny --env-allow)
+    non_repeating_options=(--home --print-config --root --max-jobs --owner --color)
+    __jobctl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--home')
+        return
+        ;;
+    '--toolset')
+        __jobctl_add_completions -W 'default'$'\n''jobs-template'$'\n''all'
+        return
+        ;;
+    '--print-config')
+        __jobctl_add_completions -W 'claude-code'$'\n''claude-desktop'$'\n''cursor'$'\n''vscode'$'\n''codex'$'\n''generic'
+        return
+        ;;
+    '--allow')
+        return
+        ;;
+    '--deny')
+        return
+        ;;
+    '--root')
+        return
+        ;;
+    '--max-jobs')
+        return
+        ;;
+    '--env-allow')
+        return
+        ;;
+    '--owner')
+        return
+        ;;
+    '--color')
+        __jobctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
 _jobctl_supervisor() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
@@ -631,7 +676,7 @@ _jobctl_supervisor() {
 
 _jobctl_supervisor_status() {
     repeating_flags=()
-    non_repeating_flags=(--json --version -h --help)
+    non_repeating_flags=(--metrics --json --version -h --help)
     repeating_options=()
     non_repeating_options=(--color)
     __jobctl_offer_flags_options 0
