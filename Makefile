@@ -16,7 +16,7 @@ echo "This line went to standard error." >&2
 
 # The Debian packages that each step needs, and is told to install where they are missing.
 BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev
-TEST_PACKAGES := python3
+TEST_PACKAGES := python3 python3-venv zsh fish
 # The releases of the official MCP client for Python that the server is tested with, and what its tests need.
 CLIENTS := 2.3.0 1.30.0
 CLIENT_TEST_PACKAGES := pytest==9.2.0 jsonschema==4.26.0
@@ -34,7 +34,7 @@ bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 installed := $(foreach name,jobs jobctl,\
-	$(bin)/$(name) $(man)/$(name).1 $(bash)/$(name) $(zsh)/_$(name) $(fish)/$(name).fish)
+	$(bin)/$(name) $(man)/$(name).1 $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs
 
 # $(call need,PACKAGES): installs what is missing of them; says nothing where nothing is.
 define need
@@ -112,6 +112,15 @@ test: debug ## Run all tests
 	@$(call need,$(TEST_PACKAGES))
 	swift test --skip-build --disable-xctest
 	$(MAKE) test-clients
+	# What is typed at a terminal, in a Python environment of our own.
+	environment=.build/terminal-tests
+	pins=Tests/TerminalTests/requirements.txt
+	if ! cmp -s $$pins $$environment/pins; then
+		python3 -m venv --clear $$environment
+		$$environment/bin/pip install --quiet --disable-pip-version-check --requirement $$pins
+		cp $$pins $$environment/pins
+	fi
+	$$environment/bin/pytest -q -p no:cacheprovider Tests/TerminalTests
 
 .PHONY: test-clients
 test-clients: debug $(CLIENTS:%=.build/clients/%/ready) ## Run the tests with the official MCP clients (Python)
@@ -148,12 +157,9 @@ format: ## Format the code
 
 .PHONY: completions
 completions: debug ## Write the shells' completions anew
-	@for name in jobs jobctl; do
-		make() (exec -a $$name $(DEBUG) --generate-completion-script $$1)
-		make bash >completions/$$name.bash
-		make zsh >completions/_$$name
-		make fish >completions/$$name.fish
-	done
+	@$(DEBUG) shell-init --completions bash >completions/jobs.bash
+	$(DEBUG) shell-init --completions zsh >completions/_jobs
+	$(DEBUG) shell-init --completions fish >completions/jobs.fish
 
 .PHONY: bench
 bench: build ## Measure beside the peers (some minutes; installs them)
@@ -177,12 +183,14 @@ install: build ## Install below PREFIX (/usr/local), DESTDIR before it
 	"$${root[@]}" ln -sf jobs '$(bin)/jobctl'
 	put 644 man/jobs.1 '$(man)/jobs.1'
 	"$${root[@]}" ln -sf jobs.1 '$(man)/jobctl.1'
-	for name in jobs jobctl; do
-		put 644 completions/$$name.bash "$(bash)/$$name"
-		put 644 completions/_$$name "$(zsh)/_$$name"
-		put 644 completions/$$name.fish "$(fish)/$$name.fish"
-	done
+	put 644 completions/jobs.bash '$(bash)/jobs'
+	"$${root[@]}" ln -sf jobs '$(bash)/jobctl'
+	put 644 completions/_jobs '$(zsh)/_jobs'
+	put 644 completions/jobs.fish '$(fish)/jobs.fish'
+	"$${root[@]}" ln -sf jobs.fish '$(fish)/jobctl.fish'
 	echo "Installed $(bin)/jobs, also called jobctl. Try: jobctl run -- sleep 5"
+	echo "A shell has a builtin of the name jobs. So that \`jobs run\` reaches the program, add to its startup file:"
+	$(RELEASE) shell-init --help | sed -n '/^ *\(bash\|zsh\|fish\)   /p'
 
 .PHONY: uninstall
 uninstall: ## Remove what install installed; jobs and their output stay

@@ -42,7 +42,8 @@ enum BlueprintFile {
     /// The table in which blueprints stand.
     static let key = "blueprint"
 
-    private static func blueprints(
+    /// The sound ones of a file's table.
+    static func blueprints(
         in table: DocumentTable,
         of path: String,
         project: ByteString?,

@@ -18,12 +18,13 @@ package struct CommandTemplate: Sendable, Equatable {
         }
     }
 
-    /// The command for people: `make test [-j{jobs}]`.
+    /// The command for people: `make test -j{jobs} [--verbose if verbose]`.
     package var source: String {
         elements.map { element in
             switch element {
             case .argument(let argument): argument.source
-            case .condition(_, _, let arguments, _): "[\(arguments.map(\.source).joined(separator: " "))]"
+            case .condition(let name, let isNegated, let arguments, _):
+                "[\(arguments.map(\.source).joined(separator: " ")) \(isNegated ? "unless" : "if") \(name)]"
             }
         }.joined(separator: " ")
     }

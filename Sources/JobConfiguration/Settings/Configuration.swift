@@ -32,20 +32,6 @@ package struct Configuration: Sendable {
         return configuration
     }
 
-    /// What is wrong with a file, whoever's it is.
-    package static func problems(ofFile path: String) -> [ConfigurationProblem] {
-        do throws(ConfigurationProblem) {
-            guard let bytes = try TrustedFile(path: ByteString(path)).read() else {
-                throw ConfigurationProblem("there is no such file", in: .file(path, nil))
-            }
-            var configuration = Configuration()
-            configuration.take(try Document.parse(bytes, of: path), of: path)
-            return configuration.problems
-        } catch {
-            return [error]
-        }
-    }
-
     /// The value of a setting.
     package subscript<Value>(_ setting: Setting<Value>) -> Value {
         sources[setting.key].flatMap { setting.value(of: $0.source) } ?? setting.standard
@@ -68,7 +54,8 @@ package struct Configuration: Sendable {
 
 // Reading.
 extension Configuration {
-    private mutating func take(_ table: DocumentTable, of path: String) {
+    /// Takes what a file says.
+    mutating func take(_ table: DocumentTable, of path: String) {
         let sections = Set(Settings.all.map { Self.section(of: $0.key) })
         for entry in table.entries where entry.key != BlueprintFile.key {
             guard sections.contains(entry.key) else {

@@ -22,6 +22,14 @@ package struct RunDefaults: Sendable {
         environment = configuration[Settings.runEnvironment]
     }
 
+    /// The submitter's environment with what is set over it.
+    package func environment(over entries: [ByteString]) -> [ByteString] {
+        guard !environment.variables.isEmpty else { return entries }
+        var all = EnvironmentEntries(entries)
+        for entry in environment.entries { all.set(entry) }
+        return all.entries
+    }
+
     /// A job with these defaults.
     package func submission(command: [ByteString], directory: ByteString) -> Submission {
         var submission = Submission(command: command, directory: directory)

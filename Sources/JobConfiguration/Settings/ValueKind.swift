@@ -43,7 +43,11 @@ extension ValueKind {
             name: name,
             expectation: expectation,
             read: { value throws(DocumentError) in try read(value) },
-            parse: { text in parse(text) },
+            parse: { text in
+                // Not `nil` as a value, but none.
+                guard let value = parse(text) else { return .none }
+                return .some(value)
+            },
             json: { value in value.flatMap { json($0) } }
         )
     }

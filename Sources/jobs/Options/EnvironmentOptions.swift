@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import JobConfiguration
 import JobModel
 import LinuxSystem
 
@@ -25,8 +26,8 @@ struct EnvironmentOptions: ParsableArguments {
     var cleanEnv = false
 
     /// The whole environment of the job. Later changes win; `KEY` where it is not set here changes nothing.
-    func entries(submitter: [ByteString]) throws -> [ByteString] {
-        var environment = EnvironmentEntries(cleanEnv ? [] : submitter)
+    func entries(submitter: [ByteString], _ defaults: RunDefaults) throws -> [ByteString] {
+        var environment = EnvironmentEntries(cleanEnv ? [] : defaults.environment(over: submitter))
         var changes: [ByteString] = []
         for path in envFile {
             let content: [UInt8]
