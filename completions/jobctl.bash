@@ -173,13 +173,13 @@ _jobctl() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|status|list|logs|wait|kill|send|pause|resume|retry|remove|progress|group|events|supervisor|doctor|help)
+    run|status|list|logs|wait|kill|send|pause|resume|retry|remove|progress|group|blueprint|events|supervisor|config|doctor|help)
         # Offer subcommand argument completions
         "_jobctl_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run status list logs wait kill send pause resume retry remove progress group events supervisor doctor help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run status list logs wait kill send pause resume retry remove progress group blueprint events supervisor config doctor help' -- "${cur}"))
         ;;
     esac
 }
@@ -297,7 +297,7 @@ _jobctl_list() {
 
 _jobctl_logs() {
     repeating_flags=()
-    non_repeating_flags=(--follow -f --stdout --stderr -t --timestamps --plain --no-plain --version -h --help)
+    non_repeating_flags=(--follow -f --stdout --stderr -t --timestamps --no-timestamps --plain --no-plain --version -h --help)
     repeating_options=()
     non_repeating_options=(-n --since --until --grep --color)
     __jobctl_offer_flags_options -1
@@ -587,6 +587,77 @@ _jobctl_group_remove() {
     esac
 }
 
+_jobctl_blueprint() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __jobctl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    list|show|run)
+        # Offer subcommand argument completions
+        "_jobctl_blueprint_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'list show run' -- "${cur}"))
+        ;;
+    esac
+}
+
+_jobctl_blueprint_list() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--color)
+    __jobctl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--color')
+        __jobctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_jobctl_blueprint_show() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--color)
+    __jobctl_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--color')
+        __jobctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_jobctl_blueprint_run() {
+    repeating_flags=()
+    non_repeating_flags=(--follow -f --wait --quiet -q --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--color)
+    __jobctl_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--color')
+        __jobctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
 _jobctl_events() {
     repeating_flags=()
     non_repeating_flags=(--follow -f --json --version -h --help)
@@ -683,6 +754,77 @@ _jobctl_supervisor_restart() {
     repeating_options=()
     non_repeating_options=(--color)
     __jobctl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--color')
+        __jobctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_jobctl_config() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __jobctl_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    show|path|check)
+        # Offer subcommand argument completions
+        "_jobctl_config_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'show path check' -- "${cur}"))
+        ;;
+    esac
+}
+
+_jobctl_config_show() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--color)
+    __jobctl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--color')
+        __jobctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_jobctl_config_path() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--color)
+    __jobctl_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--color')
+        __jobctl_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_jobctl_config_check() {
+    repeating_flags=()
+    non_repeating_flags=(--json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--color)
+    __jobctl_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
