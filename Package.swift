@@ -25,6 +25,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
@@ -69,6 +70,7 @@ let package = Package(
             dependencies: [
                 "CLinux", "JobConfiguration", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem",
                 system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -80,12 +82,18 @@ let package = Package(
             dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
             swiftSettings: strict
         ),
+        .target(
+            name: "JobMCP",
+            dependencies: [
+                "CLinux", "JobConfiguration", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem",
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "jobs",
             dependencies: [
-                "CLinux", "JobConfiguration", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim",
-                "JobStore",
-                "JobSupervisor", "LinuxSystem", system,
+                "CLinux", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim",
+                "JobStore", "JobSupervisor", "LinuxSystem", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -107,6 +115,7 @@ let package = Package(
             name: "JobSupervisorTests",
             dependencies: [
                 "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: strict
         ),
@@ -150,6 +159,11 @@ let package = Package(
         .testTarget(
             name: "JobManagerTests",
             dependencies: ["JobManager", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobMCPTests",
+            dependencies: ["JobMCP", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(

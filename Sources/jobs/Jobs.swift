@@ -19,7 +19,7 @@ struct Jobs: ParsableCommand {
               jobs wait 1               waits, and exits as the job does
               jobs kill 1               ends it and everything that it started
 
-            'jobs' is a builtin of every shell too: where that answers, type 'jobctl'.
+            'jobs' is a builtin of every shell too: where that answers, type 'jobctl', or see 'jobctl shell-init --help'.
             """,
         version: SupervisorProtocol.release,
         groupedSubcommands: [
@@ -34,8 +34,9 @@ struct Jobs: ParsableCommand {
             CommandGroup(
                 name: "System",
                 subcommands: [
-                    GroupCommand.self, BlueprintCommand.self, EventsCommand.self, SupervisorCommand.self,
-                    ConfigCommand.self, DoctorCommand.self,
+                    GroupCommand.self, BlueprintCommand.self, EventsCommand.self, ServeCommand.self,
+                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellInitCommand.self,
+                    CompleteCommand.self, ShellStateCommand.self,
                 ]
             ),
         ]

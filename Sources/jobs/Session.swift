@@ -67,6 +67,10 @@ struct Session {
             return .done
         }
         let prefix = "Error: "
+        if let unknown = UnknownSubcommand(raw.arguments) {
+            context.say(unknown.text(program))
+            return .usage
+        }
         context.say(message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)
         return .usage
     }

@@ -85,7 +85,7 @@ private final class Supervisor {
             log: log
         )
         server = SocketServer(
-            receive: { inbox.put(.request($0)) },
+            receive: { [metrics = engine.metrics] in inbox.put(.request(metrics.measuring($0))) },
             closed: { inbox.put(.disconnected($0)) }
         )
         listener =

@@ -28,7 +28,7 @@ struct DoctorCommand: JobsCommand {
         let others = problems.map {
             Finding(.error, "\($0)", advice: "set it right, and look with `jobs config check`")
         }
-        let report = DoctorReport(isJSON: format.json, others: others)
+        let report = DoctorReport(isJSON: format.json, others: others + ShellCheck.findings())
         if repair { report.print(try Examination.repair(), in: context) }
         let examination = try Examination()
         report.print(examination, in: context)

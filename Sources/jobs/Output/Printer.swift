@@ -21,6 +21,9 @@ final class Printer {
         bytes.append(0x0A)
     }
 
+    /// Adds text as it is.
+    func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
     /// Writes out what was collected.
     func flush() throws(SystemError) {
         var rest = bytes[...]
