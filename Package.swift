@@ -28,6 +28,11 @@ let package = Package(
         // C: only what Swift cannot say.
         .target(name: "CLinux", cSettings: strictC),
         .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
+        .target(
+            name: "CReadline",
+            cSettings: strictC,
+            linkerSettings: [.linkedLibrary("readline"), .linkedLibrary("tinfo")]
+        ),
         .systemLibrary(name: "CSQLite"),
 
         // From the bottom up: a module depends on those above it in this list.
@@ -72,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "jobs",
             dependencies: [
-                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "JobSupervisor",
-                "LinuxSystem", system,
+                "CLinux", "CReadline", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore",
+                "JobSupervisor", "LinuxSystem", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

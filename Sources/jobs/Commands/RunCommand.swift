@@ -68,9 +68,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
         let environment = try surroundings.environment.entries(submitter: submitter.environment)
         let input = streams.storesInput ? try Descriptor.standardInput() : nil
         let job = try client.run(submission, environment: environment, input: input)
+        // From the number on, Ctrl-C is about a job that somebody knows of.
+        if follow || wait { InterruptNotice.install(about: [String(job.number)], context.program) }
         if !wait || !format.json { try announce(job, in: context) }
         guard follow || wait else { return .done }
-        InterruptNotice.install(about: [String(job.number)], context.program)
         if follow { try show(job, client, context) }
         let ended = try client.wait([job.id.description]).jobs[0]
         if format.json { context.output.print(ended.publicJSON.encoded) }
