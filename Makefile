@@ -15,7 +15,7 @@ for step in 1 2 3 4 5; do echo "step $step of 5 at $(date +%T)"; sleep 1; done; 
 echo "This line went to standard error." >&2
 
 # The Debian packages that each step needs, and is told to install where they are missing.
-BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libreadline-dev
+BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev libreadline-dev
 TEST_PACKAGES := python3 python3-venv zsh fish
 LINT_PACKAGES := python3 mandoc
 BENCH_PACKAGES := python3 task-spooler nq parallel

@@ -35,8 +35,9 @@ struct Jobs: ParsableCommand {
             CommandGroup(
                 name: "System",
                 subcommands: [
-                    GroupCommand.self, EventsCommand.self, SupervisorCommand.self, DoctorCommand.self,
-                    ShellCommand.self, ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
+                    GroupCommand.self, BlueprintCommand.self, EventsCommand.self, ServeCommand.self,
+                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellCommand.self,
+                    ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
                 ]
             ),
         ]

@@ -9,7 +9,12 @@ struct Session {
 
     func run() -> ExitStatus {
         var context = Context(program: program, raw: raw, parsedCount: raw.arguments.count)
-        if let query = StatusQuery(shortcut: raw) { return finish(run(query, in: context), context) }
+        if let query = StatusQuery(shortcut: raw) {
+            return finish(guarded(in: context) { try query.run(in: context) }, context)
+        }
+        if let plain = PlainRun(shortcut: raw) {
+            return finish(guarded(in: context, { ExitStatus(waiting: $0) }) { try plain.run(in: context) }, context)
+        }
         let status: ExitStatus
         do {
             let parsed = try ArgumentWindow(raw: raw).parse { try Jobs.parseAsRoot(isPrompt ? ["shell"] : $0) }
@@ -26,15 +31,6 @@ struct Session {
 
     private var program: String { raw.program == "jobctl" ? "jobctl" : "jobs" }
 
-    private func run(_ query: StatusQuery, in context: Context) -> ExitStatus {
-        do throws(JobsError) {
-            return try query.run(in: context)
-        } catch {
-            context.report(error)
-            return ExitStatus(error)
-        }
-    }
-
     private func run(_ command: any ParsableCommand, in context: Context) -> ExitStatus {
         guard let command = command as? any JobsCommand else {
             // A group of subcommands without one of them, or the parser's own `help`.
@@ -42,11 +38,20 @@ struct Session {
             do { try command.run() } catch { return answer(error, in: context) }
             return .done
         }
+        return guarded(in: context, command.status) { try command.run(in: context) }
+    }
+
+    /// - Parameter status: The exit status of an error.
+    private func guarded(
+        in context: Context,
+        _ status: (JobsError) -> ExitStatus = { ExitStatus($0) },
+        _ body: () throws -> ExitStatus
+    ) -> ExitStatus {
         do {
-            return try command.run(in: context)
+            return try body()
         } catch let error as JobsError {
             context.report(error)
-            return command.status(of: error)
+            return status(error)
         } catch let error as SystemError where error.errno == .brokenPipe {
             return .brokenPipe
         } catch let error as SystemError {

@@ -114,6 +114,30 @@ import Testing
         clients.removeAll()
     }
 
+    @Test func largeRequestsThatWaitForTheirAnswersAreBounded() throws {
+        let server = try ServerFixture(answers: false)
+        let params: JSONValue = .string(String(repeating: "x", count: 15 << 20))
+        let fitting = ConnectionLimits().pendingBytesOfAll / (15 << 20)
+        let clients = try (0...fitting).map { _ in try server.connect() }
+        for client in clients.prefix(fitting) { try client.request(1, "echo", params) }
+        let requests = try server.requests(fitting)
+        try clients[fitting].request(2, "echo", params)
+        guard case .failure(2, let error) = try clients[fitting].next() else {
+            Issue.record("one request too many was not refused")
+            return
+        }
+        #expect(error.jobsError.code == .overloaded)
+        // What is answered makes room, and so does who leaves.
+        requests[0].succeed([:])
+        _ = try clients[0].next()
+        try clients[fitting].request(3, "echo", params)
+        #expect(try server.requests(1).map(\.id) == [3])
+        clients[1].close()
+        _ = try server.closedClients(1)
+        try clients[fitting].request(4, "echo", params)
+        #expect(try server.requests(1).map(\.id) == [4])
+    }
+
     @Test func aClientThatNeverReadsIsDroppedAndHoldsUpNobody() throws {
         let server = try ServerFixture()
         let silent = try server.connect()

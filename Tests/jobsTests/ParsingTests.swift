@@ -99,8 +99,31 @@ struct ParsingTests {
         #expect(StatusQuery(shortcut: raw) == command.query)
     }
 
-    @Test(arguments: [["status"], ["status", "-h"], ["status", "--env", "7"], ["status", "7", "8"], ["list", "7"]])
-    func theShortcutLeavesEverythingElseToTheParser(arguments: [String]) {
-        #expect(StatusQuery(shortcut: RawArguments(program: "jobs", arguments.map { ByteString($0) })) == nil)
+    @Test(
+        arguments: [
+            ["run", "--", "true"], ["run", "-q", "--name", "web", "--", "./server", "--", "-f"],
+            ["run", "--group", "g", "--follow", "--", "-x", ""], ["run", "--wait", "--json", "--", "a"],
+        ]
+    )
+    func aPlainRunIsWhatTheParserMakesOfIt(arguments: [String]) throws {
+        let command = try #require(try Jobs.parseAsRoot(arguments) as? RunCommand)
+        let plain = try #require(PlainRun(shortcut: RawArguments(program: "jobs", arguments.map { ByteString($0) })))
+        #expect(plain.answer == command.answer)
+        #expect(plain.name == command.identity.name && plain.group == command.identity.group)
+        #expect(plain.command == command.captured.dropFirst().map { ByteString($0) })
+    }
+
+    @Test(
+        arguments: [
+            ["status"], ["status", "-h"], ["status", "--env", "7"], ["status", "7", "8"], ["list", "7"],
+            ["run"], ["run", "--"], ["run", "true"], ["run", "-h"], ["run", "--name", "7", "--", "x"],
+            ["run", "--name"], ["run", "--follow", "--wait", "--", "x"], ["run", "--cwd", "/", "--", "x"],
+            ["run", "--", ""],
+        ]
+    )
+    func theShortcutsLeaveEverythingElseToTheParser(arguments: [String]) {
+        let raw = RawArguments(program: "jobs", arguments.map { ByteString($0) })
+        #expect(StatusQuery(shortcut: raw) == nil)
+        #expect(PlainRun(shortcut: raw) == nil)
     }
 }

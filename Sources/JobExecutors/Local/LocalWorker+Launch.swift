@@ -1,3 +1,4 @@
+import CLinux
 import JobModel
 import JobProtocol
 import JobStore
@@ -8,6 +9,7 @@ extension LocalWorker {
     /// Prepares the attempt's directory and starts its shim.
     func launch(_ attempt: Attempt) {
         do throws(SystemError) {
+            let (ours, theirs) = try connection()
             let directory = try AttemptDirectory.create(
                 number: attempt.key.number,
                 attempt: attempt.key.attempt,
@@ -18,8 +20,6 @@ extension LocalWorker {
             if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }
             try directory.writeSpec(attempt.spec)
             FaultPoint.reach("supervisor-before-launch", in: state.directory)
-            let (ours, theirs) = try UnixSocket.pair()
-            try ours.setNonblocking(true)
             let pid = try launcher.launch(directory: path(of: attempt.key), connection: theirs)
             FaultPoint.reach("supervisor-after-launch", in: state.directory)
             // It runs: where it cannot be watched for want of descriptors, it is found again as after a restart.
@@ -33,6 +33,21 @@ extension LocalWorker {
             )
             observe(attempt.key, attempt.launch, .launchFailed(failure))
         }
+    }
+
+    /// How many descriptors no launch takes, so that submissions can still be stored and clients be served while as many
+    /// jobs run as the process has descriptors for.
+    private static let spareDescriptors: Int32 = 16
+
+    /// The two ends of the connection with a shim. Throws EMFILE where only the spare descriptors are left: the kernel hands
+    /// out the lowest number that is free.
+    private func connection() throws(SystemError) -> (ours: Descriptor, theirs: Descriptor) {
+        let (ours, theirs) = try UnixSocket.pair()
+        guard Int(max(ours.rawValue, theirs.rawValue) + Self.spareDescriptors) < clinux_descriptor_limit(0) else {
+            throw SystemError("socketpair", errno: .tooManyOpenFiles)
+        }
+        try ours.setNonblocking(true)
+        return (ours, theirs)
     }
 
     /// What was piped in at submission moves from the inbox to the first attempt. Where it is missing, the shim says so.

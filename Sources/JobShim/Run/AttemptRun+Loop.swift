@@ -9,6 +9,8 @@ extension AttemptRun {
     func loop() throws(JobFailure) {
         for (pipe, stream) in pump.open { watch(pipe, .readable, token: Self.token(of: stream)) }
         control.notify(.started(start), descriptors: pump.open.map(\.pipe))
+        // Only now is all that the start took free.
+        ShimProcess.settle()
         repeat {
             let reports = (try? poller.wait(timeout: patience())) ?? []
             // Who has ended comes first: a kill that is asked for afterwards was not the cause.

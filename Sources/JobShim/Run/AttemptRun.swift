@@ -79,7 +79,6 @@ final class AttemptRun {
         // Nothing else keeps the streams: each is closed as soon as its part is done.
         let job = try StartedJob(attempt)
         (submission, start, startedAt) = (job.submission, job.start, job.startedAt)
-        ShimProcess.settle()
         FaultPoint.reach("shim-after-start", in: attempt.state.directory)
         clock = RunClock(startedAt: job.startedAt)
         tree = ProcessTree(root: getpid(), mainGroup: job.start.pid)

@@ -11,7 +11,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let client: ClientID
     private let limits: ConnectionLimits
     private let receive: @Sendable (Request) -> Void
+    /// Requests without their answers, and how long their lines were.
     private var pending = 0
+    private var pendingBytes = 0
+    private let pendingBytesOfAll: ByteBudget
     /// Lines that came in one read with more than may be pending: whoever asks for much waits behind himself.
     private var backlog = CircularBuffer<ByteBuffer>()
     private var isReadHeld = false
@@ -25,11 +28,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         client: ClientID,
         limits: ConnectionLimits,
         unreadOfAll: ByteBudget,
+        pendingBytesOfAll: ByteBudget,
         receive: @escaping @Sendable (Request) -> Void
     ) {
         self.client = client
         self.limits = limits
         self.unreadOfAll = unreadOfAll
+        self.pendingBytesOfAll = pendingBytesOfAll
         self.receive = receive
     }
 
@@ -65,18 +70,25 @@ final class ConnectionHandler: ChannelInboundHandler {
             let error = JSONRPCError(code: JSONRPCError.invalidRequest, message: problem)
             return write(JSONRPCMessage.failure(id: id, error).line, context)
         }
+        let size = line.readableBytes
+        guard hold(size) || size <= limits.modestBytes else {
+            release(size)
+            let error = JobsError(.overloaded, "too many large requests of all clients together")
+            return write(JSONRPCMessage.failure(id: id, JSONRPCError(error)).line, context)
+        }
         pending += 1
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
         receive(
             Request(client: client, id: id, method: method, params: params) { line in
-                loop.execute { bound.value.handler.answered(line, bound.value.context) }
+                loop.execute { bound.value.handler.answered(line, of: size, bound.value.context) }
             }
         )
     }
 
-    private func answered(_ line: [UInt8], _ context: ChannelHandlerContext) {
+    private func answered(_ line: [UInt8], of size: Int, _ context: ChannelHandlerContext) {
         pending -= 1
+        release(size)
         write(line, context)
         while pending < limits.pendingRequests, let next = backlog.popFirst() { handle(next, context) }
         if isReadHeld, backlog.isEmpty {
@@ -85,8 +97,23 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    /// False where the requests of all connections together are now longer than they may be.
+    private func hold(_ size: Int) -> Bool {
+        pendingBytes += size
+        return pendingBytesOfAll.change(by: size)
+    }
+
+    /// Nothing is left to release where the connection has gone.
+    private func release(_ size: Int) {
+        let size = min(size, pendingBytes)
+        pendingBytes -= size
+        _ = pendingBytesOfAll.change(by: -size)
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         backlog.removeAll()
+        // Whoever waits for something is not answered any more.
+        release(pendingBytes)
         context.fireChannelInactive()
     }
 

@@ -10,6 +10,7 @@ final class SocketServer: Sendable {
     private let limits: ConnectionLimits
     private let unfinished: ByteBudget
     private let unread: ByteBudget
+    private let pending: ByteBudget
     private let receive: @Sendable (Request) -> Void
     private let closed: @Sendable (ClientID) -> Void
     private let nextClient = Atomic<UInt64>(1)
@@ -25,6 +26,7 @@ final class SocketServer: Sendable {
         self.limits = limits
         unfinished = ByteBudget(limit: limits.unfinishedBytes)
         unread = ByteBudget(limit: limits.unreadBytesOfAll)
+        pending = ByteBudget(limit: limits.pendingBytesOfAll)
         self.receive = receive
         self.closed = closed
     }
@@ -61,7 +63,13 @@ final class SocketServer: Sendable {
         }
         try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(budget: unfinished)))
         try pipeline.addHandler(
-            ConnectionHandler(client: client, limits: limits, unreadOfAll: unread, receive: receive)
+            ConnectionHandler(
+                client: client,
+                limits: limits,
+                unreadOfAll: unread,
+                pendingBytesOfAll: pending,
+                receive: receive
+            )
         )
     }
 

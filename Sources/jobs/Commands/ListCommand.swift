@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -10,16 +11,13 @@ struct ListCommand: JobsCommand {
         abstract: "List running, queued and recently ended jobs, the newest last.",
         discussion: """
             Examples:
-              jobs list                     what runs, what waits, and the last \(Self.recent) that ended
+              jobs list                     what runs, what waits, and the last that ended
               jobs list -a --status failed
               jobs kill $(jobs list -q --group build)
               jobs list --since 1h --json
             """,
         aliases: ["ls", "ps"]
     )
-
-    /// How many ended jobs are shown unless something else is asked for.
-    private static let recent = 20
 
     @Flag(name: .shortAndLong, help: "All jobs, however long ago they ended.")
     var all = false
@@ -55,7 +53,7 @@ struct ListCommand: JobsCommand {
         var filter = selection.filter
         filter.statuses = try statuses()
         filter.since = since?.time
-        let jobs = try jobs(context.client(), filter)
+        let jobs = try jobs(context, filter)
         if format.json {
             for job in jobs { context.output.print(job.publicJSON.encoded) }
         } else if quiet {
@@ -68,16 +66,18 @@ struct ListCommand: JobsCommand {
     }
 
     /// The newest last.
-    private func jobs(_ client: JobClient, _ filter: JobFilter) throws(JobsError) -> [JobRecord] {
+    private func jobs(_ context: Context, _ filter: JobFilter) throws(JobsError) -> [JobRecord] {
+        let client = try context.client()
         if all || count != nil || filter.since != nil { return try client.list(filter, count: count).reversed() }
         let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
         var live = filter
         live.statuses = wanted.filter { !$0.isEnded }
         var ended = filter
         ended.statuses = wanted.filter(\.isEnded)
+        let recent = context.lenientConfiguration[Settings.listCount]
         let jobs =
             (live.statuses.isEmpty ? [] : try client.list(live))
-            + (ended.statuses.isEmpty ? [] : try client.list(ended, count: Self.recent))
+            + (ended.statuses.isEmpty || recent == 0 ? [] : try client.list(ended, count: recent))
         // A job that ended between the two looks is in both.
         let latest = Dictionary(jobs.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
         return latest.values.sorted { $0.number < $1.number }

@@ -1,9 +1,7 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
-import JobOutput
-import JobProtocol
-import LinuxSystem
 
 /// `jobs run`.
 struct RunCommand: JobsCommand, CapturingCommand {
@@ -19,7 +17,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
               jobs run --follow -- make          shows the output, exits as the job does
 
             The arguments are passed as they are, without a shell. The job has this environment, directory, umask, \
-            niceness and these limits. Ctrl-C in --follow and --wait leaves it running.
+            niceness and these limits; jobs.toml(5) tells how to set other defaults. Ctrl-C in --follow and --wait leaves it running.
             """
     )
 
@@ -29,7 +27,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
     )
     var captured: [String] = []
 
-    @Option(name: .customShort("c"), help: ArgumentHelp("Run this with /bin/sh -c.", valueName: "string"))
+    @Option(
+        name: .customShort("c"),
+        help: ArgumentHelp("Run this with a shell: /bin/sh, or that of the setting.", valueName: "string")
+    )
     var shell: BytesArgument?
 
     @Flag(name: .shortAndLong, help: "Show its output until it ends, and exit as it does.")
@@ -61,56 +62,43 @@ struct RunCommand: JobsCommand, CapturingCommand {
 
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
 
-    func run(in context: Context) throws -> ExitStatus {
-        let client = try context.client()
+    func run(in context: Context) throws -> ExitStatus { try request(in: context).run(in: context) }
+
+    private func request(in context: Context) throws -> RunRequest {
         let submitter = Submitter.current()
-        let submission = try submission(command(in: context), submitter)
-        let environment = try surroundings.environment.entries(submitter: submitter.environment)
-        let input = streams.storesInput ? try Descriptor.standardInput() : nil
-        let job = try client.run(submission, environment: environment, input: input)
-        // From the number on, Ctrl-C is about a job that somebody knows of.
-        if follow || wait { InterruptNotice.install(about: [String(job.number)], context.program) }
-        if !wait || !format.json { try announce(job, in: context) }
-        guard follow || wait else { return .done }
-        if follow { try show(job, client, context) }
-        let ended = try client.wait([job.id.description]).jobs[0]
-        if format.json { context.output.print(ended.publicJSON.encoded) }
-        return WaitCommand.status(of: [ended], in: context)
+        let defaults = RunDefaults(try context.configuration())
+        return RunRequest(
+            submission: try submission(command(in: context, defaults), submitter, defaults),
+            environment: try surroundings.environment.entries(submitter: submitter.environment, defaults),
+            storesInput: streams.storesInput,
+            answer: answer
+        )
+    }
+
+    /// What is done once the job is stored.
+    var answer: RunAnswer {
+        RunAnswer(follows: follow, waits: wait, isQuiet: quiet, isJSON: format.json, color: shared.color)
     }
 
     /// The command, byte for byte.
-    private func command(in context: Context) -> [ByteString] {
-        if let shell { return ["/bin/sh", "-c", shell.bytes] }
+    private func command(in context: Context, _ defaults: RunDefaults) -> [ByteString] {
+        if let shell { return [defaults.shell, "-c", shell.bytes] }
         let command = context.raw.arguments[(context.parsedCount - captured.count)...]
         return Array(captured.first == "--" ? command.dropFirst() : command)
     }
 
-    private func submission(_ command: [ByteString], _ submitter: Submitter) throws -> Submission {
+    private func submission(
+        _ command: [ByteString],
+        _ submitter: Submitter,
+        _ defaults: RunDefaults
+    ) throws -> Submission {
         guard command.first?.isEmpty == false else { throw JobsError(.usage, "the command's name is empty") }
-        var submission = Submission(command: command, directory: try surroundings.directory())
+        var submission = defaults.submission(command: command, directory: try surroundings.directory())
         try identity.apply(to: &submission)
-        surroundings.apply(to: &submission, submitter)
+        submission.inherit(submitter)
+        surroundings.apply(to: &submission)
         try streams.apply(to: &submission)
         end.apply(to: &submission)
         return submission
-    }
-
-    /// The number goes out at once: what comes after may take long. Where the job's output follows, it is talk.
-    private func announce(_ job: JobRecord, in context: Context) throws {
-        if quiet { return }
-        if follow {
-            context.say("job \(job.number)")
-            try context.talk.flush()
-        } else {
-            context.output.print(format.json ? job.publicJSON.encoded : Array(String(job.number).utf8))
-            try context.output.flush()
-        }
-    }
-
-    private func show(_ job: JobRecord, _ client: JobClient, _ context: Context) throws {
-        guard let output = try client.startedOutput(of: job.id.description) else { return }
-        let selection = LogSelection.everything
-        let terminal = context.terminal(shared)
-        try LogSession([output], selection, .exact, terminal).follow(client)
     }
 }

@@ -34,7 +34,12 @@ struct DescriptorsTests {
 
     @Test func manyJobsAtOnceAllRun() throws {
         try startSupervisor(descriptors: 64)
-        let numbers = try (1...40).map { try home.sh(home.marked("job", "sleep 0.2; exit \($0)")) }
+        // More than there are descriptors for run until the gate opens; the others wait.
+        let gate = try home.fifo("gate")
+        let numbers = try (1...40).map { try home.sh(home.marked("job", "read go <'\(gate.path)'; exit \($0)")) }
+        let waiting = try home.jobs("list", "--status", "queued", "--json").text
+        #expect(waiting.contains("descriptors") || waiting.contains("open files"), "\(waiting)")
+        try gate.open(numbers.count)
         for number in numbers { #expect(try home.wait(number) == Int32(number)) }
         #expect(home.starts(of: "job") == numbers.count)
     }

@@ -18,7 +18,11 @@ struct FullDiskTests {
                 "echo before; echo up >'\(started.path)'; read go <'\(gate.path)'; head -c 3000000 /dev/zero; exit 4\(index)"
             )
         }
-        for _ in numbers { _ = try started.readLine() }
+        for number in numbers {
+            _ = try started.readLine()
+            // In the pipe is not on the disk yet.
+            #expect(try home.jobs("wait", "--output", "before", String(number)).status == 0)
+        }
 
         try fill()
         try gate.open(numbers.count)

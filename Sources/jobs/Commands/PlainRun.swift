@@ -1,0 +1,57 @@
+import JobConfiguration
+import JobManager
+import JobModel
+
+/// `jobs run` with none but its plainest options, understood without the parser, which takes twice as long as all the
+/// rest of the call together. Scripts and agents start thousands of jobs in this way.
+struct PlainRun: Equatable {
+    var command: [ByteString]
+    var name: String?
+    var group: String?
+    var answer = RunAnswer()
+
+    /// `nil` for everything that is not surely plain, mistakes too: that is the parser's.
+    init?(shortcut raw: RawArguments) {
+        guard raw.arguments.first == "run" else { return nil }
+        var words = raw.arguments.dropFirst()
+        command = []
+        options: while let word = words.popFirst() {
+            switch word.text {
+            case "--": break options
+            case "-q", "--quiet": answer.isQuiet = true
+            case "-f", "--follow": answer.follows = true
+            case "--wait": answer.waits = true
+            case "--json": answer.isJSON = true
+            case "--name":
+                guard let value = words.popFirst()?.text, JobName.problem(with: value) == nil else { return nil }
+                name = value
+            case "--group":
+                guard let value = words.popFirst()?.text, JobName.problemWithWord(value) == nil else { return nil }
+                group = value
+            default: return nil
+            }
+        }
+        guard words.first?.isEmpty == false, !answer.follows || !(answer.waits || answer.isJSON) else { return nil }
+        command = Array(words)
+    }
+
+    func run(in context: Context) throws -> ExitStatus {
+        let submitter = Submitter.current()
+        let defaults = RunDefaults(try context.configuration())
+        var submission = defaults.submission(command: command, directory: try Submitter.directory())
+        submission.name = name
+        if let group { submission.group = group }
+        submission.inherit(submitter)
+        let environment = defaults.environment(over: submitter.environment)
+        return try RunRequest(submission: submission, environment: environment, answer: answer).run(in: context)
+    }
+}
+
+extension Submission {
+    /// What the job has from its submitter, besides directory and environment, and as far as it is not set.
+    mutating func inherit(_ submitter: Submitter) {
+        umask = submitter.umask
+        niceness = niceness ?? submitter.niceness
+        resourceLimits = submitter.resourceLimits
+    }
+}

@@ -1,0 +1,60 @@
+import JobManager
+import JobModel
+import JobOutput
+import JobProtocol
+import LinuxSystem
+
+/// A job to submit, and what to do then.
+struct RunRequest {
+    var submission: Submission
+    var environment: [ByteString]
+    /// Whether this process's standard input is the job's.
+    var storesInput = false
+    var answer: RunAnswer
+
+    func run(in context: Context) throws -> ExitStatus {
+        let client = try context.client()
+        let input = storesInput ? try Descriptor.standardInput() : nil
+        let job = try client.run(submission, environment: environment, input: input)
+        return try answer.give(about: job, client, in: context)
+    }
+}
+
+/// What `jobs run` says and does once its job is stored.
+struct RunAnswer: Equatable {
+    /// Its output is shown until it ends.
+    var follows = false
+    var waits = false
+    /// The number is not printed.
+    var isQuiet = false
+    var isJSON = false
+    var color: ColorChoice?
+
+    func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
+        // From the number on, Ctrl-C is about a job that somebody knows of.
+        if follows || waits { InterruptNotice.install(about: [String(job.number)], context.program) }
+        if !waits || !isJSON { try announce(job, in: context) }
+        guard follows || waits else { return .done }
+        if follows { try show(job, client, context) }
+        let ended = try client.wait([job.id.description]).jobs[0]
+        if isJSON { context.output.print(ended.publicJSON.encoded) }
+        return WaitCommand.status(of: [ended], in: context)
+    }
+
+    /// The number goes out at once: what comes after may take long. Where the job's output follows, it is talk.
+    private func announce(_ job: JobRecord, in context: Context) throws {
+        if isQuiet { return }
+        if follows {
+            context.say("job \(job.number)")
+            try context.talk.flush()
+        } else {
+            context.output.print(isJSON ? job.publicJSON.encoded : Array(String(job.number).utf8))
+            try context.output.flush()
+        }
+    }
+
+    private func show(_ job: JobRecord, _ client: JobClient, _ context: Context) throws {
+        guard let output = try client.startedOutput(of: job.id.description) else { return }
+        try LogSession([output], .everything, .exact, context.terminal(color)).follow(client)
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import JobMCP
+import JobModel
+import LinuxSystem
+
+/// `jobs serve`.
+struct ServeCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the jobs to AI agents: MCP over standard input and output.",
+        discussion: """
+            Examples:
+              jobs serve --print-config claude-code   what to write into the client's configuration
+              jobs serve --instructions               what agents are told
+              jobs serve                              what the client starts
+
+            Jobs live on when the client ends this server, and are the same ones that the other commands show.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The state directory, where it is not the usual one.", valueName: "dir"))
+    var home: String?
+
+    @Option(help: ArgumentHelp("The tools to offer: \(Toolset.names). May be given several times.", valueName: "name"))
+    var toolset: [Toolset] = []
+
+    @Flag(help: "Where the environment is bare, give jobs what your login shell sets: PATH and the like.")
+    var loginEnv = false
+
+    @Flag(help: "Print what agents are told, and end.")
+    var instructions = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Print the configuration for a client, and end: \(ClientConfiguration.names).",
+            valueName: "client"
+        )
+    )
+    var printConfig: ClientConfiguration?
+
+    @OptionGroup(title: "What agents may do") var agents: AgentOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        if instructions {
+            context.output.print(Instructions.text)
+            return .done
+        }
+        if let printConfig {
+            context.say("for \(printConfig.place):")
+            context.output.print(try printConfig.text(arguments: home.map { ["--home", $0] } ?? []))
+            return .done
+        }
+        var options = ServeOptions()
+        options.home = home
+        options.usesLoginShell = loginEnv
+        options.tools = try agents.settings()
+        if !toolset.isEmpty { options.toolsets = toolset }
+        try ServeSession.run(options)
+        return .done
+    }
+}
+
+extension Toolset: ExpressibleByArgument {
+    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
