@@ -15,14 +15,21 @@ import traceback
 from pathlib import Path
 
 import table
-from figures import commands, crowd, output, queue
+from figures import commands, crowd, output, queue, terminal
 from home import Home
 from measuring import machine
 from sizes import FULL, QUICK
 
 # In a state directory with few jobs, and in one with many.
-EMPTY = (commands.status, commands.run, queue.short_jobs, output.capture, output.logs, output.follow)
-CROWDED = (commands.list_ended, crowd.running_jobs, crowd.waiting_clients, crowd.restart)
+EMPTY = (terminal.help, commands.status, commands.run, queue.short_jobs, output.capture, output.logs, output.follow)
+CROWDED = (
+    commands.list_ended,
+    terminal.completion,
+    terminal.prompt,
+    crowd.running_jobs,
+    crowd.waiting_clients,
+    crowd.restart,
+)
 
 
 def main():
