@@ -153,6 +153,18 @@ def test_a_supervisor_that_is_killed_costs_no_notice(prompt, home):
     typed.wait(r"^job 1 \(build\) completed in .*\njobs> unfinished$")
 
 
+def test_a_supervisor_that_was_stopped_is_left_alone(prompt, home):
+    home.jobs("run", "--wait", "--", "true")
+    typed = prompt()
+    typed.enter("supervisor stop")
+    typed.wait(r"the supervisor has ended")
+    typed.wait_line(r"^jobs>$")
+    assert home.call("supervisor", "status").returncode == 1
+    typed.enter("run --name again -- true")
+    typed.wait(r"^2$")
+    typed.wait(r"^job 2 \(again\) completed")
+
+
 def test_completion(prompt, home):
     home.jobs("run", "--name", "web", "--", "sleep", "1111")
     home.jobs("run", "--group", "nightly", "--", "sleep", "2222")

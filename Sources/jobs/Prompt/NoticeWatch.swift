@@ -51,8 +51,9 @@ final class NoticeWatch: Sendable {
         while true {
             let reply = try client.events(after: state.withLock { $0.cursor }, timeout: Self.piece)
             for event in reply.events where event.kind == .ended {
-                // It may have been removed meanwhile.
-                guard let number = event.number, let job = try? client.status(String(number)) else { continue }
+                // It may have been removed meanwhile, or begun again.
+                guard let number = event.number, let job = try? client.status(String(number)), job.status.isEnded
+                else { continue }
                 inbox.put(EndNotice.text(of: job))
             }
             state.withLock { $0.cursor = reply.next }

@@ -57,9 +57,16 @@ final class Prompt {
             for signal in signals.taken() { handle(signal) }
             guard editor.isShown else { return }
             let notices = watch.inbox.takeAll()
-            if !notices.isEmpty { editor.printAbove(notices) }
+            if !notices.isEmpty { editor.printAbove(Self.short(notices)) }
             if isTyped, let event = editor.read() { handle(event) }
         }
+    }
+
+    /// What does not push everything else off the screen.
+    private static func short(_ notices: [String]) -> [String] {
+        let most = 10
+        return notices.count <= most + 1
+            ? notices : notices.prefix(most) + ["… and \(notices.count - most) jobs more have ended"]
     }
 
     /// Waits for a key, a signal or a notice; true where there is something to read.
