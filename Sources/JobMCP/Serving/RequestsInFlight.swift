@@ -1,4 +1,5 @@
 import JobModel
+import LinuxSystem
 import Synchronization
 
 /// The requests that are being carried out, by their ids.
@@ -15,42 +16,57 @@ final class RequestsInFlight: Sendable {
     private struct Entry {
         let number: UInt64
         var task: Task<Void, Never>?
-        var isCancelled = false
+        /// Whether it goes on until the client or the server ends it.
+        let isStream: Bool
     }
 
     private struct State {
         var entries: [RequestID: Entry] = [:]
         var nextNumber: UInt64 = 0
+        /// Requests that are done, and whose answers the writer has not taken yet.
+        var unsent = 0
+        /// Told when the last of those that do not go on for ever is answered.
+        var drained: Inbox<Void>?
+
+        func noteIfDrained() {
+            if let drained, unsent == 0, entries.values.allSatisfy(\.isStream) { drained.put(()) }
+        }
     }
 
     private let state = Mutex(State())
 
     /// Carries out `body` as a task of its own.
-    func start(_ id: RequestID, _ body: @escaping @Sendable (Ticket) async -> Void) throws(Refusal) {
+    func start(
+        _ id: RequestID,
+        isStream: Bool,
+        _ body: @escaping @Sendable (Ticket) async -> Void
+    ) throws(Refusal) {
         let begun = state.withLock { state -> Result<UInt64, Refusal> in
             if state.entries[id] != nil { return .failure(.duplicate) }
             if state.entries.count >= Self.most { return .failure(.tooMany) }
             state.nextNumber += 1
-            state.entries[id] = Entry(number: state.nextNumber)
+            state.entries[id] = Entry(number: state.nextNumber, isStream: isStream)
             return .success(state.nextNumber)
         }
         let ticket = Ticket(requests: self, id: id, number: try begun.get())
         let task = Task { await body(ticket) }
-        let isCancelled = state.withLock { state in
+        let isWanted = state.withLock { state in
             guard state.entries[id]?.number == ticket.number else { return false }
             state.entries[id]?.task = task
-            return state.entries[id]?.isCancelled ?? false
+            return true
         }
-        if isCancelled { task.cancel() }
+        if !isWanted { task.cancel() }
     }
 
-    /// The client wants no answer any more: none is sent, and the task is cancelled.
-    func cancel(_ id: RequestID) {
-        let task = state.withLock { state in
-            state.entries[id]?.isCancelled = true
-            return state.entries[id]?.task
+    /// The client wants no answer any more: none is sent, the task is cancelled, and the id is free.
+    func cancel(_ id: RequestID) { state.withLock { $0.entries.removeValue(forKey: id) }?.task?.cancel() }
+
+    /// No more will come: `inbox` is told when all are answered that do not go on for ever.
+    func drain(_ inbox: Inbox<Void>) {
+        state.withLock { state in
+            state.drained = inbox
+            state.noteIfDrained()
         }
-        task?.cancel()
     }
 
     /// One request that was begun.
@@ -59,12 +75,21 @@ final class RequestsInFlight: Sendable {
         fileprivate let id: RequestID
         fileprivate let number: UInt64
 
-        /// The work is done; false where nobody wants the answer any more. To be called once.
+        /// The work is done; false where nobody wants the answer any more. Where it is wanted, `sent` is to follow.
         func finish() -> Bool {
             requests.state.withLock { state in
-                guard let entry = state.entries[id], entry.number == number else { return false }
+                guard state.entries[id]?.number == number else { return false }
                 state.entries[id] = nil
-                return !entry.isCancelled
+                state.unsent += 1
+                return true
+            }
+        }
+
+        /// The answer, if there is one, is with the writer.
+        func sent() {
+            requests.state.withLock { state in
+                state.unsent -= 1
+                state.noteIfDrained()
             }
         }
     }

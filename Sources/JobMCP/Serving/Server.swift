@@ -96,7 +96,7 @@ package final class Server: Sendable {
     ) -> JSONValue? {
         guard let id = RequestID(request.id) else { return nil }
         do throws(RequestsInFlight.Refusal) {
-            try inFlight.start(id) { [self] ticket in
+            try inFlight.start(id, isStream: request.method == .listen) { [self] ticket in
                 let progress = request.progressToken.map {
                     ProgressReporter(token: $0, version: request.version, writer: writer)
                 }
@@ -104,7 +104,9 @@ package final class Server: Sendable {
                 let answer = await answer(request) { progress?.note($0) }
                 ticker?.cancel()
                 progress?.finish()
-                await deliver(ticket.finish() ? answer : nil)
+                let isWanted = ticket.finish()
+                await deliver(isWanted ? answer : nil)
+                if isWanted { ticket.sent() }
             }
             return nil
         } catch {
@@ -146,6 +148,9 @@ package final class Server: Sendable {
         case .cancelTask: try await cancelTask(request)
         }
     }
+
+    /// No more will be asked: `inbox` is told when all is answered that does not go on for ever.
+    func drain(_ inbox: Inbox<Void>) { inFlight.drain(inbox) }
 
     /// Nothing more is coming: tells the streams that are open that they end.
     func finish() {

@@ -48,8 +48,10 @@ struct ServeCommand: JobsCommand {
             return .done
         }
         if let printConfig {
+            // A path is read where the client starts the server, an expression here.
+            _ = try agents.settings(Configuration())
             context.say("for \(printConfig.place):")
-            context.output.print(try printConfig.text(arguments: home.map { ["--home", $0] } ?? []))
+            context.output.print(try printConfig.text(arguments: Self.otherArguments(context.raw)))
             return .done
         }
         var options = ServeOptions()
@@ -62,6 +64,22 @@ struct ServeCommand: JobsCommand {
             toolset.isEmpty ? configuration[Settings.serveToolset].compactMap { Toolset(rawValue: $0) } : toolset
         try ServeSession.run(options)
         return .done
+    }
+
+    /// What was given beside `--print-config`.
+    static func otherArguments(_ raw: RawArguments) -> [String] {
+        var arguments: [String] = []
+        var isValue = false
+        for argument in raw.arguments.drop(while: { $0 != "serve" }).dropFirst().map(\.description) {
+            if isValue {
+                isValue = false
+            } else if argument == "--print-config" {
+                isValue = true
+            } else if !argument.hasPrefix("--print-config=") {
+                arguments.append(argument)
+            }
+        }
+        return arguments
     }
 }
 
