@@ -68,7 +68,8 @@ final class RequestsInFlight: Sendable {
             return .success(state.nextNumber)
         }
         let ticket = Ticket(requests: self, id: id, number: try begun.get())
-        let task = Task { await body(ticket) }
+        // Up to its first wait on the thread that reads: what needs none is answered without another thread.
+        let task = Task.immediate { await body(ticket) }
         let isWanted = state.withLock { state in
             guard state.entries[id]?.number == ticket.number else { return false }
             state.entries[id]?.task = task

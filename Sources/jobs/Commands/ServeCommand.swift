@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobMCP
 import JobModel
 import LinuxSystem
@@ -55,9 +56,12 @@ struct ServeCommand: JobsCommand {
         }
         var options = ServeOptions()
         options.home = home
-        options.usesLoginShell = loginEnv
-        options.tools = try agents.settings()
-        if !toolset.isEmpty { options.toolsets = toolset }
+        // What bounds agents has to be right: a mistake in it is no reason to leave it out.
+        let configuration = try context.configuration()
+        options.usesLoginShell = loginEnv || configuration[Settings.serveLoginEnvironment]
+        options.tools = try agents.settings(configuration)
+        options.toolsets =
+            toolset.isEmpty ? configuration[Settings.serveToolset].compactMap { Toolset(rawValue: $0) } : toolset
         try ServeSession.run(options)
         return .done
     }
