@@ -169,7 +169,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JobMCPTests",
-            dependencies: ["JobMCP", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            dependencies: ["JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(
