@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobMCP
 import JobModel
 import LinuxSystem
@@ -37,7 +38,8 @@ struct AgentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A variable that agents may set for their jobs, with * and ?; may be given several times. Without, any.",
+            "A variable that jobs get of this server's environment, and that agents may set, with * and ?; may be given "
+                + "several times. HOME, PATH and the like they get anyway. Without, all.",
             valueName: "name"
         )
     )
@@ -58,19 +60,32 @@ struct AgentOptions: ParsableArguments {
         }
     }
 
-    /// These options, and where they say nothing the variables `MCP_BG_…`.
-    func settings() throws(JobsError) -> ToolSettings {
+    /// These options; what they do not say, the variables `MCP_BG_…` say, and then the configuration.
+    func settings(_ configuration: Configuration) throws(JobsError) -> ToolSettings {
         var settings = ToolSettings()
-        settings.readOnly = readOnly
-        settings.blueprintsOnly = blueprintsOnly
-        settings.allOwners = allOwners
-        settings.owner = owner
+        settings.readOnly = readOnly || configuration[Settings.serveReadOnly]
+        settings.blueprintsOnly = blueprintsOnly || configuration[Settings.serveBlueprintsOnly]
+        settings.allOwners = allOwners || configuration[Settings.serveAllOwners]
+        settings.owner = owner ?? configuration[Settings.serveOwner]
         settings.commands.allowed = try Self.rules(allow, option: "--allow")
-        settings.commands.denied = try Self.rules(deny, option: "--deny")
-        settings.settableVariables = envAllow.isEmpty ? nil : envAllow
-        settings.group = AgentGroup(slots: maxJobs)
-        if let root { settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root)) }
+        settings.commands.denied =
+            try Self.rules(deny, option: "--deny") + Self.rules(configuration[Settings.serveDeny], option: "serve.deny")
+        settings.variables = envAllow.isEmpty ? configuration[Settings.serveEnvironmentAllow] : envAllow
+        settings.group = AgentGroup(name: configuration[Settings.serveGroup], slots: maxJobs)
+        settings.retention = configuration[Settings.retentionAge]
+        if let root {
+            settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root))
+        } else if let root = configuration[Settings.serveRoot] {
+            settings.root = try WorkingDirectory.resolve(option: "serve.root", ByteString(root))
+        }
         try PublicServerSettings { Environment.variable($0) }.apply(to: &settings)
+        if settings.commands.allowed.isEmpty {
+            settings.commands.allowed = try Self.rules(configuration[Settings.serveAllow], option: "serve.allow")
+        }
+        if settings.group.slots == nil, configuration.place(of: Settings.serveMaximumJobs) != nil {
+            let slots = configuration[Settings.serveMaximumJobs]
+            settings.group = AgentGroup(name: settings.group.name, slots: Int(slots))
+        }
         return settings
     }
 
