@@ -17,9 +17,8 @@ echo "This line went to standard error." >&2
 # The Debian packages that each step needs, and is told to install where they are missing.
 BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev
 TEST_PACKAGES := python3 python3-venv zsh fish
-# The releases of the official MCP client for Python that the server is tested with, and what its tests need.
-CLIENTS := 2.3.0 1.30.0
-CLIENT_TEST_PACKAGES := pytest==9.2.0 jsonschema==4.26.0
+# The releases of the official MCP client for Python that `serve` is tested with.
+MCP_CLIENTS := mcp-2.3.0 mcp-1.30.0
 LINT_PACKAGES := python3 mandoc
 BENCH_PACKAGES := python3 task-spooler nq parallel
 
@@ -29,12 +28,12 @@ SWIFT_FILES := Sources Tests Package.swift
 
 # What `install` writes, and `uninstall` removes.
 bin := $(DESTDIR)$(PREFIX)/bin
-man := $(DESTDIR)$(PREFIX)/share/man/man1
+man := $(DESTDIR)$(PREFIX)/share/man
 bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 installed := $(foreach name,jobs jobctl,\
-	$(bin)/$(name) $(man)/$(name).1 $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs
+	$(bin)/$(name) $(man)/man1/$(name).1 $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs $(man)/man5/jobs.toml.5
 
 # $(call need,PACKAGES): installs what is missing of them; says nothing where nothing is.
 define need
@@ -111,37 +110,29 @@ run: build ## Run a job in the background and follow it: make run CMD='…'
 test: debug ## Run all tests
 	@$(call need,$(TEST_PACKAGES))
 	swift test --skip-build --disable-xctest
-	$(MAKE) test-clients
-	# What is typed at a terminal, in a Python environment of our own.
-	environment=.build/terminal-tests
-	pins=Tests/TerminalTests/requirements.txt
-	if ! cmp -s $$pins $$environment/pins; then
-		python3 -m venv --clear $$environment
-		$$environment/bin/pip install --quiet --disable-pip-version-check --requirement $$pins
-		cp $$pins $$environment/pins
-	fi
-	$$environment/bin/pytest -q -p no:cacheprovider Tests/TerminalTests
+	$(MAKE) test-clients test-terminal
 
 .PHONY: test-clients
-test-clients: debug $(CLIENTS:%=.build/clients/%/ready) ## Run the tests with the official MCP clients (Python)
-	@for client in $(CLIENTS); do
-		echo "With the client mcp $$client:"
-		.build/clients/$$client/bin/python -m pytest --quiet -p no:cacheprovider Tests/ClientTests
+test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) ## Run the tests with the official MCP clients
+	@for client in $(MCP_CLIENTS); do
+		echo "With the client $$client:"
+		.build/python/$$client/bin/pytest -q -p no:cacheprovider Tests/ClientTests
 	done
 
-# A virtual environment for each client. The other house's client of the tasks extension is used where it installs.
-.build/clients/%/ready: Makefile
+.PHONY: test-terminal
+test-terminal: debug .build/python/terminal/ready ## Run the tests that type at a terminal
+	@.build/python/terminal/bin/pytest -q -p no:cacheprovider Tests/TerminalTests
+
+# A Python environment of our own, with what is pinned for it.
+.build/python/%/ready: Tests/Requirements/%.txt
 	@$(call need,$(TEST_PACKAGES))
-	if ! python3 -c 'import ensurepip, venv' &>/dev/null; then
-		$(call need,python3-venv)
-	fi
 	rm -rf $(@D)
 	python3 -m venv $(@D)
 	pip=($(@D)/bin/pip --quiet --disable-pip-version-check install)
-	"$${pip[@]}" mcp==$* $(CLIENT_TEST_PACKAGES)
-	if [[ $* != 1.* ]]; then
-		"$${pip[@]}" 'fastmcp-slim[client]==4.1.6' pydocket uncalled_for cryptography packaging &&
-			"$${pip[@]}" --no-deps fastmcp-tasks==4.1.4 || echo "make: without fastmcp-tasks: its test is skipped" >&2
+	"$${pip[@]}" --requirement $<
+	if [[ $* == mcp-2.* ]]; then
+		# It asks for a server's packages, which its client of the tasks extension does not need.
+		"$${pip[@]}" --no-deps fastmcp-tasks==4.1.4 || echo "make: without fastmcp-tasks; its test is skipped" >&2
 	fi
 	touch $@
 
@@ -162,14 +153,13 @@ completions: debug ## Write the shells' completions anew
 	$(DEBUG) shell-init --completions fish >completions/jobs.fish
 
 .PHONY: bench
-bench: build ## Measure beside the peers (some minutes; installs them)
+bench: build .build/python/mcp-2.3.0/ready ## Measure beside the peers (some minutes; installs them)
 	@$(call need,$(BENCH_PACKAGES))
-	python3 Tests/Benchmarks/bench.py --jobs $(RELEASE)
+	.build/python/mcp-2.3.0/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE)
 
 .PHONY: bench-quick
-bench-quick: build ## Run the benchmark with small sizes: does all of it work?
-	@$(call need,python3)
-	python3 Tests/Benchmarks/bench.py --jobs $(RELEASE) --quick
+bench-quick: build .build/python/mcp-2.3.0/ready ## Run the benchmark with small sizes: does all of it work?
+	@.build/python/mcp-2.3.0/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE) --quick
 
 .PHONY: install
 install: build ## Install below PREFIX (/usr/local), DESTDIR before it
@@ -181,8 +171,9 @@ install: build ## Install below PREFIX (/usr/local), DESTDIR before it
 	put 755 $(RELEASE) '$(bin)/.jobs.new'
 	"$${root[@]}" mv -f '$(bin)/.jobs.new' '$(bin)/jobs'
 	"$${root[@]}" ln -sf jobs '$(bin)/jobctl'
-	put 644 man/jobs.1 '$(man)/jobs.1'
-	"$${root[@]}" ln -sf jobs.1 '$(man)/jobctl.1'
+	put 644 man/jobs.1 '$(man)/man1/jobs.1'
+	"$${root[@]}" ln -sf jobs.1 '$(man)/man1/jobctl.1'
+	put 644 man/jobs.toml.5 '$(man)/man5/jobs.toml.5'
 	put 644 completions/jobs.bash '$(bash)/jobs'
 	"$${root[@]}" ln -sf jobs '$(bash)/jobctl'
 	put 644 completions/_jobs '$(zsh)/_jobs'

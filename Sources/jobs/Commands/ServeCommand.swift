@@ -56,6 +56,7 @@ struct ServeCommand: JobsCommand {
         }
         var options = ServeOptions()
         options.home = home
+        // What bounds agents has to be right: a mistake in it is no reason to leave it out.
         let configuration = try context.configuration()
         options.usesLoginShell = loginEnv || configuration[Settings.serveLoginEnvironment]
         options.tools = try agents.settings(configuration)

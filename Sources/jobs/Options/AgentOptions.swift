@@ -76,15 +76,15 @@ struct AgentOptions: ParsableArguments {
         if let root {
             settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root))
         } else if let root = configuration[Settings.serveRoot] {
-            settings.root = try WorkingDirectory.resolve(option: "serve.root", ByteString(root))
+            let path = UserPath.absolute(root, from: "/")
+            settings.root = try WorkingDirectory.resolve(option: Settings.serveRoot.key, path)
         }
         try PublicServerSettings { Environment.variable($0) }.apply(to: &settings)
         if settings.commands.allowed.isEmpty {
             settings.commands.allowed = try Self.rules(configuration[Settings.serveAllow], option: "serve.allow")
         }
-        if settings.group.slots == nil, configuration.place(of: Settings.serveMaximumJobs) != nil {
-            let slots = configuration[Settings.serveMaximumJobs]
-            settings.group = AgentGroup(name: settings.group.name, slots: Int(slots))
+        if settings.group.slots == nil, let slots = configuration[Settings.serveMaximumJobs] {
+            settings.group = AgentGroup(name: settings.group.name, slots: slots)
         }
         return settings
     }
