@@ -1,3 +1,5 @@
+import JobModel
+
 extension BlueprintDefinition {
     /// Finds what could go wrong with parameters in the command and the environment, before any value is given.
     func checkTemplates(of blueprint: Blueprint, _ reader: inout TableReader) {

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Reads a table key by key, and collects what is wrong with it: what is unknown, too.
 struct TableReader {
     let table: DocumentTable

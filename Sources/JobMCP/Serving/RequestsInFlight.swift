@@ -5,7 +5,9 @@ import Synchronization
 /// The requests that are being carried out, by their ids.
 final class RequestsInFlight: Sendable {
     /// More are refused, so that a client that reads no answers costs bounded memory.
-    static let most = 8192
+    static let most = 4096
+    /// As many bytes of requests.
+    static let mostBytes = 256 << 20
 
     enum Refusal: Error {
         /// Another one of this id is not answered yet.
@@ -18,15 +20,24 @@ final class RequestsInFlight: Sendable {
         var task: Task<Void, Never>?
         /// Whether it goes on until the client or the server ends it.
         let isStream: Bool
+        let size: Int
     }
 
     private struct State {
         var entries: [RequestID: Entry] = [:]
         var nextNumber: UInt64 = 0
+        /// Of the requests in `entries`.
+        var bytes = 0
         /// Requests that are done, and whose answers the writer has not taken yet.
         var unsent = 0
         /// Told when the last of those that do not go on for ever is answered.
         var drained: Inbox<Void>?
+
+        mutating func remove(_ id: RequestID) -> Entry? {
+            guard let entry = entries.removeValue(forKey: id) else { return nil }
+            bytes -= entry.size
+            return entry
+        }
 
         func noteIfDrained() {
             if let drained, unsent == 0, entries.values.allSatisfy(\.isStream) { drained.put(()) }
@@ -36,20 +47,29 @@ final class RequestsInFlight: Sendable {
     private let state = Mutex(State())
 
     /// Carries out `body` as a task of its own.
+    ///
+    /// - Parameters:
+    ///   - isStream: Whether it goes on until the client or the server ends it.
+    ///   - size: Of the request, in bytes.
     func start(
         _ id: RequestID,
         isStream: Bool,
+        size: Int,
         _ body: @escaping @Sendable (Ticket) async -> Void
     ) throws(Refusal) {
         let begun = state.withLock { state -> Result<UInt64, Refusal> in
             if state.entries[id] != nil { return .failure(.duplicate) }
-            if state.entries.count >= Self.most { return .failure(.tooMany) }
+            guard state.entries.count < Self.most, state.bytes + size <= Self.mostBytes else {
+                return .failure(.tooMany)
+            }
             state.nextNumber += 1
-            state.entries[id] = Entry(number: state.nextNumber, isStream: isStream)
+            state.bytes += size
+            state.entries[id] = Entry(number: state.nextNumber, isStream: isStream, size: size)
             return .success(state.nextNumber)
         }
         let ticket = Ticket(requests: self, id: id, number: try begun.get())
-        let task = Task { await body(ticket) }
+        // Up to its first wait on the thread that reads: what needs none is answered without another thread.
+        let task = Task.immediate { await body(ticket) }
         let isWanted = state.withLock { state in
             guard state.entries[id]?.number == ticket.number else { return false }
             state.entries[id]?.task = task
@@ -59,7 +79,7 @@ final class RequestsInFlight: Sendable {
     }
 
     /// The client wants no answer any more: none is sent, the task is cancelled, and the id is free.
-    func cancel(_ id: RequestID) { state.withLock { $0.entries.removeValue(forKey: id) }?.task?.cancel() }
+    func cancel(_ id: RequestID) { state.withLock { $0.remove(id) }?.task?.cancel() }
 
     /// No more will come: `inbox` is told when all are answered that do not go on for ever.
     func drain(_ inbox: Inbox<Void>) {
@@ -79,7 +99,7 @@ final class RequestsInFlight: Sendable {
         func finish() -> Bool {
             requests.state.withLock { state in
                 guard state.entries[id]?.number == number else { return false }
-                state.entries[id] = nil
+                _ = state.remove(id)
                 state.unsent += 1
                 return true
             }

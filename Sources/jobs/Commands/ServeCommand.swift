@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobMCP
 import JobModel
 import LinuxSystem
@@ -48,16 +49,19 @@ struct ServeCommand: JobsCommand {
         }
         if let printConfig {
             // A path is read where the client starts the server, an expression here.
-            _ = try agents.settings()
+            _ = try agents.settings(try context.configuration())
             context.say("for \(printConfig.place):")
             context.output.print(try printConfig.text(arguments: Self.otherArguments(context.raw)))
             return .done
         }
         var options = ServeOptions()
         options.home = home
-        options.usesLoginShell = loginEnv
-        options.tools = try agents.settings()
-        if !toolset.isEmpty { options.toolsets = toolset }
+        // What bounds agents has to be right: a mistake in it is no reason to leave it out.
+        let configuration = try context.configuration()
+        options.usesLoginShell = loginEnv || configuration[Settings.serveLoginEnvironment]
+        options.tools = try agents.settings(configuration)
+        options.toolsets =
+            toolset.isEmpty ? configuration[Settings.serveToolset].compactMap { Toolset(rawValue: $0) } : toolset
         try ServeSession.run(options)
         return .done
     }

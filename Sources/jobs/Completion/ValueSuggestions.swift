@@ -1,4 +1,3 @@
-import JobConfiguration
 import JobManager
 import JobModel
 import JobStore
