@@ -5,8 +5,7 @@ struct UnknownSubcommand: Equatable {
     let word: String
     /// `group`; empty for the first word.
     let command: String
-    /// The name of a subcommand that is near.
-    let suggestion: String?
+    let suggestions: [String]
 
     /// `nil` where the arguments do not begin like that.
     init?(_ arguments: [ByteString]) {
@@ -32,7 +31,8 @@ struct UnknownSubcommand: Equatable {
     /// - Parameter program: `jobs` or `jobctl`.
     func text(_ program: String) -> String {
         let name = command.isEmpty ? program : "\(program) \(command)"
-        let advice = suggestion.map { "did you mean '\($0)'?" } ?? "`\(name) --help` lists them"
+        let near = suggestions.map { "'\($0)'" }.joined(separator: " or ")
+        let advice = near.isEmpty ? "`\(name) --help` lists them" : "did you mean \(near)?"
         return "there is no subcommand '\(ShellText.shown(word))' of '\(name)'; \(advice)"
     }
 }
