@@ -19,7 +19,8 @@ struct Jobs: ParsableCommand {
               jobs wait 1               waits, and exits as the job does
               jobs kill 1               ends it and everything that it started
 
-            'jobs' is a builtin of every shell too: where that answers, type 'jobctl', or see 'jobctl shell-init --help'.
+            'jobs' is a builtin of every shell too: where that answers, type 'jobctl', or see \
+            'jobctl shell-init --help'. 'jobctl' alone is a prompt.
             """,
         version: SupervisorProtocol.release,
         groupedSubcommands: [
@@ -35,8 +36,8 @@ struct Jobs: ParsableCommand {
                 name: "System",
                 subcommands: [
                     GroupCommand.self, BlueprintCommand.self, EventsCommand.self, ServeCommand.self,
-                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellInitCommand.self,
-                    CompleteCommand.self, ShellStateCommand.self,
+                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellCommand.self,
+                    ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
                 ]
             ),
         ]

@@ -5,7 +5,8 @@ struct UnknownSubcommand: Equatable {
     let word: String
     /// `group`; empty for the first word.
     let command: String
-    let suggestions: [String]
+    /// The name of a subcommand that is near.
+    let suggestion: String?
 
     /// `nil` where the arguments do not begin like that.
     init?(_ arguments: [ByteString]) {
@@ -18,7 +19,8 @@ struct UnknownSubcommand: Equatable {
             guard let next = node.subcommand(word) else {
                 self.word = word
                 command = path.joined(separator: " ")
-                suggestions = Spelling.nearest(to: word, among: node.subcommands.flatMap { [$0.name] + $0.aliases })
+                suggestion =
+                    Spelling.nearest(to: word, among: node.subcommands.flatMap { [$0.name] + $0.aliases }).first
                 return
             }
             node = next
@@ -30,8 +32,7 @@ struct UnknownSubcommand: Equatable {
     /// - Parameter program: `jobs` or `jobctl`.
     func text(_ program: String) -> String {
         let name = command.isEmpty ? program : "\(program) \(command)"
-        let near = suggestions.map { "'\($0)'" }.joined(separator: " or ")
-        let advice = near.isEmpty ? "`\(name) --help` lists them" : "did you mean \(near)?"
+        let advice = suggestion.map { "did you mean '\($0)'?" } ?? "`\(name) --help` lists them"
         return "there is no subcommand '\(ShellText.shown(word))' of '\(name)'; \(advice)"
     }
 }
