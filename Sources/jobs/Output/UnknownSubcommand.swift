@@ -18,8 +18,7 @@ struct UnknownSubcommand: Equatable {
             guard let next = node.subcommand(word) else {
                 self.word = word
                 command = path.joined(separator: " ")
-                suggestion =
-                    Spelling.nearest(to: word, among: node.subcommands.flatMap { [$0.name] + $0.aliases }).first
+                suggestions = Spelling.nearest(to: word, among: node.subcommands.flatMap { [$0.name] + $0.aliases })
                 return
             }
             node = next
