@@ -265,12 +265,15 @@ _jobs_list() {
     repeating_flags=()
     non_repeating_flags=(--all -a --quiet -q --json --version -h --help)
     repeating_options=(--status --label --group)
-    non_repeating_options=(-n --since --name --color)
+    non_repeating_options=(-n --format --since --name --color)
     __jobs_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
     '-n')
+        return
+        ;;
+    '--format')
         return
         ;;
     '--status')

@@ -7,7 +7,7 @@ import JobStore
 struct DoctorCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look over the state directory, and say what to do. Exits with 1 where something is wrong.",
+        abstract: "Check the state directory, and say what to do. Exits with 1 where something is wrong.",
         discussion: """
             Examples:
               jobs doctor

@@ -7,13 +7,14 @@ import JobProtocol
 struct ListCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List running, queued and recently ended jobs, the newest last.",
+        abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              jobs list                     what runs, what waits, and the last \(Self.recent) that ended
+              jobs list                     what runs, what waits, the last \(Self.recent) that ended
               jobs list -a --status failed
               jobs kill $(jobs list -q --group build)
               jobs list --since 1h --json
+              jobs list -a --format '{number}\\t{status}\\t{command}'
             """,
         aliases: ["ls", "ps"]
     )
@@ -31,15 +32,23 @@ struct ListCommand: JobsCommand {
     var quiet = false
 
     @Option(
+        name: .customLong("format"),
         help: ArgumentHelp(
-            "Jobs of this status: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")); may be given several "
-                + "times, or with commas between.",
+            "A line for each job: '{number:>4} {status}'; see the page.",
+            valueName: "template"
+        )
+    )
+    var template: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Jobs of this status, or of several: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
             valueName: "status"
         )
     )
     var status: [String] = []
 
-    @Option(help: ArgumentHelp("Jobs submitted, or not ended, since then: 1h, 9:00, RFC 3339.", valueName: "time"))
+    @Option(help: ArgumentHelp("Jobs submitted, or not ended, since 1h, 9:00, RFC 3339.", valueName: "time"))
     var since: TimeArgument?
 
     @OptionGroup var selection: SelectionOptions
@@ -48,6 +57,7 @@ struct ListCommand: JobsCommand {
 
     func validate() throws {
         if let count, count < 1 { throw ValidationError("-n wants a number above 0") }
+        if template != nil, format.json || quiet { throw ValidationError("--format goes without --json and --quiet") }
         _ = try statuses()
     }
 
@@ -55,16 +65,36 @@ struct ListCommand: JobsCommand {
         var filter = selection.filter
         filter.statuses = try statuses()
         filter.since = since?.time
-        let jobs = try jobs(context.client(), filter)
+        let client = try context.client()
+        let template = try template.map { text throws(JobsError) in try RecordTemplate(text) }
+        let jobs = try jobs(client, filter)
+        let terminal = context.terminal(shared)
         if format.json {
             for job in jobs { context.output.print(job.publicJSON.encoded) }
         } else if quiet {
             for job in jobs { context.output.print(String(job.number)) }
+        } else if let template {
+            for job in jobs { context.output.add(template.bytes(of: job, isTerminal: terminal.isTerminal)) }
         } else if !jobs.isEmpty {
-            let table = JobTable(terminal: context.terminal(shared), now: context.now)
+            let table = JobTable(terminal: terminal, now: context.now)
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
+        if jobs.isEmpty { try explainNothing(filter, client, terminal, context) }
         return .done
+    }
+
+    private func explainNothing(
+        _ filter: JobFilter,
+        _ client: JobClient,
+        _ terminal: Terminal,
+        _ context: Context
+    ) throws(JobsError) {
+        let empty = EmptyList(filter: filter, program: context.program)
+        if let complaint = try empty.complaint(client) {
+            context.say(complaint)
+        } else if terminal.isTerminal {
+            context.say(try empty.hint(client))
+        }
     }
 
     /// The newest last.
@@ -88,7 +118,11 @@ struct ListCommand: JobsCommand {
         return Set(
             try words.map { word in
                 guard let status = JobStatus(rawValue: word) else {
-                    throw ValidationError("there is no status '\(word)'")
+                    let names = JobStatus.allCases.map(\.rawValue)
+                    let known = names.joined(separator: ", ")
+                    throw ValidationError(
+                        "there is no status '\(word)'\(names.suggestion(for: word, otherwise: "there are \(known)"))"
+                    )
                 }
                 return status
             }

@@ -21,6 +21,9 @@ final class Printer {
         bytes.append(0x0A)
     }
 
+    /// Adds bytes as they are.
+    func add(_ more: [UInt8]) { bytes += more }
+
     /// Writes out what was collected.
     func flush() throws(SystemError) {
         var rest = bytes[...]
