@@ -15,8 +15,8 @@ for step in 1 2 3 4 5; do echo "step $step of 5 at $(date +%T)"; sleep 1; done; 
 echo "This line went to standard error." >&2
 
 # The Debian packages that each step needs, and is told to install where they are missing.
-BUILD_PACKAGES := libsqlite3-dev libpcre2-dev
-TEST_PACKAGES := python3
+BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev
+TEST_PACKAGES := python3 python3-venv zsh fish
 LINT_PACKAGES := python3 mandoc
 BENCH_PACKAGES := python3 task-spooler nq parallel
 
@@ -31,7 +31,7 @@ bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 installed := $(foreach name,jobs jobctl,\
-	$(bin)/$(name) $(man)/$(name).1 $(bash)/$(name) $(zsh)/_$(name) $(fish)/$(name).fish)
+	$(bin)/$(name) $(man)/$(name).1 $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs
 
 # $(call need,PACKAGES): installs what is missing of them; says nothing where nothing is.
 define need
@@ -108,6 +108,15 @@ run: build ## Run a job in the background and follow it: make run CMD='…'
 test: debug ## Run all tests
 	@$(call need,$(TEST_PACKAGES))
 	swift test --skip-build --disable-xctest
+	# What is typed at a terminal, in a Python environment of our own.
+	environment=.build/terminal-tests
+	pins=Tests/TerminalTests/requirements.txt
+	if ! cmp -s $$pins $$environment/pins; then
+		python3 -m venv --clear $$environment
+		$$environment/bin/pip install --quiet --disable-pip-version-check --requirement $$pins
+		cp $$pins $$environment/pins
+	fi
+	$$environment/bin/pytest -q -p no:cacheprovider Tests/TerminalTests
 
 .PHONY: lint
 lint: debug ## Check the format of the code, and that man page and completions are true
@@ -121,12 +130,9 @@ format: ## Format the code
 
 .PHONY: completions
 completions: debug ## Write the shells' completions anew
-	@for name in jobs jobctl; do
-		make() (exec -a $$name $(DEBUG) --generate-completion-script $$1)
-		make bash >completions/$$name.bash
-		make zsh >completions/_$$name
-		make fish >completions/$$name.fish
-	done
+	@$(DEBUG) shell-init --completions bash >completions/jobs.bash
+	$(DEBUG) shell-init --completions zsh >completions/_jobs
+	$(DEBUG) shell-init --completions fish >completions/jobs.fish
 
 .PHONY: bench
 bench: build ## Measure beside the peers (some minutes; installs them)
@@ -150,12 +156,14 @@ install: build ## Install below PREFIX (/usr/local), DESTDIR before it
 	"$${root[@]}" ln -sf jobs '$(bin)/jobctl'
 	put 644 man/jobs.1 '$(man)/jobs.1'
 	"$${root[@]}" ln -sf jobs.1 '$(man)/jobctl.1'
-	for name in jobs jobctl; do
-		put 644 completions/$$name.bash "$(bash)/$$name"
-		put 644 completions/_$$name "$(zsh)/_$$name"
-		put 644 completions/$$name.fish "$(fish)/$$name.fish"
-	done
+	put 644 completions/jobs.bash '$(bash)/jobs'
+	"$${root[@]}" ln -sf jobs '$(bash)/jobctl'
+	put 644 completions/_jobs '$(zsh)/_jobs'
+	put 644 completions/jobs.fish '$(fish)/jobs.fish'
+	"$${root[@]}" ln -sf jobs.fish '$(fish)/jobctl.fish'
 	echo "Installed $(bin)/jobs, also called jobctl. Try: jobctl run -- sleep 5"
+	echo "A shell has a builtin of the name jobs. So that \`jobs run\` reaches the program, add to its startup file:"
+	$(RELEASE) shell-init --help | sed -n '/^ *\(bash\|zsh\|fish\)   /p'
 
 .PHONY: uninstall
 uninstall: ## Remove what install installed; jobs and their output stay

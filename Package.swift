@@ -14,6 +14,10 @@ let strictC: [CSetting] = [
     .unsafeFlags(["-Wall", "-Wextra", "-Werror"])
 ]
 
+let strictCXX: [CXXSetting] = [
+    .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-fno-exceptions"])
+]
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -21,6 +25,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
@@ -29,6 +34,7 @@ let package = Package(
         .target(name: "CLinux", cSettings: strictC),
         .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
         .systemLibrary(name: "CSQLite"),
+        .target(name: "CTOML", cxxSettings: strictCXX),
 
         // From the bottom up: a module depends on those above it in this list.
         .target(name: "JobModel", swiftSettings: strict),
@@ -37,6 +43,11 @@ let package = Package(
         .target(
             name: "JobOutput",
             dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "JobConfiguration",
+            dependencies: ["CLinux", "CTOML", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem", system],
             swiftSettings: strict
         ),
         .target(
@@ -57,7 +68,9 @@ let package = Package(
         .target(
             name: "JobSupervisor",
             dependencies: [
-                "CLinux", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system,
+                "CLinux", "JobConfiguration", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem",
+                system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -69,11 +82,18 @@ let package = Package(
             dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
             swiftSettings: strict
         ),
+        .target(
+            name: "JobMCP",
+            dependencies: [
+                "CLinux", "JobConfiguration", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem",
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "jobs",
             dependencies: [
-                "CLinux", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "JobSupervisor",
-                "LinuxSystem", system,
+                "CLinux", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim",
+                "JobStore", "JobSupervisor", "LinuxSystem", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -95,12 +115,18 @@ let package = Package(
             name: "JobSupervisorTests",
             dependencies: [
                 "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobConfigurationTests",
+            dependencies: ["JobConfiguration", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
@@ -136,11 +162,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "JobMCPTests",
+            dependencies: ["JobMCP", "JobModel", "JobProtocol", "LinuxSystem"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "jobsTests",
             dependencies: [
-                "JobModel", "JobProtocol", "jobs", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "JobConfiguration", "JobModel", "JobProtocol", "jobs",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -10,6 +10,7 @@
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
 #include <time.h>
+#include <unistd.h>
 
 _Static_assert(clinux_event_readable == EPOLLIN && clinux_event_writable == EPOLLOUT, "epoll's bits");
 _Static_assert(clinux_event_error == EPOLLERR && clinux_event_hangup == EPOLLHUP, "epoll's bits");
@@ -67,3 +68,17 @@ int clinux_signalfd(const int *signals, int count) {
 int clinux_inotify_create(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
 
 int clinux_inotify_add(int inotify, const char *path, uint32_t mask) { return inotify_add_watch(inotify, path, mask); }
+
+int clinux_inotify_remove(int inotify, int watch) { return inotify_rm_watch(inotify, watch); }
+
+size_t clinux_inotify_watches(int inotify, int *watches, size_t capacity) {
+    _Alignas(struct inotify_event) char buffer[16 << 10];
+    size_t count = 0;
+    ssize_t length = capacity < sizeof buffer / sizeof(struct inotify_event) ? -1 : read(inotify, buffer, sizeof buffer);
+    for (ssize_t offset = 0; offset < length;) {
+        const struct inotify_event *event = (const struct inotify_event *)(buffer + offset);
+        watches[count++] = event->mask & IN_Q_OVERFLOW ? -1 : event->wd;
+        offset += (ssize_t)sizeof *event + event->len;
+    }
+    return count;
+}

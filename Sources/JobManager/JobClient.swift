@@ -12,6 +12,8 @@ package final class JobClient {
     static let answerTime = TimeSpan.seconds(30)
 
     package let home: StateDirectory
+    /// Who asks, where that is to be in the event log with every change: an agent's owner.
+    package var actor: String?
     /// Whether a supervisor is started where none runs, and an older one replaced.
     let startsSupervisor: Bool
     var connection: SupervisorConnection?
@@ -42,7 +44,7 @@ package final class JobClient {
             do throws(CallFailure) {
                 // A user who stops the supervisor does not want it back for the sake of a call that is under way.
                 let starts = startsSupervisor && !(wasCutOff && isStoppedByUser)
-                return try connected(starting: starts).exchange(call, within: time)
+                return try connected(starting: starts).exchange(call, by: actor, within: time)
             } catch {
                 switch error {
                 case .final(let error): throw error

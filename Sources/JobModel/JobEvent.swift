@@ -8,6 +8,8 @@ package struct JobEvent: Sendable, Equatable {
         /// Processes withstand a kill.
         case survived
         case groupChanged = "group-changed"
+        /// Somebody who says who he is asked for something whose effect is not his own event: `verb`, `by`.
+        case requested
         case supervisorStarted = "supervisor-started"
         case supervisorStopped = "supervisor-stopped"
     }

@@ -10,6 +10,19 @@ package struct JobID: Hashable, Sendable, CustomStringConvertible {
         low = (generator.next() & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
     }
 
+    /// One that the same words always give: a UUID of version 8 (RFC 9562), by FNV-1a with 128 bits (RFC 9923) over the
+    /// words, each ended by NUL. Whoever submits under it twice submits once.
+    package init(namedBy words: [String]) {
+        var hash: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
+        for word in words {
+            for byte in Array(word.utf8) + [0] {
+                hash = (hash ^ UInt128(byte)) &* 0x0000_0000_0100_0000_0000_0000_0000_013B
+            }
+        }
+        high = UInt64(truncatingIfNeeded: hash >> 64) & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
+        low = UInt64(truncatingIfNeeded: hash) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    }
+
     /// Reads the form `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`, in any case of letters.
     package init?(_ text: some StringProtocol) {
         let utf8 = Array(text.utf8)

@@ -12,6 +12,8 @@ package struct Submission: Sendable, Equatable {
     package var metadata: JSONObject?
     /// Who submitted it, where that was said.
     package var owner: String?
+    /// The program through which it was submitted, with its version, where it said so: `claude-code 2.1.280`.
+    package var client: String?
     package var standardInput: StandardInput = .null
     /// One pipe for both streams: their order is exact, their names are lost.
     package var mergesOutput = false

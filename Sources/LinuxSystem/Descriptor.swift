@@ -92,11 +92,16 @@ package final class Descriptor: Sendable {
 
     /// Waits until there is something to read, or the end (poll(2)); false where `time` is over before.
     package func awaitInput(within time: TimeSpan) throws(SystemError) -> Bool {
+        try Self.awaitInput(ofAny: [self], within: time)
+    }
+
+    /// As `awaitInput`, of any of several.
+    package static func awaitInput(ofAny sources: [Descriptor], within time: TimeSpan) throws(SystemError) -> Bool {
         let deadline = Clock.monotonic() + time.nanoseconds
+        var requests = sources.map { pollfd(fd: $0.rawValue, events: Int16(POLLIN), revents: 0) }
         while true {
-            var request = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
             let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
-            let count = poll(&request, 1, Int32(clamping: left.milliseconds))
+            let count = poll(&requests, nfds_t(requests.count), Int32(clamping: left.milliseconds))
             if count > 0 { return true }
             if count == 0, left.nanoseconds == 0 || Clock.monotonic() >= deadline { return false }
             if count < 0, Errno.current != .interrupted { throw SystemError.last("poll") }

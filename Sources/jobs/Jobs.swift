@@ -30,7 +30,11 @@ struct Jobs: ParsableCommand {
             ),
             CommandGroup(
                 name: "System",
-                subcommands: [GroupCommand.self, EventsCommand.self, SupervisorCommand.self, DoctorCommand.self]
+                subcommands: [
+                    GroupCommand.self, BlueprintCommand.self, EventsCommand.self, ServeCommand.self,
+                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellInitCommand.self,
+                    CompleteCommand.self, ShellStateCommand.self,
+                ]
             ),
         ]
     )

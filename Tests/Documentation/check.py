@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks that what is written about the command line is true: every subcommand and option that the executable knows
-stands in the man page and the other way round, and the completions are those that the executable makes."""
+stands in the man page and the other way round, and is completed; the shells' scripts are those that the executable
+prints."""
 
 import json
 import re
@@ -14,20 +15,17 @@ MAN_PAGE = ROOT / "man" / "jobs.1"
 
 def main():
     executable = sys.argv[1]
-    problems = [
-        *format_problems(),
-        *man_page_problems(json.loads(output_of(executable, "--experimental-dump-help"))["command"]),
-        *completion_problems(executable),
-    ]
+    root = json.loads(output_of(executable, "--experimental-dump-help"))["command"]
+    problems = [*format_problems(), *man_page_problems(root), *completion_problems(executable, root)]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
 
 
-def output_of(executable, *arguments, name="jobs"):
-    """What the executable prints when it is called by this name."""
+def output_of(executable, *arguments):
+    """What the executable prints."""
     return subprocess.run(
-        [name, *arguments], executable=executable, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+        [executable, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
     ).stdout
 
 
@@ -105,12 +103,31 @@ def flags(line):
         yield from (word for word in group.replace(",", " ").split() if word.strip(".:;=") and word not in ("Op", "Ns"))
 
 
-def completion_problems(executable):
-    for name in ("jobs", "jobctl"):
-        for shell, file in {"bash": f"{name}.bash", "zsh": f"_{name}", "fish": f"{name}.fish"}.items():
-            path = ROOT / "completions" / file
-            if not path.exists() or path.read_text() != output_of(executable, "--generate-completion-script", shell, name=name):
-                yield f"{path} is not what the executable makes: run `make completions`"
+def completion_problems(executable, root):
+    """The scripts ask the executable for everything: they must be its own, and it must know every word."""
+    for shell, file in {"bash": "jobs.bash", "zsh": "_jobs", "fish": "jobs.fish"}.items():
+        path = ROOT / "completions" / file
+        if not path.exists() or path.read_text() != output_of(executable, "shell-init", "--completions", shell):
+            yield f"{path} is not what the executable makes: run `make completions`"
+    yield from uncompleted(executable, root, [])
+
+
+def uncompleted(executable, command, path):
+    """The subcommands and options of a command, and of what is below it, that are not completed."""
+    for subcommand in visible(command.get("subcommands", [])):
+        name = subcommand["commandName"]
+        if name not in completed(executable, *path, name):
+            yield f"the subcommand '{' '.join([*path, name])}' is not completed"
+        yield from uncompleted(executable, subcommand, [*path, name])
+    if path and not visible(command.get("subcommands", [])):
+        for option in sorted(options(command) - set(completed(executable, *path, "-"))):
+            yield f"'{' '.join(path)}' has an option {option}, which is not completed"
+
+
+def completed(executable, *words):
+    """What can stand in the place of the last word."""
+    lines = output_of(executable, "complete", "fish", "jobs", *words).splitlines()[1:]
+    return [line.split("\t")[0] for line in lines]
 
 
 if __name__ == "__main__":

@@ -24,8 +24,12 @@ struct RetentionTests {
     }
 
     @Test func bySizeTheOldestFirst() throws {
-        let numbers = try (1...5).map { _ in try home.sh("head -c 600000 /dev/urandom") }
-        for number in numbers { try home.wait(number) }
+        // One after the other: the oldest is the one that ended first.
+        let numbers = try (1...5).map { _ in
+            let number = try home.sh("head -c 600000 /dev/urandom")
+            try home.wait(number)
+            return number
+        }
         try home.succeed("supervisor", "stop")
         home.set("JOBS_RETAIN_OUTPUT", "1500K")
         try awaitRemoval(of: Array(numbers.prefix(3)))

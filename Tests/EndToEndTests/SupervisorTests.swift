@@ -21,6 +21,21 @@ struct SupervisorTests {
         for number in numbers { _ = try home.wait(number) }
     }
 
+    @Test func itCountsWhatItDoes() throws {
+        let nothing = try home.jobs("supervisor", "status", "--metrics")
+        #expect(nothing.status == 1)
+        #expect(home.supervisorPID == nil, "status starts none")
+        try home.wait(try home.run("true"))
+        try home.wait(try home.run("false"))
+        _ = try home.jobs("status", "99")
+        let lines = try home.succeed("supervisor", "status", "--metrics").split(separator: "\n")
+        #expect(lines.contains(#"jobs_operations_total{operation="run",outcome="ok"} 2"#))
+        #expect(lines.contains(#"jobs_operations_total{operation="status",outcome="error"} 1"#))
+        #expect(lines.contains(#"jobs_operation_duration_seconds_count{operation="run"} 2"#))
+        #expect(lines.contains(#"jobs_ended_total{status="failed"} 1"#))
+        #expect(lines.contains("jobs_running 0"))
+    }
+
     @Test func itIsNobodysChild() throws {
         _ = try home.run("true")
         let entry = try #require(ProcessTable.entry(of: try home.supervisor().pid))

@@ -2,6 +2,17 @@ import JobModel
 import Testing
 
 @Suite struct JobIDTests {
+    @Test func theSameWordsNameTheSameJob() {
+        // RFC 9923 lists FNV-1a of 128 bits of "foobar" as 343e1662793c64bf6f0d3597ba446f18; each word here ends with NUL.
+        let id = JobID(namedBy: ["agent", "build"])
+        #expect(id == JobID(namedBy: ["agent", "build"]))
+        #expect(id != JobID(namedBy: ["agentbuild"]))
+        #expect(id != JobID(namedBy: ["agent", "build", ""]))
+        #expect(Array(id.description)[14] == "8", "version 8")
+        #expect("89ab".contains(Array(id.description)[19]))
+        #expect(JobID(id.description) == id)
+    }
+
     @Test func aNewOneIsARandomUUIDOfVersion4() throws {
         var seen: Set<JobID> = []
         for _ in 0..<1000 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobModel
 import JobProtocol
 import Testing
@@ -49,7 +50,10 @@ struct EnvironmentTests {
 
     private func entries(_ arguments: [String], _ submitter: [ByteString]) throws -> [ByteString] {
         let command = try #require(try Jobs.parseAsRoot(["run"] + arguments + ["--", "x"]) as? RunCommand)
-        return try command.surroundings.environment.entries(submitter: submitter)
+        return try command.surroundings.environment.entries(
+            submitter: submitter,
+            RunDefaults(Configuration())
+        )
     }
 
     @Test func laterChangesWinAndKeepTheirPlace() throws {

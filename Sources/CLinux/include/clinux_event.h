@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 /// One readiness report of epoll_wait(2): the bits of `clinux_event_*` and the number given at registration.
@@ -37,6 +38,10 @@ int clinux_signalfd(const int *signals, int count);
 /// inotify_init1(IN_CLOEXEC | IN_NONBLOCK).
 int clinux_inotify_create(void);
 int clinux_inotify_add(int inotify, const char *path, uint32_t mask);
+/// inotify_rm_watch(2).
+int clinux_inotify_remove(int inotify, int watch);
+/// One read(2) of events: the watch of each (-1: events were lost). `capacity` is at least 1024. 0 where there is none.
+size_t clinux_inotify_watches(int inotify, int *watches, size_t capacity);
 enum {
     clinux_inotify_modified = 0x002,
     clinux_inotify_attributes = 0x004,

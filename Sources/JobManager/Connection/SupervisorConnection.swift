@@ -41,10 +41,17 @@ final class SupervisorConnection {
     deinit { chunk.deallocate() }
 
     /// Sends a call and waits for its reply, at most `time`.
-    func exchange<Call: SupervisorCall>(_ call: Call, within time: TimeSpan) throws(CallFailure) -> Call.Reply {
+    ///
+    /// - Parameter actor: Who asks, for the event log.
+    func exchange<Call: SupervisorCall>(
+        _ call: Call,
+        by actor: String? = nil,
+        within time: TimeSpan
+    ) throws(CallFailure) -> Call.Reply {
         let id = nextID
         nextID += 1
-        let line = JSONRPCMessage.request(id: .integer(id), method: Call.method, params: call.params).line
+        let params = call.params.signed(by: actor)
+        let line = JSONRPCMessage.request(id: .integer(id), method: Call.method, params: params).line
         guard line.count <= LineBuffer.defaultLimit else {
             throw .final(
                 JobsError(.overloaded, "\(Call.method): \(ByteCount(UInt64(line.count))) are too much for one call")

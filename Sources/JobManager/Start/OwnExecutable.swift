@@ -1,12 +1,12 @@
 import Glibc
-import JobModel
+package import JobModel
 
 /// The file that this process was executed from.
-enum OwnExecutable {
+package enum OwnExecutable {
     static let link: ByteString = "/proc/self/exe"
 
     /// Its path; where an update has put another file in its place, that one's; `nil` where there is none any more.
-    static func path() -> ByteString? {
+    package static func path() -> ByteString? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let count = buffer.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return -1 }

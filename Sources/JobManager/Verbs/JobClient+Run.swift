@@ -8,12 +8,14 @@ extension JobClient {
     /// - Parameters:
     ///   - environment: The job's, `NAME=VALUE`.
     ///   - input: All of it is stored first; the submission's `standardInput` must be `.stored`.
+    ///   - id: Another one than a new one where the same submission may be made again: it is then answered by the job
+    ///     that is there.
     package func run(
         _ submission: Submission,
         environment: [ByteString],
-        input: Descriptor? = nil
+        input: Descriptor? = nil,
+        id: JobID = JobID()
     ) throws(JobsError) -> JobRecord {
-        let id = JobID()
         let upload = InputUpload(home: home, id: id)
         if let input { try upload.store(input) }
         do throws(JobsError) {

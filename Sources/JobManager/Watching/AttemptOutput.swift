@@ -4,7 +4,7 @@ import JobStore
 package import LinuxSystem
 
 /// Where the output of an attempt lies. Bulk data does not pass through the supervisor.
-package struct AttemptOutput {
+package struct AttemptOutput: Sendable {
     /// The job, as it was when this was asked for.
     package let job: JobRecord
     /// For `OutputReader` and `OutputFollower`.
@@ -22,7 +22,8 @@ extension JobClient {
         try output(of: try wait([reference], for: .start).jobs[0])
     }
 
-    private func output(of job: JobRecord) throws(JobsError) -> AttemptOutput? {
+    /// The output of the attempt that the record is of.
+    package func output(of job: JobRecord) throws(JobsError) -> AttemptOutput? {
         do throws(SystemError) {
             let attempt = try AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home)
             return attempt.map { AttemptOutput(job: job, directory: $0.directory) }

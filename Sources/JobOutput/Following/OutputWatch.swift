@@ -9,13 +9,15 @@ package import LinuxSystem
 package final class OutputWatch {
     package let descriptor: Descriptor
 
+    static let mask = UInt32(
+        clinux_inotify_modified | clinux_inotify_created | clinux_inotify_moved_to | clinux_inotify_deleted
+    )
+
     package init(_ directory: Directory) throws(SystemError) {
         descriptor = Descriptor(owning: try check("inotify_init") { clinux_inotify_create() })
-        let mask =
-            clinux_inotify_modified | clinux_inotify_created | clinux_inotify_moved_to | clinux_inotify_deleted
         // The directory that is open, wherever it was moved to.
         let path = "/proc/self/fd/\(directory.descriptor.rawValue)"
-        try check("inotify_add_watch", path) { clinux_inotify_add(descriptor.rawValue, path, UInt32(mask)) }
+        try check("inotify_add_watch", path) { clinux_inotify_add(descriptor.rawValue, path, Self.mask) }
     }
 
     /// Forgets what it told so far: whatever changed before is to be looked at after this.

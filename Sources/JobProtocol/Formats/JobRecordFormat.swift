@@ -41,6 +41,7 @@ extension JobRecord {
         object.append("labels", submission.labels.isEmpty ? nil : JSONValue(sorted: submission.labels))
         object.append("metadata", submission.metadata.map { .object($0) })
         object.append("owner", submission.owner.map { .string($0) })
+        object.append("client", submission.client.map { .string($0) })
         object.append("submission", submission.json)
         return .object(object)
     }

@@ -12,6 +12,7 @@ extension Submission {
             "labels": labels.isEmpty ? nil : JSONValue(sorted: labels),
             "metadata": metadata.map { .object($0) },
             "owner": owner.map { .string($0) },
+            "client": client.map { .string($0) },
             "stdin": standardInput.json,
             "merge": mergesOutput ? true : nil,
             "when_main_ends": .string(whenMainEnds.rawValue),
@@ -39,6 +40,7 @@ extension Submission {
             value.isNested(deeperThan: JSONParser.maximumDepthOfPayload) ? nil : value.object
         }
         owner = try members.optionalString("owner")
+        client = try members.optionalString("client")
         standardInput = try members.optional("stdin") { StandardInput(json: $0) } ?? .null
         mergesOutput = try members.flag("merge")
         whenMainEnds =

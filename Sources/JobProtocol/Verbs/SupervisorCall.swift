@@ -23,6 +23,26 @@ package enum SupervisorProtocol {
     }()
 }
 
+/// Who asks: a member that every call's parameters may have, besides their own.
+extension JSONValue {
+    private static let actorMember = "by"
+
+    /// The longest name of an actor that is taken note of, in bytes.
+    private static let longestActor = 256
+
+    /// Parameters with the name of the actor.
+    package func signed(by actor: String?) -> JSONValue {
+        guard let actor, case .object(var object) = self else { return self }
+        object[Self.actorMember] = .string(actor)
+        return .object(object)
+    }
+
+    /// The actor of these parameters.
+    package var actor: String? {
+        self[Self.actorMember]?.string.flatMap { $0.isEmpty || $0.utf8.count > Self.longestActor ? nil : $0 }
+    }
+}
+
 /// The reply of a call that has nothing to say but that it was done.
 package struct Done: Sendable, Equatable {
     package init() {}

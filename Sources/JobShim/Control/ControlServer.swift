@@ -19,7 +19,9 @@ final class ControlServer {
     private var nextToken = Token.firstConnection
     /// When to accept again after an error that would only repeat itself (no descriptors left).
     private var pausedUntil: Int64?
+    /// So large that malloc(3) maps it: of pages that others have dirtied it would have some for the job's whole life.
     private let buffer: UnsafeMutableRawBufferPointer
+    private static let bufferSize = 256 << 10
 
     private static let mostConnections = 16
     private static let pause: Int64 = 1_000_000_000
@@ -27,7 +29,7 @@ final class ControlServer {
     init(listener: Descriptor, launcher: Descriptor?, poller: Poller) throws(SystemError) {
         self.poller = poller
         self.listener = listener
-        buffer = .allocate(byteCount: 32 << 10, alignment: 16)
+        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
         try poller.add(listener, .readable, token: Token.listener)
         if let launcher {
             try launcher.setNonblocking(true)

@@ -21,6 +21,7 @@ package enum StateFile {
     package static let environments = "environments"
     package static let attempts = "attempts"
     package static let inbox = "inbox"
+    package static let tasks = "tasks"
 
     /// Standard input that a submitter stores before the submission; the attempt takes it from there.
     package static func inbox(_ id: JobID) -> String { "\(inbox)/\(id)" }

@@ -17,8 +17,9 @@ extension StateDirectory {
     ) throws(JobsError) -> String {
         if let chosen = home ?? variable("JOBS_HOME") { return try absolute(chosen) }
         if let state = variable("XDG_STATE_HOME"), state.hasPrefix("/") { return "\(state)/jobs" }
-        if let home = variable("HOME"), home.hasPrefix("/") { return "\(home)/.local/state/jobs" }
-        if let home = accountHome(of: uid, in: accounts) { return "\(home)/.local/state/jobs" }
+        if let home = UserHome.path(variable: variable, accounts: accounts, uid: uid) {
+            return "\(home)/.local/state/jobs"
+        }
         throw JobsError(
             .unavailable,
             "cannot tell where to keep the jobs: HOME is not set and user \(uid) has no home in \(accounts); "
@@ -34,20 +35,5 @@ extension StateDirectory {
         }
         defer { free(pointer) }
         return "\(String(cString: pointer))/\(path)"
-    }
-
-    /// The sixth field of the user's line in passwd(5). Read by hand: getpwuid(3) would load modules (NSS), which a
-    /// static executable cannot.
-    private static func accountHome(of uid: uid_t, in accounts: String) -> String? {
-        guard let file = try? Descriptor.open(accounts, flags: O_RDONLY),
-            let bytes = try? file.readAll(limit: 16 << 20)
-        else { return nil }
-        for line in bytes.split(separator: 0x0A) {
-            let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-            guard fields.count >= 6, uid_t(String(decoding: fields[2], as: UTF8.self)) == uid else { continue }
-            let home = String(decoding: fields[5], as: UTF8.self)
-            return home.hasPrefix("/") ? home : nil
-        }
-        return nil
     }
 }

@@ -22,6 +22,8 @@ extension Engine {
         case GroupRemoveCall.method: try serve(request, removeGroup)
         case EventsCall.method: try serveLater(request, events)
         case SupervisorStatusCall.method: try serve(request, supervisorStatus)
+        case SupervisorMetricsCall.method: try serve(request, supervisorMetrics)
+        case ToolReportCall.method: try serve(request, reportTools)
         case SupervisorStopCall.method: try serveLater(request, stopSupervisor)
         case SupervisorRestartCall.method: try serveLater(request, restartSupervisor)
         default:
@@ -36,7 +38,7 @@ extension Engine {
     private func serve<Call: SupervisorCall>(_ request: Request, _ verb: (Call) throws -> Call.Reply) throws {
         // Encoded now: text takes a fraction of the memory that values take, and a batch can hold many replies.
         let line = request.success(Call.encode(try verb(try Call(params: request.params))))
-        afterCommit { request.send(line) }
+        afterCommit { request.succeed(line: line) }
     }
 
     /// The verb itself sees to the answer.

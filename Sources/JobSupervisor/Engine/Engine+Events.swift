@@ -89,6 +89,7 @@ extension Engine {
         try database.update(job)
         try append(.ended, of: job.record, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
         let number = job.record.number
+        afterCommit { [metrics] in metrics.ended(status) }
         runtime[number] = nil
         scheduler.dequeue(number)
         scheduler.release(number)
@@ -115,6 +116,7 @@ extension Engine {
             "name": record.submission.name.map { .string($0) },
             "status": .string(record.status.rawValue),
             "reason": record.outcome.map { .string($0.ending.reason.rawValue) },
+            "by": actor.map { .string($0) },
         ]
         for member in details.members { members.append(member.name, member.value) }
         let event = JobEvent(
@@ -129,8 +131,15 @@ extension Engine {
         lastEvent = try database.append(event)
     }
 
+    /// Takes note of who asked for something that shows in the job's own events only later, without his name.
+    func note(_ verb: String, of record: JobRecord) throws {
+        if actor != nil { try append(.requested, of: record, ["verb": .string(verb)]) }
+    }
+
     /// Appends an event about something else than a job.
     func append(_ kind: JobEvent.Kind, _ details: JSONObject) throws {
+        var details = details
+        details.append("by", actor.map { .string($0) })
         lastEvent = try database.append(JobEvent(sequence: 0, time: Clock.now(), kind: kind, details: details))
     }
 }

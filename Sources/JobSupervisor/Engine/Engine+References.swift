@@ -62,7 +62,7 @@ extension Engine {
         var near = "the newest is \(last), `list -a` shows all"
         if case .nameOrPrefix = JobReference(text) {
             let names = try database.list(JobFilter(limit: 200)).jobs.compactMap(\.record.submission.name)
-            if let name = (names + ["last"]).nearest(to: text) { near = "did you mean '\(name)'?" }
+            near = Spelling.question(for: text, among: names + ["last"]) ?? near
         }
         throw JobsError(.notFound, "no job \(text); \(near)")
     }

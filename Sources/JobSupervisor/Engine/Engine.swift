@@ -23,6 +23,9 @@ final class Engine {
     var runtime: [Int64: RuntimeInfo] = [:]
     /// Attempts of an earlier supervisor's time of which nothing is known yet.
     var unsettled: Set<Attempt.Key> = []
+    let metrics = EngineMetrics()
+    /// Who asked for what is being done, where he said so.
+    var actor: String?
     /// The number of the newest event.
     var lastEvent: Int64 = 0
     var space: SpaceKeeper
@@ -183,6 +186,8 @@ final class Engine {
     /// the whole batch fails, because then there is a way out for all of it.
     private func perform(_ work: Work) throws {
         let mark = effects.count
+        if case .request(let request) = work { actor = request.params.actor }
+        defer { actor = nil }
         do {
             try database.transaction {
                 switch work {

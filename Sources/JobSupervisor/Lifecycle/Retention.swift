@@ -58,7 +58,7 @@ extension Engine {
         let used = try database.bytesOnDisk()
         let overLimit = used > retention.limits.bytes.bytes ? used - retention.limits.bytes.bytes : 0
         let space = try state.directory.space()
-        let wanted = UInt64(Double(space.total) * RetentionLimits.freeFraction)
+        let wanted = UInt64(Double(space.total) * retention.limits.freeFraction)
         let missing = space.available < wanted ? min(used, wanted - space.available) : 0
         return max(overLimit, missing)
     }

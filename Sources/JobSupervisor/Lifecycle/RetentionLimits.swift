@@ -1,25 +1,19 @@
+package import JobConfiguration
 package import JobModel
-import LinuxSystem
 
-/// How much of the past is kept; the oldest goes first. `JOBS_RETAIN_AGE` (a time) and `JOBS_RETAIN_OUTPUT` (a size) in the
-/// supervisor's environment change it.
+/// How much of the past is kept; the oldest goes first.
 package struct RetentionLimits: Sendable, Equatable {
     /// Ended jobs, for this long.
-    package var age = TimeSpan.seconds(30 * 86_400)
+    package var age: TimeSpan
     /// The output of all ended jobs together, as it takes space on the disk.
-    package var bytes = ByteCount.gibibytes(10)
+    package var bytes: ByteCount
+    /// This part of the disk is kept free, as far as ended jobs take it: 0 to 1.
+    package var freeFraction: Double
 
-    /// This part of the disk is kept free, as far as ended jobs take it.
-    static let freeFraction = 0.05
-
-    package init() throws(SupervisorOptions.Invalid) {
-        if let text = Environment.variable("JOBS_RETAIN_AGE") {
-            guard let span = TimeSpan(text) else { throw .init(description: "JOBS_RETAIN_AGE: \(text) is no time") }
-            age = span
-        }
-        if let text = Environment.variable("JOBS_RETAIN_OUTPUT") {
-            guard let size = ByteCount(text) else { throw .init(description: "JOBS_RETAIN_OUTPUT: \(text) is no size") }
-            bytes = size
-        }
+    /// The settings of `[retention]`.
+    package init(_ settings: Configuration) {
+        age = settings[Settings.retentionAge]
+        bytes = settings[Settings.retentionOutput]
+        freeFraction = Double(settings[Settings.retentionFree]) / 100
     }
 }

@@ -85,7 +85,7 @@ private final class Supervisor {
             log: log
         )
         server = SocketServer(
-            receive: { inbox.put(.request($0)) },
+            receive: { [metrics = engine.metrics] in inbox.put(.request(metrics.measuring($0))) },
             closed: { inbox.put(.disconnected($0)) }
         )
         listener =
@@ -95,6 +95,7 @@ private final class Supervisor {
         try engine.recover()
         if database.needsCheck { try engine.checkDatabase() }
         try server.serve(listener)
+        for problem in options.problems { log.warning("ignored: \(problem)") }
         log.info("started", metadata: ["release": "\(SupervisorProtocol.release)", "home": "\(state.path)"])
     }
 
@@ -167,13 +168,14 @@ private final class Supervisor {
         let lock = Descriptor(owning: self.lock.descriptor.release())
         let listener = Descriptor(owning: self.listener.release())
         for kept in [lock, listener] { try check("fcntl") { clinux_set_close_on_exec(kept.rawValue, 0) } }
+        let idle: [ByteString] =
+            options.isIdleTimeGiven ? ["--idle", ByteString("\(options.idleTime.milliseconds)ms")] : []
         let arguments = CStringList(
             [
                 "jobs", "supervisor", "run", "--home", ByteString(state.path),
                 "--lock-descriptor", ByteString("\(lock.rawValue)"),
                 "--listen-descriptor", ByteString("\(listener.rawValue)"),
-                "--idle", ByteString("\(options.idleTime.milliseconds)ms"),
-            ]
+            ] + idle
         )
         let path = CStringList([executable])
         let error = withExtendedLifetime((path, arguments)) {

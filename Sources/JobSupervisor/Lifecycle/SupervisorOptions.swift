@@ -1,5 +1,5 @@
+package import JobConfiguration
 package import JobModel
-import LinuxSystem
 
 /// The arguments behind `jobs supervisor run`. They are written by programs, not by people.
 package struct SupervisorOptions: Sendable, Equatable {
@@ -10,8 +10,12 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// The held lock and the listening socket of the supervisor that was in this process before.
     package var inherited: Inherited?
     /// How long to stay with nothing to do.
-    package var idleTime = TimeSpan.seconds(600)
+    package var idleTime: TimeSpan
+    /// Whether the arguments say so, not the settings.
+    package var isIdleTimeGiven = false
     package var retention: RetentionLimits
+    /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
+    package var problems: [ConfigurationProblem]
 
     package struct Inherited: Sendable, Equatable {
         package var lock: Int32
@@ -22,15 +26,11 @@ package struct SupervisorOptions: Sendable, Equatable {
         package var description: String
     }
 
-    /// `JOBS_SUPERVISOR_IDLE` sets the idle time where no argument does.
-    package init(_ arguments: [String]) throws(Invalid) {
-        retention = try RetentionLimits()
-        if let text = Environment.variable("JOBS_SUPERVISOR_IDLE") {
-            guard let span = TimeSpan(text) else {
-                throw Invalid(description: "JOBS_SUPERVISOR_IDLE: \(text) is no time")
-            }
-            idleTime = span
-        }
+    /// The settings count where no argument does.
+    package init(_ arguments: [String], _ settings: Configuration = .load()) throws(Invalid) {
+        retention = RetentionLimits(settings)
+        idleTime = settings[Settings.supervisorIdle]
+        problems = settings.problems
         var lock: Int32?
         var listener: Int32?
         var rest = arguments[...]
@@ -43,7 +43,7 @@ package struct SupervisorOptions: Sendable, Equatable {
             case "--listen-descriptor": listener = try Self.descriptor(option, value)
             case "--idle":
                 guard let span = TimeSpan(value) else { throw Invalid(description: "--idle: \(value) is no time") }
-                idleTime = span
+                (idleTime, isIdleTimeGiven) = (span, true)
             default: throw Invalid(description: "there is no option \(option)")
             }
         }

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import LinuxSystem
 
 /// A connection, for as long as the supervisor lives.
 struct ClientID: Hashable, Sendable {
@@ -17,8 +18,12 @@ struct Request: Sendable {
     let id: JSONValue
     let method: String
     let params: JSONValue
+    /// When it came in, on the monotonic clock.
+    let receivedAt = Clock.monotonic()
+    /// Told once, when it is answered, by the thread that answers: whether it was done.
+    var observe: @Sendable (_ succeeded: Bool) -> Void = { _ in }
     /// Sends a line; may be called from any thread.
-    let send: @Sendable ([UInt8]) -> Void
+    private let send: @Sendable ([UInt8]) -> Void
 
     init(
         client: ClientID,
@@ -37,7 +42,18 @@ struct Request: Sendable {
     /// The line that answers with a result.
     func success(_ result: JSONValue) -> [UInt8] { JSONRPCMessage.result(id: id, result).line }
 
-    func succeed(_ result: JSONValue) { send(success(result)) }
-    func fail(_ error: JSONRPCError) { send(JSONRPCMessage.failure(id: id, error).line) }
+    func succeed(_ result: JSONValue) { succeed(line: success(result)) }
+
+    /// Answers with a line that `success` made.
+    func succeed(line: [UInt8]) {
+        observe(true)
+        send(line)
+    }
+
+    func fail(_ error: JSONRPCError) {
+        observe(false)
+        send(JSONRPCMessage.failure(id: id, error).line)
+    }
+
     func fail(_ error: JobsError) { fail(JSONRPCError(error)) }
 }

@@ -46,6 +46,7 @@ extension Engine {
             do {
                 let job = try resolveForChange(reference)
                 let number = job.record.number
+                try note(Call.method, of: job.record)
                 try commandJob(job, command) { [inbox] result in
                     inbox.put(
                         .resume { engine in
@@ -74,6 +75,7 @@ extension Engine {
                 "job \(number) has no open standard input: it was not submitted with --interactive; submit it with that"
             )
         }
+        try note(SendCall.method, of: job.record)
         let command = AttemptCommand.send(call.data, endsInput: call.endsInput, timeout: call.timeout)
         try commandJob(job, command) { [inbox] result in
             switch result {

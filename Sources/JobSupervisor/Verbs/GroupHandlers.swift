@@ -45,7 +45,8 @@ extension Engine {
     }
 
     private func noGroup(_ name: String) throws -> JobsError {
-        let meant = try database.groups().map(\.name).suggestion(for: name, otherwise: "`group list` shows all")
+        let names = try database.groups().map(\.name)
+        let meant = Spelling.hint(for: name, among: names, otherwise: "`group list` shows all")
         return JobsError(.notFound, "there is no group '\(name)'\(meant)")
     }
 

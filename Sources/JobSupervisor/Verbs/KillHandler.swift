@@ -39,6 +39,7 @@ extension Engine {
             }
             do {
                 let job = try resolveForChange(reference)
+                try note(KillCall.method, of: job.record)
                 switch call.action {
                 case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
                 case .signal(let signal, let tree): signalJob(job, reference, signal, tree: tree, settle)

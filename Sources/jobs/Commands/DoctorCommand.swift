@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 import JobStore
@@ -7,7 +8,7 @@ import JobStore
 struct DoctorCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check the state directory, and say what to do. Exits with 1 where something is wrong.",
+        abstract: "Check and repair: state directory, configuration. Exits with 1 where something is wrong.",
         discussion: """
             Examples:
               jobs doctor
@@ -22,10 +23,14 @@ struct DoctorCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let report = DoctorReport(isJSON: format.json)
+        let problems = ConfigurationCheck.everything(from: try Submitter.directory()).problems
+        let others = problems.map {
+            Finding(.error, "\($0)", advice: "set it right, and look with `jobs config check`")
+        }
+        let report = DoctorReport(isJSON: format.json, others: others + ShellCheck.findings())
         if repair { report.print(try Examination.repair(), in: context) }
         let examination = try Examination()
         report.print(examination, in: context)
-        return examination.isHealthy ? .done : .negative
+        return examination.isHealthy && problems.isEmpty ? .done : .negative
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -58,14 +59,15 @@ struct KillCommand: JobsCommand {
             context.say(complaint ?? "no job that has not ended fits")
             return .done
         }
-        let results = try client.kill(references, action)
+        let results = try client.kill(references, action(context))
         for result in results { report(result, in: context) }
         return Self.status(of: results)
     }
 
-    private var action: KillCall.Action {
+    private func action(_ context: Context) -> KillCall.Action {
         if let signal { return .signal(signal.signal, tree: tree) }
-        return .end(grace: now ? .seconds(0) : grace?.span)
+        if now { return .end(grace: .seconds(0)) }
+        return .end(grace: grace?.span ?? context.lenientConfiguration[Settings.killGrace])
     }
 
     private func selected(_ client: JobClient) throws(JobsError) -> [String] {

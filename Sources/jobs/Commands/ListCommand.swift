@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -10,7 +11,7 @@ struct ListCommand: JobsCommand {
         abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              jobs list                     what runs, what waits, the last \(Self.recent) that ended
+              jobs list                     what runs, what waits, what ended lately
               jobs list -a --status failed
               jobs kill $(jobs list -q --group build)
               jobs list --since 1h --json
@@ -18,9 +19,6 @@ struct ListCommand: JobsCommand {
             """,
         aliases: ["ls", "ps"]
     )
-
-    /// How many ended jobs are shown unless something else is asked for.
-    private static let recent = 20
 
     @Flag(name: .shortAndLong, help: "All jobs, however long ago they ended.")
     var all = false
@@ -65,9 +63,9 @@ struct ListCommand: JobsCommand {
         var filter = selection.filter
         filter.statuses = try statuses()
         filter.since = since?.time
-        let client = try context.client()
         let template = try template.map { text throws(JobsError) in try RecordTemplate(text) }
-        let jobs = try jobs(client, filter)
+        let client = try context.client()
+        let jobs = try jobs(client, filter, recent: context.lenientConfiguration[Settings.listCount])
         let terminal = context.terminal(shared)
         if format.json {
             for job in jobs { context.output.print(job.publicJSON.encoded) }
@@ -98,7 +96,8 @@ struct ListCommand: JobsCommand {
     }
 
     /// The newest last.
-    private func jobs(_ client: JobClient, _ filter: JobFilter) throws(JobsError) -> [JobRecord] {
+    /// - Parameter recent: How many ended ones are shown unless something else is asked for.
+    private func jobs(_ client: JobClient, _ filter: JobFilter, recent: Int) throws(JobsError) -> [JobRecord] {
         if all || count != nil || filter.since != nil { return try client.list(filter, count: count).reversed() }
         let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
         var live = filter
@@ -107,7 +106,7 @@ struct ListCommand: JobsCommand {
         ended.statuses = wanted.filter(\.isEnded)
         let jobs =
             (live.statuses.isEmpty ? [] : try client.list(live))
-            + (ended.statuses.isEmpty ? [] : try client.list(ended, count: Self.recent))
+            + (ended.statuses.isEmpty || recent == 0 ? [] : try client.list(ended, count: recent))
         // A job that ended between the two looks is in both.
         let latest = Dictionary(jobs.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
         return latest.values.sorted { $0.number < $1.number }
@@ -120,8 +119,9 @@ struct ListCommand: JobsCommand {
                 guard let status = JobStatus(rawValue: word) else {
                     let names = JobStatus.allCases.map(\.rawValue)
                     let known = names.joined(separator: ", ")
+                    let hint = Spelling.hint(for: word, among: names, otherwise: "there are \(known)")
                     throw ValidationError(
-                        "there is no status '\(word)'\(names.suggestion(for: word, otherwise: "there are \(known)"))"
+                        "there is no status '\(word)'\(hint)"
                     )
                 }
                 return status

@@ -36,6 +36,7 @@ struct LogsCommand: JobsCommand {
             let output = try follow ? client.startedOutput(of: reference) : client.output(of: reference)
             if let output { outputs.append(output) } else { explainNothing(try client.status(reference), context) }
         }
+        let format = format.completed(by: context.lenientConfiguration)
         let session = try LogSession(outputs, selection, format, context.terminal(shared))
         if follow { try session.follow(client) } else { try session.show() }
         session.note(in: context)

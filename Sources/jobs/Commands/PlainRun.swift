@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 
@@ -6,7 +7,7 @@ import JobModel
 struct PlainRun: Equatable {
     var command: [ByteString]
     var name: String?
-    var group = JobGroup.defaultName
+    var group: String?
     var answer = RunAnswer()
 
     /// `nil` for everything that is not surely plain, mistakes too: that is the parser's.
@@ -36,21 +37,21 @@ struct PlainRun: Equatable {
 
     func run(in context: Context) throws -> ExitStatus {
         let submitter = Submitter.current()
-        var submission = Submission(command: command, directory: try Submitter.directory())
+        let defaults = RunDefaults(try context.configuration())
+        var submission = defaults.submission(command: command, directory: try Submitter.directory())
         submission.name = name
-        submission.group = group
+        if let group { submission.group = group }
         submission.inherit(submitter)
-        return try RunRequest(submission: submission, environment: submitter.environment, answer: answer).run(
-            in: context
-        )
+        let environment = defaults.environment(over: submitter.environment)
+        return try RunRequest(submission: submission, environment: environment, answer: answer).run(in: context)
     }
 }
 
 extension Submission {
-    /// What the job has from its submitter, besides directory and environment.
+    /// What the job has from its submitter, besides directory and environment, and as far as it is not set.
     mutating func inherit(_ submitter: Submitter) {
         umask = submitter.umask
-        niceness = submitter.niceness
+        niceness = niceness ?? submitter.niceness
         resourceLimits = submitter.resourceLimits
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 
@@ -16,7 +17,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
               jobs run --follow -- make          shows the output, exits as the job does
 
             The arguments are passed as they are, without a shell. The job has this environment, directory, umask, \
-            niceness and these limits. Ctrl-C in --follow and --wait leaves it running.
+            niceness and these limits; jobs.toml(5) tells how to set other defaults. Ctrl-C in --follow and --wait leaves it running.
             """
     )
 
@@ -26,7 +27,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
     )
     var captured: [String] = []
 
-    @Option(name: .customShort("c"), help: ArgumentHelp("Run this with /bin/sh -c.", valueName: "string"))
+    @Option(
+        name: .customShort("c"),
+        help: ArgumentHelp("Run this with a shell: /bin/sh, or that of the setting.", valueName: "string")
+    )
     var shell: BytesArgument?
 
     @Flag(name: .shortAndLong, help: "Show its output until it ends, and exit as it does.")
@@ -50,7 +54,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         if ["-h", "--help"].contains(captured.first) { throw CleanExit.helpRequest(self) }
         if let first = captured.first, first != "--", first.hasPrefix("-") {
             let option = String(first.prefix { $0 != "=" })
-            let problem = UsageProblem.unknown(option, OptionInfo.all(of: Self.self).flatMap(\.names))
+            let problem = UsageProblem.unknown(option, CommandTree(type: Self.self).parameters.flatMap(\.names))
             let end = problem.hasSuffix("?") ? " A" : "; a"
             throw ValidationError("\(problem)\(end) command of that name stands behind --")
         }
@@ -65,9 +69,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
 
     private func request(in context: Context) throws -> RunRequest {
         let submitter = Submitter.current()
+        let defaults = RunDefaults(try context.configuration())
         return RunRequest(
-            submission: try submission(command(in: context), submitter),
-            environment: try surroundings.environment.entries(submitter: submitter.environment),
+            submission: try submission(command(in: context, defaults), submitter, defaults),
+            environment: try surroundings.environment.entries(submitter: submitter.environment, defaults),
             storesInput: streams.storesInput,
             answer: answer
         )
@@ -79,15 +84,19 @@ struct RunCommand: JobsCommand, CapturingCommand {
     }
 
     /// The command, byte for byte.
-    private func command(in context: Context) -> [ByteString] {
-        if let shell { return ["/bin/sh", "-c", shell.bytes] }
+    private func command(in context: Context, _ defaults: RunDefaults) -> [ByteString] {
+        if let shell { return [defaults.shell, "-c", shell.bytes] }
         let command = context.raw.arguments[(context.parsedCount - captured.count)...]
         return Array(captured.first == "--" ? command.dropFirst() : command)
     }
 
-    private func submission(_ command: [ByteString], _ submitter: Submitter) throws -> Submission {
+    private func submission(
+        _ command: [ByteString],
+        _ submitter: Submitter,
+        _ defaults: RunDefaults
+    ) throws -> Submission {
         guard command.first?.isEmpty == false else { throw JobsError(.usage, "the command's name is empty") }
-        var submission = Submission(command: command, directory: try surroundings.directory())
+        var submission = defaults.submission(command: command, directory: try surroundings.directory())
         try identity.apply(to: &submission)
         submission.inherit(submitter)
         surroundings.apply(to: &submission)

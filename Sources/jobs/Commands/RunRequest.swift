@@ -28,7 +28,7 @@ struct RunAnswer: Equatable {
     /// The number is not printed.
     var isQuiet = false
     var isJSON = false
-    var color = ColorChoice.auto
+    var color: ColorChoice?
 
     func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
         if !waits || !isJSON { try announce(job, in: context) }

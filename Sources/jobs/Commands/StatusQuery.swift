@@ -10,7 +10,7 @@ struct StatusQuery: Equatable {
     var showsEnvironment = false
     var showsSecrets = false
     var isJSON = false
-    var color = ColorChoice.auto
+    var color: ColorChoice?
 
     func run(in context: Context) throws(JobsError) -> ExitStatus {
         let client = try context.client()

@@ -31,17 +31,30 @@ struct SupervisorStatusCommand: JobsCommand {
         abstract: "Say how the supervisor is, without starting one. Exits with 1 where none runs."
     )
 
+    @Flag(help: "Print what it counted since its start, in the text format of Prometheus.")
+    var metrics = false
+
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if metrics, format.json { throw ValidationError("--metrics goes without --json") }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
         guard let client = try context.passiveClient(), try client.isSupervisorRunning() else {
-            if format.json {
+            if metrics {
+                context.say("no supervisor runs: nothing is counted")
+            } else if format.json {
                 context.output.print(JSONValue.object(["running": false]).encoded)
             } else {
                 context.output.print("no supervisor runs; the next command that needs one starts it")
             }
             return .negative
+        }
+        if metrics {
+            context.output.print(String(try client.supervisorMetrics().dropLast()))
+            return .done
         }
         SupervisorReport(isJSON: format.json).print(try client.supervisorStatus(), client.home.path, in: context)
         return .done

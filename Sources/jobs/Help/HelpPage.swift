@@ -3,7 +3,7 @@ import ArgumentParser
 /// What `--help` shows of a command, made from what the parser knows of it, so that it fits a screen: examples first, then
 /// options by group, what every command has in one line.
 struct HelpPage {
-    let command: CommandNode
+    let command: CommandTree
     /// `jobs` or `jobctl`.
     let program: String
     /// Columns of the screen.
@@ -32,8 +32,8 @@ struct HelpPage {
     }
 
     /// Two columns, read downwards, where the screen is wide enough and all texts are short.
-    private func columns(_ commands: [CommandNode]) -> [String] {
-        let names = commands.map { $0.path.last ?? "" }
+    private func columns(_ commands: [CommandTree]) -> [String] {
+        let names = commands.map(\.name)
         let label = (names.map(\.count).max() ?? 0) + 2
         let cells = zip(names, commands).map { name, command in
             "  " + Columns.padded(name, to: label) + Self.phrase(command.abstract)
@@ -58,13 +58,13 @@ struct HelpPage {
     private var details: [String] {
         var lines = wrapped(command.abstract, indent: 0)
         if !discussion.isEmpty { lines += [""] + discussion }
-        let options = OptionInfo.all(of: command.type)
-        let own = options.filter { !$0.isArgument && Self.common.isDisjoint(with: $0.names) }
+        let options = command.parameters
+        let own = options.filter { $0.kind != .positional && Self.common.isDisjoint(with: $0.names) }
         lines += [""] + wrapped("Usage: \(usage(options, hasOptions: !own.isEmpty))", indent: 4)
-        let arguments = options.filter { $0.isArgument && !$0.help.isEmpty }
-        let commands = command.children.filter(\.isShown)
-        let rows = arguments.map { ($0.label, $0.help) }
-        let label = min(Self.longestLabel, (arguments + own).map(\.label.count).max() ?? 0)
+        let arguments = options.filter { $0.kind == .positional && !$0.abstract.isEmpty }
+        let commands = command.subcommands
+        let rows = arguments.map { ($0.label, $0.abstract) }
+        let label = min(Self.longestLabel, (rows + items(of: own)).map(\.0.count).max() ?? 0)
         lines += items(rows, label)
         if !commands.isEmpty {
             let entries = commands.map { ($0.names.joined(separator: ", "), $0.abstract) }
@@ -72,26 +72,38 @@ struct HelpPage {
         }
         for section in sections(of: own) {
             if !section.title.isEmpty { lines.append("\(section.title):") }
-            lines += items(section.options.map { ($0.label, $0.help) }, label)
+            lines += items(items(of: section.options), label)
         }
         return lines + ["", last(options)]
     }
 
-    private func usage(_ options: [OptionInfo], hasOptions: Bool) -> String {
+    private func usage(_ options: [Parameter], hasOptions: Bool) -> String {
         var words = [command.line(program)]
         if hasOptions { words.append("[OPTION ...]") }
-        words += options.filter(\.isArgument).map(\.synopsis)
-        if !command.children.isEmpty {
+        words += options.filter { $0.kind == .positional }.map(\.synopsis)
+        if !command.subcommands.isEmpty {
             words.append(command.type.configuration.defaultSubcommand == nil ? "SUBCOMMAND ..." : "[SUBCOMMAND ...]")
         }
         return words.joined(separator: " ")
     }
 
     /// In the order of their first options, those without a title first.
-    private func sections(of options: [OptionInfo]) -> [(title: String, options: [OptionInfo])] {
+    private func sections(of options: [Parameter]) -> [(title: String, options: [Parameter])] {
         var titles: [String] = [""]
         for option in options where !titles.contains(option.section) { titles.append(option.section) }
         return titles.map { title in (title, options.filter { $0.section == title }) }.filter { !$0.1.isEmpty }
+    }
+
+    /// A flag and its negation share a line: `--[no-]plain`.
+    private func items(of options: [Parameter]) -> [(label: String, help: String)] {
+        options.reduce(into: []) { items, option in
+            if let last = items.last, last.help == option.abstract, option.names[0].hasPrefix("--no-") {
+                let label = last.label.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
+                items[items.count - 1].label = label.joined(separator: "--[no-]")
+            } else {
+                items.append((option.label, option.abstract))
+            }
+        }
     }
 
     private func items(_ items: [(label: String, help: String)], _ label: Int) -> [String] {
@@ -104,7 +116,7 @@ struct HelpPage {
         }
     }
 
-    private func last(_ options: [OptionInfo]) -> String {
+    private func last(_ options: [Parameter]) -> String {
         let json = options.contains { $0.names.contains("--json") } ? "--json, " : ""
         let color = options.contains { $0.names.contains("--color") } ? "--color auto|always|never, " : ""
         let page = command.path.first.map { "; man jobs-\($0)" } ?? ""
@@ -125,7 +137,7 @@ struct HelpPage {
     private func named(_ line: String) -> String {
         guard program != "jobs" else { return line }
         var words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        let verbs = Set(CommandNode.root.children.flatMap(\.names))
+        let verbs = Set(CommandTree.root.subcommands.flatMap(\.names))
         for index in words.indices.dropLast() where verbs.contains(words[index + 1]) {
             if words[index].hasSuffix("jobs") { words[index] = words[index].dropLast(4) + program }
         }

@@ -5,7 +5,7 @@ import JobModel
 /// It is understood without the parser, which would build all commands first. `nil` for everything else: options before
 /// `--help` are the parser's, which then asks for the same page.
 struct HelpRequest {
-    let command: CommandNode
+    let command: CommandTree
     /// Whether there is no such command as help was asked for.
     var isUnknown = false
 
@@ -19,7 +19,7 @@ struct HelpRequest {
         } else {
             return nil
         }
-        let command = CommandNode.find(words)
+        let command = CommandTree.find(words)
         guard command.path.count == words.count else { return nil }
         self.command = command
     }
@@ -31,7 +31,7 @@ struct HelpRequest {
             return nil
         }
         let isVerb = words.first == "help"
-        command = CommandNode.find(isVerb ? words.dropFirst() : words[...])
+        command = CommandTree.find(isVerb ? words.dropFirst() : words[...])
         isUnknown = isVerb && words.count > command.path.count + 1
     }
 

@@ -12,32 +12,24 @@ struct UsageProblem {
     /// - Parameter parser: The parser's words.
     func text(_ parser: String) -> String {
         let isHelp = words.first == "help"
-        let command = CommandNode.find(isHelp ? words.dropFirst() : words[...])
+        let command = CommandTree.find(isHelp ? words.dropFirst() : words[...])
         let rest = words.dropFirst(command.path.count + (isHelp ? 1 : 0))
-        let problem = subcommandProblem(command, rest) ?? optionProblem(command, rest) ?? Self.tidied(parser)
+        let unknown = UnknownSubcommand(isHelp ? raw.arguments.dropFirst() : raw.arguments[...])
+        let problem = unknown?.text ?? optionProblem(command, rest) ?? Self.tidied(parser)
         return "\(RawArguments.bytes(of: problem))\nTry '\(command.line(program)) --help'."
     }
 
-    private func subcommandProblem(_ command: CommandNode, _ rest: ArraySlice<String>) -> String? {
-        let children = command.children.filter(\.isShown)
-        guard !children.isEmpty, let word = rest.first, !word.hasPrefix("-") else { return nil }
-        let known = children.map { $0.names[0] }.joined(separator: ", ")
-        let names = children.flatMap(\.names)
-        return "there is no subcommand '\(word)'\(names.suggestion(for: word, otherwise: "there are \(known)"))"
-    }
-
     /// The first word that looks like an option and is none. The parser may have complained of something else before.
-    private func optionProblem(_ command: CommandNode, _ rest: ArraySlice<String>) -> String? {
+    private func optionProblem(_ command: CommandTree, _ rest: ArraySlice<String>) -> String? {
         guard !(command.type is any CapturingCommand.Type) else { return nil }
-        let names = OptionInfo.all(of: command.type).flatMap(\.names) + ["--help", "--version"]
+        let names = command.parameters.flatMap(\.names) + ["--help"]
         let options = rest.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) }
         return options.first { !names.contains($0) }.map { Self.unknown($0, names) }
     }
 
     /// What to say of an option that a command does not have.
     static func unknown(_ option: String, _ names: [String]) -> String {
-        let meant = names.filter { $0.hasPrefix("--") }.nearest(to: option)
-        return "there is no option '\(option)'\(meant.map { "; did you mean '\($0)'?" } ?? "")"
+        "there is no option '\(option)'\(Spelling.hint(for: option, among: names.filter { $0.hasPrefix("--") }))"
     }
 
     /// The parser's first line, as the rest of the program writes, with what a value looks like.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobModel
 
 // How the values of options are read: the types are the model's, the words are the command line's.
@@ -18,14 +19,25 @@ struct DurationArgument: ExpressibleByArgument {
     }
 }
 
+/// A limit of time: `90`, `1h30m`, or `none` where a setting is not to count.
+struct TimeLimitArgument: ExpressibleByArgument {
+    /// `nil`: none.
+    let limit: TimeSpan?
+    init?(argument: String) {
+        guard argument != "none" else {
+            limit = nil
+            return
+        }
+        guard let span = TimeSpan(argument) else { return nil }
+        limit = span
+    }
+}
+
 /// A number of bytes: `512K`, `2G`, `unlimited`.
 struct SizeArgument: ExpressibleByArgument {
-    /// As good as no limit, and small enough for every number of JSON.
-    static let unlimited = ByteCount(1 << 53)
-
     let size: ByteCount
     init?(argument: String) {
-        guard let size = argument == "unlimited" ? Self.unlimited : ByteCount(argument) else { return nil }
+        guard let size = ByteCount(textOrUnlimited: argument) else { return nil }
         self.size = size
     }
 }

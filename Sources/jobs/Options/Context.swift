@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import JobConfiguration
 import JobManager
 import JobModel
 import LinuxSystem
@@ -14,9 +15,28 @@ struct Context {
     var parsedCount: Int
     var output = Printer(STDOUT_FILENO)
     var talk = Printer(STDERR_FILENO)
+    var settings = SettingsSource()
 
     func terminal(_ options: SharedOptions) -> Terminal { terminal(options.color) }
-    func terminal(_ color: ColorChoice) -> Terminal { Terminal(descriptor: STDOUT_FILENO, color: color) }
+
+    /// - Parameter color: As the option says; `nil`: as the settings say, which matters on a terminal alone.
+    func terminal(_ color: ColorChoice?) -> Terminal {
+        guard color == nil, isatty(STDOUT_FILENO) == 1 else {
+            return Terminal(descriptor: STDOUT_FILENO, color: color ?? .auto)
+        }
+        let setting = lenientConfiguration[Settings.uiColor]
+        return Terminal(descriptor: STDOUT_FILENO, color: ColorChoice(rawValue: setting.rawValue) ?? .auto)
+    }
+
+    /// The settings for what makes something that lasts. Throws where anything is wrong with them.
+    func configuration() throws(JobsError) -> Configuration { try settings.configuration.sound() }
+
+    /// The settings for what only shows or ends something: a mistake in a file must not keep anybody from that. What is
+    /// wrong is said, once, and has its default.
+    var lenientConfiguration: Configuration {
+        settings.reportProblems { say(ShellText.shown("\($0) (ignored)")) }
+        return settings.configuration
+    }
 
     func client() throws(JobsError) -> JobClient { try JobClient() }
 
@@ -36,7 +56,7 @@ struct Context {
 
     /// An error on standard error: what was being done (the subcommand), with which job, what went wrong, what to do next.
     func complain(_ text: String) {
-        let command = CommandNode.find(raw.arguments.prefix(2).map(\.description))
+        let command = CommandTree.find(raw.arguments.prefix(2).map(\.description))
         talk.print("\(command.line(program)): \(ShellText.lines(text))")
     }
 

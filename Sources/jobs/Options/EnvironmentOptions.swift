@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import JobConfiguration
 import JobModel
 import LinuxSystem
 
@@ -24,8 +25,8 @@ struct EnvironmentOptions: ParsableArguments {
     var cleanEnv = false
 
     /// The whole environment of the job. Later changes win; `KEY` where it is not set here changes nothing.
-    func entries(submitter: [ByteString]) throws -> [ByteString] {
-        var environment = EnvironmentEntries(cleanEnv ? [] : submitter)
+    func entries(submitter: [ByteString], _ defaults: RunDefaults) throws -> [ByteString] {
+        var environment = EnvironmentEntries(cleanEnv ? [] : defaults.environment(over: submitter))
         var changes: [ByteString] = []
         for path in envFile {
             let content: [UInt8]
@@ -49,27 +50,5 @@ struct EnvironmentOptions: ParsableArguments {
             }
         }
         return environment.entries
-    }
-}
-
-/// Entries `NAME=VALUE`, each name once, in their order.
-struct EnvironmentEntries {
-    private(set) var entries: [ByteString] = []
-    private var places: [ByteString: Int] = [:]
-
-    init(_ entries: [ByteString]) {
-        for entry in entries { set(entry) }
-    }
-
-    subscript(_ name: ByteString) -> ByteString? { places[name].map { entries[$0] } }
-
-    mutating func set(_ entry: ByteString) {
-        let name = ByteString(entry.bytes.prefix { $0 != UInt8(ascii: "=") })
-        if let place = places[name] {
-            entries[place] = entry
-        } else {
-            places[name] = entries.count
-            entries.append(entry)
-        }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobModel
 import JobOutput
 
@@ -40,14 +41,26 @@ struct LogSelection: ParsableArguments {
 
 /// How output is shown.
 struct LogFormat: ParsableArguments {
-    @Flag(name: [.customShort("t"), .long], help: "Before each line the time at which it was written.")
-    var timestamps = false
+    @Flag(
+        name: [.customShort("t"), .long],
+        inversion: .prefixedNo,
+        help: "Before each line the time at which it was written."
+    )
+    var timestamps: Bool?
 
     @Flag(
         inversion: .prefixedNo,
         help: "As a terminal would show it; the default on one."
     )
     var plain: Bool?
+
+    /// The same with the settings for what is not said.
+    func completed(by configuration: Configuration) -> LogFormat {
+        var format = self
+        format.timestamps = timestamps ?? configuration[Settings.logsTimestamps]
+        format.plain = plain ?? configuration[Settings.logsPlain]
+        return format
+    }
 
     /// Byte for byte.
     static var exact: LogFormat {

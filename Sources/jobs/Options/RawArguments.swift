@@ -8,11 +8,13 @@ import JobModel
 struct RawArguments {
     /// Without the program's name.
     let arguments: [ByteString]
-    /// The last component of the name that the program was called by.
-    let program: String
+    /// The name that the program was called by, with a path or without.
+    let name: ByteString
+    /// The last component of it.
+    var program: String { name.description.split(separator: "/").last.map(String.init) ?? "jobs" }
 
     init(program: String, _ arguments: [ByteString]) {
-        self.program = program
+        self.name = ByteString(program)
         self.arguments = arguments
     }
 
@@ -23,8 +25,8 @@ struct RawArguments {
         for index in 0..<Int(CommandLine.argc) {
             if let pointer = vector[index] { all.append(ByteString(cString: pointer)) }
         }
-        let name = all.first?.description.split(separator: "/").last.map(String.init)
-        self.init(program: name ?? "jobs", Array(all.dropFirst()))
+        name = all.first ?? "jobs"
+        arguments = Array(all.dropFirst())
     }
 
     /// U+10FE00 to U+10FEFF stand for bytes.

@@ -7,8 +7,8 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// Options that every command has.
 struct SharedOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Colour the output.", valueName: "when"))
-    var color = ColorChoice.auto
+    @Option(help: ArgumentHelp("Colour the output: auto, always or never.", valueName: "when"))
+    var color: ColorChoice?
 }
 
 /// The option of everything that lists or shows.

@@ -12,14 +12,14 @@ struct IdentityOptions: ParsableArguments {
     var label: [LabelArgument] = []
 
     @Option(help: ArgumentHelp("The queue that it waits in; made where it is new.", valueName: "name"))
-    var group = JobGroup.defaultName
+    var group: String?
 
     @Option(help: ArgumentHelp("A JSON object that is kept with the job.", valueName: "json"))
     var metadata: String?
 
     func validate() throws {
         if let name, let problem = JobName.problem(with: name) { throw ValidationError("--name '\(name)': \(problem)") }
-        for word in [group] + label.map(\.key) {
+        for word in [group].compactMap(\.self) + label.map(\.key) {
             if let problem = JobName.problemWithWord(word) { throw ValidationError("'\(word)' is no name: \(problem)") }
         }
         _ = try object()
@@ -27,7 +27,7 @@ struct IdentityOptions: ParsableArguments {
 
     func apply(to submission: inout Submission) throws {
         submission.name = name
-        submission.group = group
+        if let group { submission.group = group }
         submission.labels = Dictionary(label.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         submission.metadata = try object()
     }
@@ -130,8 +130,8 @@ struct StreamOptions: ParsableArguments {
 
 /// How a job is ended.
 struct EndOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("End it after this running time: 90s, 1h30m.", valueName: "time"))
-    var timeout: DurationArgument?
+    @Option(help: ArgumentHelp("End it after this running time: 90s, 1h30m; or none.", valueName: "time"))
+    var timeout: TimeLimitArgument?
 
     @Option(help: ArgumentHelp("The time between SIGTERM and SIGKILL. Default: 10s.", valueName: "time"))
     var grace: DurationArgument?
@@ -144,11 +144,11 @@ struct EndOptions: ParsableArguments {
 
     func validate() throws {
         if linger, leave { throw ValidationError("give either --linger or --leave") }
-        if timeout?.span.nanoseconds == 0 { throw ValidationError("--timeout wants a time above 0") }
+        if timeout?.limit?.nanoseconds == 0 { throw ValidationError("--timeout wants a time above 0") }
     }
 
     func apply(to submission: inout Submission) {
-        submission.timeout = timeout?.span
+        if let timeout { submission.timeout = timeout.limit }
         if let grace { submission.grace = grace.span }
         submission.whenMainEnds = linger ? .linger : leave ? .leave : .kill
     }

@@ -7,17 +7,19 @@ import LinuxSystem
 /// What `doctor` says.
 struct DoctorReport {
     let isJSON: Bool
+    /// What was found beside the state directory.
+    var others: [Finding] = []
 
     func print(_ examination: Examination, in context: Context) {
         if isJSON { return context.output.print(json(examination).encoded) }
         context.output.print("state directory  \(ShellText.shown(examination.path))")
         context.output.print("machine          \(Machine.id())")
         context.output.print("supervisor       \(text(examination.supervisor))")
-        for finding in examination.findings {
+        for finding in examination.findings + others {
             context.output.print("\(finding.severity.rawValue): \(ShellText.shown(finding.what))")
             if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(advice))") }
         }
-        if examination.isHealthy, examination.findings.isEmpty { context.output.print("all is well") }
+        if examination.isHealthy, examination.findings.isEmpty, others.isEmpty { context.output.print("all is well") }
     }
 
     func print(_ repair: RepairReport, in context: Context) {
@@ -59,7 +61,7 @@ struct DoctorReport {
                     "state": "hanging", "pid": pid.map { .integer(Int64($0)) }, "error": .string(error.description),
                 ]
             }
-        let findings = examination.findings.map { finding -> JSONValue in
+        let findings = (examination.findings + others).map { finding -> JSONValue in
             [
                 "severity": .string(finding.severity.rawValue), "what": .string(finding.what),
                 "advice": finding.advice.map { .string($0) },

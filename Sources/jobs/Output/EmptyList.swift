@@ -19,7 +19,7 @@ struct EmptyList {
         guard !filter.groups.isEmpty else { return nil }
         let names = try client.groups().map(\.name)
         guard let unknown = filter.groups.sorted().first(where: { !names.contains($0) }) else { return nil }
-        let meant = names.nearest(to: unknown).map { "did you mean '\($0)'?" } ?? "`\(program) group` lists them"
-        return "there is no group '\(unknown)'; \(meant)"
+        let hint = Spelling.hint(for: unknown, among: names, otherwise: "`\(program) group` lists them")
+        return "there is no group '\(unknown)'\(hint)"
     }
 }

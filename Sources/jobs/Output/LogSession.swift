@@ -27,7 +27,7 @@ final class LogSession {
         let talk = OutputSink(try .duplicate(of: STDERR_FILENO))
         let width = outputs.map { String($0.job.number).count }.max() ?? 0
         var options = LineRenderer.Options()
-        options.hasTimes = format.timestamps
+        options.hasTimes = format.timestamps ?? false
         options.isPlain = format.plain ?? terminal.isTerminal
         options.pattern = try selection.grep.map(Self.pattern)
         renderers = outputs.map { output in

@@ -23,6 +23,8 @@ final class Printer {
 
     /// Adds bytes as they are.
     func add(_ more: [UInt8]) { bytes += more }
+    /// Adds text as it is.
+    func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     /// Writes out what was collected.
     func flush() throws(SystemError) {

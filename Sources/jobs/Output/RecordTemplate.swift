@@ -103,7 +103,7 @@ struct RecordTemplate: Equatable {
         let path = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard JobRecord.members.contains(path[0]) else {
             let known = JobRecord.members.joined(separator: ", ")
-            let meant = JobRecord.members.nearest(to: path[0]).map { "; did you mean '\($0)'?" } ?? "."
+            let meant = Spelling.question(for: path[0], among: JobRecord.members).map { "; \($0)" } ?? "."
             throw wrong("there is no field '\(path[0])'\(meant) There are \(known)")
         }
         return .field(path: path, try parts.count > 1 ? layout(parts[1], of: path[0]) : Layout())

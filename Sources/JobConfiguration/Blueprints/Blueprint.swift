@@ -1,0 +1,43 @@
+package import JobModel
+
+/// A named, vetted job: a command with typed parameters, and what goes with it.
+package struct Blueprint: Sendable {
+    /// Where it is defined.
+    package struct Origin: Sendable, Equatable {
+        package var path: String
+        package var position: TextPosition
+        /// Whether it is of the project's `.jobs.toml`, not of the user's configuration.
+        package var isProject: Bool
+
+        /// `/home/ann/shop/.jobs.toml:3:2`.
+        package var description: String { "\(path):\(position)" }
+    }
+
+    package let name: String
+    package let origin: Origin
+    /// For people: what it does.
+    package let summary: String?
+    /// Why it must not be run; `nil`: it may.
+    package internal(set) var blocked: String?
+    package let command: CommandTemplate
+    /// In the order of the file.
+    package let parameters: [BlueprintParameter]
+    /// The working directory; `nil`: the caller's.
+    package let directory: ByteString?
+    let environment: [(name: String, value: ArgumentTemplate)]
+    package let group: String?
+    package let timeout: TimeSpan?
+    package let grace: TimeSpan?
+    package let maximumOutput: ByteCount?
+    package let niceness: Int32?
+    package let labels: [String: String]
+    package let metadata: JSONObject?
+
+    /// The label by which the jobs of a blueprint are found: `jobs list --label blueprint=test`.
+    package static let label = "blueprint"
+
+    package func parameter(_ name: String) -> BlueprintParameter? { parameters.first { $0.name == name } }
+
+    /// The names of the environment variables that it sets.
+    package var variables: [String] { environment.map(\.name) }
+}

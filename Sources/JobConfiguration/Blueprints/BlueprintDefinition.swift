@@ -1,0 +1,143 @@
+import JobModel
+
+/// Reads the tables `[blueprint.NAME]` of a file.
+struct BlueprintDefinition {
+    /// The file, for messages.
+    let path: String
+    /// Where relative paths count from: the file's directory in a project; `nil` in the user's configuration, where it is
+    /// the caller's.
+    let projectDirectory: ByteString?
+    /// The caller's directory.
+    let callerDirectory: ByteString
+    private(set) var problems: [DocumentError] = []
+
+    init(path: String, projectDirectory: ByteString?, callerDirectory: ByteString) {
+        (self.path, self.projectDirectory, self.callerDirectory) = (path, projectDirectory, callerDirectory)
+    }
+
+    private var directory: ByteString { projectDirectory ?? callerDirectory }
+
+    /// All that are sound; the others are among the problems.
+    mutating func read(_ value: DocumentValue) -> [Blueprint] {
+        guard let table = value.table else {
+            problems.append(
+                DocumentError(
+                    "blueprints are tables, such as [blueprint.test], not \(value.inWords)",
+                    at: value.position
+                )
+            )
+            return []
+        }
+        return table.entries.compactMap { read($0) }
+    }
+
+    private mutating func read(_ entry: DocumentTable.Entry) -> Blueprint? {
+        let subject = "blueprint \(entry.key)"
+        if let problem = JobName.problemWithWord(entry.key) {
+            problems.append(DocumentError("\(subject) cannot be called that: \(problem)", at: entry.position))
+            return nil
+        }
+        guard let table = entry.value.table else {
+            problems.append(
+                DocumentError("\(subject) is a table, not \(entry.value.inWords)", at: entry.value.position)
+            )
+            return nil
+        }
+        var reader = TableReader(table, subject: subject)
+        let command = reader.value("command") { value throws(DocumentError) in try CommandTemplate(value) }
+        if table["command"] == nil {
+            reader.note("it has no command = [\"PROGRAM\", \"ARGUMENT\"]", at: entry.position)
+        }
+        let parameters = parameters(&reader, subject)
+        let environment = environment(&reader)
+        let folder = reader.read("dir", .text("a directory"))
+        let blueprint = Blueprint(
+            name: entry.key,
+            origin: Blueprint.Origin(path: path, position: entry.position, isProject: projectDirectory != nil),
+            summary: reader.read("description", .text("a description")),
+            blocked: blocked(&reader),
+            command: command ?? CommandTemplate.none,
+            parameters: parameters,
+            directory: folder.map { absolutePath($0, from: directory) } ?? projectDirectory,
+            environment: environment,
+            group: reader.read("group", .word),
+            timeout: reader.read("timeout", .time(atLeast: .milliseconds(1))),
+            grace: reader.read("grace", .time()),
+            maximumOutput: reader.read("max-output", .size),
+            niceness: reader.read("nice", .integer(-20...19)).map { Int32($0) },
+            labels: labels(&reader),
+            metadata: reader.value("metadata", Self.metadata)
+        )
+        if reader.problems.isEmpty { checkTemplates(of: blueprint, &reader) }
+        reader.finish()
+        problems += reader.problems
+        return reader.problems.isEmpty ? blueprint : nil
+    }
+
+    private func parameters(_ reader: inout TableReader, _ subject: String) -> [BlueprintParameter] {
+        var problems: [DocumentError] = []
+        let parameters: [BlueprintParameter]? = reader.value("parameters") { value throws(DocumentError) in
+            guard let table = value.table else {
+                throw DocumentError("is a table of parameters, not \(value.inWords)", at: value.position)
+            }
+            return table.entries.compactMap {
+                BlueprintParameter.read($0, of: subject, directory: directory, problems: &problems)
+            }
+        }
+        reader.note(problems)
+        return parameters ?? []
+    }
+
+    private func environment(_ reader: inout TableReader) -> [(name: String, value: ArgumentTemplate)] {
+        guard let table = reader.read("env", .environment) else { return [] }
+        var variables: [(name: String, value: ArgumentTemplate)] = []
+        for (name, text) in table.variables {
+            let position = reader.table["env"]?.value.table?[name]?.value.position ?? TextPosition(line: 1, column: 1)
+            do throws(DocumentError) {
+                variables.append((name, try ArgumentTemplate(text, at: position)))
+            } catch {
+                reader.note("env \(name): \(error.message)", at: error.position)
+            }
+        }
+        return variables
+    }
+
+    private func blocked(_ reader: inout TableReader) -> String? {
+        let isBlocked = reader.read("blocked", .boolean) ?? false
+        let reason = reader.read("reason", .text("why it is blocked"))
+        if reason != nil, !isBlocked, let place = reader.position(of: "reason") {
+            reader.note("a reason goes with blocked = true", at: place)
+        }
+        return isBlocked ? reason ?? "its definition says so, without a reason" : nil
+    }
+
+    private func labels(_ reader: inout TableReader) -> [String: String] {
+        let labels = reader.value("labels") { value throws(DocumentError) in
+            var labels: [String: String] = [:]
+            for entry in value.table?.entries ?? [] {
+                if let problem = JobName.problemWithWord(entry.key) {
+                    throw DocumentError(
+                        "cannot have the name \(TOMLText.string(entry.key)): \(problem)",
+                        at: entry.position
+                    )
+                }
+                guard let text = entry.value.string else {
+                    throw DocumentError("are strings, not \(entry.value.inWords)", at: entry.value.position)
+                }
+                labels[entry.key] = text
+            }
+            if value.table == nil {
+                throw DocumentError("is a table of strings, not \(value.inWords)", at: value.position)
+            }
+            return labels
+        }
+        return labels ?? [:]
+    }
+
+    private static func metadata(_ value: DocumentValue) throws(DocumentError) -> JSONObject {
+        guard case .object(let object) = try value.json() else {
+            throw DocumentError("is a table, not \(value.inWords)", at: value.position)
+        }
+        return object
+    }
+}

@@ -1,0 +1,99 @@
+import Glibc
+package import JobModel
+import LinuxSystem
+
+/// All blueprints that can be seen from a directory: those of the nearest `.jobs.toml` in it or above it, and those of the
+/// user's configuration. Of two with one name the project's counts, but what the user has blocked stays blocked.
+package struct BlueprintLibrary: Sendable {
+    /// By name.
+    package let blueprints: [Blueprint]
+    /// The project's file, where there is one.
+    package let projectFile: String?
+
+    /// The name of a project's file.
+    package static let fileName = ".jobs.toml"
+
+    /// - Parameter directory: Absolute. The search for a project's file ends in the home directory, or in the root.
+    ///
+    /// Throws `.refused` with file, line and column where a file cannot be trusted, is no TOML, or defines a blueprint
+    /// that cannot be right.
+    package static func load(from directory: ByteString) throws(JobsError) -> BlueprintLibrary {
+        var problems: [ConfigurationProblem] = []
+        let library = load(from: directory, problems: &problems)
+        guard problems.isEmpty else { throw JobsError(problems) }
+        return library
+    }
+
+    /// What is sound, and what is not.
+    package static func load(
+        from directory: ByteString,
+        problems: inout [ConfigurationProblem]
+    ) -> BlueprintLibrary {
+        var found: [String: Blueprint] = [:]
+        let own = BlueprintFile.user(for: directory, problems: &problems)
+        for blueprint in own { found[blueprint.name] = blueprint }
+        var projectFile: String?
+        for candidate in ProjectSearch(from: directory) {
+            guard let blueprints = BlueprintFile.project(candidate, for: directory, problems: &problems) else {
+                continue
+            }
+            projectFile = candidate.description
+            for var blueprint in blueprints {
+                blueprint.blocked = found[blueprint.name]?.blocked ?? blueprint.blocked
+                found[blueprint.name] = blueprint
+            }
+            break
+        }
+        return BlueprintLibrary(blueprints: found.values.sorted { $0.name < $1.name }, projectFile: projectFile)
+    }
+
+    /// The blueprint of this name. Throws `.notFound`, with what is near.
+    package func blueprint(_ name: String) throws(JobsError) -> Blueprint {
+        if let blueprint = blueprints.first(where: { $0.name == name }) { return blueprint }
+        let hint = Spelling.hint(for: name, among: blueprints.map(\.name))
+        let places =
+            projectFile == nil ? "there is no \(Self.fileName) here or above, and the configuration has none" : ""
+        let all = blueprints.isEmpty ? places : "`jobs blueprint list` lists what there is"
+        throw JobsError(
+            .notFound,
+            "there is no blueprint '\(name)'\(hint.isEmpty ? all.isEmpty ? "" : ": \(all)" : hint)"
+        )
+    }
+}
+
+/// The places where a project's file may be, from the directory upwards.
+private struct ProjectSearch: Sequence, IteratorProtocol {
+    private var upcoming: ByteString?
+    private let home: FileIdentity?
+
+    init(from directory: ByteString) {
+        upcoming = directory
+        home = UserHome.path().flatMap { FileIdentity(ByteString($0)) }
+    }
+
+    mutating func next() -> ByteString? {
+        guard let directory = upcoming else { return nil }
+        let isLast = directory == "/" || home.map { FileIdentity(directory) == $0 } ?? false
+        upcoming = isLast ? nil : Self.parent(of: directory)
+        return (directory == "/" ? "" : directory) + "/" + ByteString(BlueprintLibrary.fileName)
+    }
+
+    private static func parent(of directory: ByteString) -> ByteString {
+        var bytes = directory.bytes[...]
+        while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        let parent = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[..<$0] } ?? []
+        return parent.isEmpty ? "/" : ByteString(parent)
+    }
+}
+
+/// Which file it is, by whatever path.
+private struct FileIdentity: Equatable {
+    private let device: UInt64
+    private let node: UInt64
+
+    init?(_ path: ByteString) {
+        var status = stat()
+        guard stat(path.bytes.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
+        (device, node) = (UInt64(status.st_dev), UInt64(status.st_ino))
+    }
+}

@@ -1,0 +1,58 @@
+/// Finds parameters in arguments that a shell or an interpreter will read as a program: there a value would not be an
+/// argument, but code.
+enum CodeArguments {
+    /// Programs that take code, with the letters of the options that do it, and long options for the same.
+    private static let interpreters: [(names: [String], letters: String, long: [String])] = [
+        (
+            ["sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish", "busybox"], "c",
+            ["--command", "--init-command"]
+        ),
+        (["su", "script", "flock", "runuser"], "c", ["--command", "--session-command"]),
+        (["python", "python2", "python3", "pypy3"], "c", []),
+        (["perl", "ruby"], "eE", []),
+        (["node", "nodejs", "deno", "bun"], "ep", ["--eval", "--print"]),
+        (["php"], "r", ["--run"]), (["lua", "Rscript"], "e", []),
+    ]
+
+    /// The first such argument, and the program that would read it.
+    static func find(in arguments: [ArgumentTemplate]) -> (argument: ArgumentTemplate, program: String)? {
+        for (index, argument) in arguments.enumerated() {
+            guard let program = argument.literal?.split(separator: "/").last,
+                let interpreter = interpreters.first(where: { $0.names.contains(String(program)) })
+            else { continue }
+            let rest = arguments[(index + 1)...]
+            if let code = code(in: rest, interpreter.letters, interpreter.long) { return (code, String(program)) }
+        }
+        return nil
+    }
+
+    /// Looks through the options behind the name of an interpreter.
+    private static func code(
+        in arguments: ArraySlice<ArgumentTemplate>,
+        _ letters: String,
+        _ long: [String]
+    ) -> ArgumentTemplate? {
+        var isCode = false
+        for argument in arguments {
+            if isCode {
+                if !argument.parameters.isEmpty { return argument }
+                isCode = false
+                continue
+            }
+            let text = argument.leading
+            if text.hasPrefix("--") {
+                guard let option = long.first(where: { text == $0 || text.hasPrefix("\($0)=") }) else { continue }
+                if text == option, argument.literal != nil {
+                    isCode = true
+                } else if argument.literal == nil {
+                    return argument
+                }
+            } else if text.hasPrefix("-"), text.count > 1 {
+                guard text.dropFirst().contains(where: { letters.contains($0) }) else { continue }
+                if argument.literal == nil { return argument }
+                isCode = true
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,107 @@
+package import JobModel
+import LinuxSystem
+
+/// The settings as file and environment have them: a variable wins over the file, the file over the default. What is wrong
+/// is among the problems, and has its default.
+package struct Configuration: Sendable {
+    /// The file, whether it exists or not; `nil` where nobody knows where it would be.
+    package private(set) var file: ConfigurationFile?
+    /// Whether the file exists.
+    package private(set) var isFileThere = false
+    package private(set) var problems: [ConfigurationProblem] = []
+    private var sources: [String: (source: SettingSource, place: ConfigurationPlace)] = [:]
+
+    /// All defaults.
+    package init() {}
+
+    /// Reads the file and the environment of this process.
+    package static func load() -> Configuration { load(variable: Environment.variable, home: UserHome.path()) }
+
+    package static func load(variable: (String) -> String?, home: String?) -> Configuration {
+        var configuration = Configuration()
+        do throws(ConfigurationProblem) {
+            configuration.file = try ConfigurationFile.locate(variable: variable, home: home)
+            if let file = configuration.file, let table = try file.read() {
+                configuration.isFileThere = true
+                configuration.take(table, of: file.path)
+            }
+        } catch {
+            configuration.problems.append(error)
+        }
+        configuration.take(variable)
+        return configuration
+    }
+
+    /// The value of a setting.
+    package subscript<Value>(_ setting: Setting<Value>) -> Value {
+        sources[setting.key].flatMap { setting.value(of: $0.source) } ?? setting.standard
+    }
+
+    /// The same as JSON; `nil`: nothing.
+    package func json(of setting: any AnySetting) -> JSONValue? {
+        sources[setting.key].map { setting.json(of: $0.source) } ?? setting.standardJSON
+    }
+
+    /// Where the value comes from; `nil`: nobody set it.
+    package func place(of setting: any AnySetting) -> ConfigurationPlace? { sources[setting.key]?.place }
+
+    /// The same configuration, where nothing is wrong with it.
+    package func sound() throws(JobsError) -> Configuration {
+        guard problems.isEmpty else { throw JobsError(problems) }
+        return self
+    }
+}
+
+// Reading.
+extension Configuration {
+    /// Takes what a file says.
+    mutating func take(_ table: DocumentTable, of path: String) {
+        let sections = Set(Settings.all.map { Self.section(of: $0.key) })
+        for entry in table.entries where entry.key != BlueprintFile.key {
+            guard sections.contains(entry.key) else {
+                let hint = Spelling.hint(for: entry.key, among: sections.sorted())
+                note("there is no section '\(entry.key)'\(hint)", at: entry.position, of: path)
+                continue
+            }
+            guard let section = entry.value.table else {
+                let message = "\(entry.key) is a section, such as [\(entry.key)], not \(entry.value.inWords)"
+                note(message, at: entry.value.position, of: path)
+                continue
+            }
+            for setting in section.entries { take(setting, in: entry.key, of: path) }
+        }
+    }
+
+    private mutating func take(_ entry: DocumentTable.Entry, in section: String, of path: String) {
+        let key = "\(section).\(entry.key)"
+        guard let setting = Settings.setting(key) else {
+            let others = Settings.all.map(\.key).filter { Self.section(of: $0) == section }
+            let hint = Spelling.hint(for: entry.key, among: others.map { String($0.dropFirst(section.count + 1)) })
+            return note("there is no setting '\(key)'\(hint)", at: entry.position, of: path)
+        }
+        do throws(DocumentError) {
+            try setting.check(entry.value)
+            sources[key] = (.document(entry.value), .file(path, entry.position))
+        } catch {
+            note(error.message, at: error.position, of: path)
+        }
+    }
+
+    private mutating func take(_ variable: (String) -> String?) {
+        for setting in Settings.all {
+            guard let name = setting.variable, let text = variable(name) else { continue }
+            if setting.accepts(text) {
+                sources[setting.key] = (.text(text), .variable(name))
+            } else {
+                let message = "wants \(setting.expectation), not \(TOMLText.string(text))"
+                problems.append(ConfigurationProblem(message, in: .variable(name)))
+            }
+        }
+    }
+
+    private mutating func note(_ message: String, at position: TextPosition, of path: String) {
+        problems.append(ConfigurationProblem(message, in: .file(path, position)))
+    }
+
+    private static func section(of key: String) -> String { String(key.prefix { $0 != "." }) }
+}

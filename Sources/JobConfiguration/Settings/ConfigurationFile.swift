@@ -1,0 +1,44 @@
+import JobModel
+import LinuxSystem
+
+/// The user's configuration file, which need not exist.
+package struct ConfigurationFile: Sendable, Equatable {
+    /// Absolute.
+    package let path: String
+    /// Whether `JOBS_CONFIG` names it: then it has to exist.
+    package let isNamed: Bool
+
+    /// `$JOBS_CONFIG`, else `$XDG_CONFIG_HOME/jobs/config.toml`, else `~/.config/jobs/config.toml`; `nil` where nobody
+    /// knows a home directory. A relative `$XDG_CONFIG_HOME` is ignored, as the XDG specification asks.
+    package static func locate() throws(ConfigurationProblem) -> ConfigurationFile? {
+        try locate(variable: Environment.variable, home: UserHome.path())
+    }
+
+    package static func locate(
+        variable: (String) -> String?,
+        home: String?
+    ) throws(ConfigurationProblem) -> ConfigurationFile? {
+        if let named = variable("JOBS_CONFIG") {
+            guard named.hasPrefix("/") else {
+                throw ConfigurationProblem(
+                    "wants an absolute path, because the supervisor reads the file too, not \(TOMLText.string(named))",
+                    in: .variable("JOBS_CONFIG")
+                )
+            }
+            return ConfigurationFile(path: named, isNamed: true)
+        }
+        if let folder = variable("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
+            return ConfigurationFile(path: "\(folder)/jobs/config.toml", isNamed: false)
+        }
+        return home.map { ConfigurationFile(path: "\($0)/.config/jobs/config.toml", isNamed: false) }
+    }
+
+    /// What is in it; `nil` where it does not exist, and need not.
+    func read() throws(ConfigurationProblem) -> DocumentTable? {
+        guard let bytes = try TrustedFile(path: ByteString(path)).read() else {
+            if isNamed { throw ConfigurationProblem("there is no \(path)", in: .variable("JOBS_CONFIG")) }
+            return nil
+        }
+        return try Document.parse(bytes, of: path)
+    }
+}

@@ -1,0 +1,83 @@
+import JobModel
+
+/// The settings of `[serve]`: what agents may do.
+extension Settings {
+    package static let serveToolset = Setting(
+        "serve.toolset",
+        .choices(["default", "jobs-template", "all"]),
+        standard: ["default"],
+        "Which sets of tools are offered."
+    )
+    package static let serveReadOnly = Setting(
+        "serve.read-only",
+        .boolean,
+        standard: false,
+        "Offer no tool that changes anything."
+    )
+    package static let serveBlueprintsOnly = Setting(
+        "serve.blueprints-only",
+        .boolean,
+        standard: false,
+        "Run nothing but blueprints."
+    )
+    package static let serveAllow = Setting(
+        "serve.allow",
+        .patterns,
+        standard: [],
+        "Commands have to match one of these, where there are any."
+    )
+    package static let serveDeny = Setting(
+        "serve.deny",
+        .patterns,
+        standard: [],
+        "Commands that match one of these are refused."
+    )
+    package static let serveRoot = Setting(
+        "serve.root",
+        ValueKind.path.optional,
+        standard: nil,
+        "Working directories stay inside of this directory."
+    )
+    package static let serveMaximumJobs = Setting(
+        "serve.max-jobs",
+        .integer(1...100_000),
+        standard: 10,
+        "How many jobs of agents run at once."
+    )
+    package static let serveGroup = Setting(
+        "serve.group",
+        .word,
+        standard: "agents",
+        "The group of agents' jobs."
+    )
+    package static let serveOwner = Setting(
+        "serve.owner",
+        ValueKind.word.optional,
+        standard: nil,
+        "Who agents' jobs belong to; without, the name that the client gives itself."
+    )
+    package static let serveAllOwners = Setting(
+        "serve.all-owners",
+        .boolean,
+        standard: false,
+        "Whether agents may end and change the jobs of others."
+    )
+    package static let serveEnvironmentAllow = Setting(
+        "serve.env-allow",
+        ValueKind.variables.optional,
+        standard: nil,
+        "The variables that jobs get of the server's environment; without, all of them."
+    )
+    package static let serveLoginEnvironment = Setting(
+        "serve.login-env",
+        .boolean,
+        standard: false,
+        "Take PATH and the like from the user's login shell once, where the client gives a bare environment."
+    )
+
+    static let serve: [any AnySetting] = [
+        serveToolset, serveReadOnly, serveBlueprintsOnly, serveAllow, serveDeny, serveRoot, serveMaximumJobs,
+        serveGroup,
+        serveOwner, serveAllOwners, serveEnvironmentAllow, serveLoginEnvironment,
+    ]
+}

@@ -1,0 +1,43 @@
+package import JobManager
+package import JobModel
+
+/// Asynchronous access to the blocking `JobClient`.
+///
+/// Each call runs on a thread that has a client of its own. There are few of them: a thousand calls in flight wait in a
+/// queue. Nothing is started before the first call, neither threads nor the supervisor, and what has been idle for a while
+/// is given up, so that a supervisor with nothing to do can leave.
+package final class JobsAccess: Sendable {
+    /// How long a call may keep its thread.
+    package enum Duration: Sendable {
+        /// The supervisor answers at once, or files are read.
+        case short
+        /// It waits for something that others do: the end of a process tree, the reading of what is sent.
+        case long
+    }
+
+    /// The state directory, `--home`; `nil`: the usual one.
+    package let home: String?
+    private let short: ClientPool
+    private let long: ClientPool
+
+    package init(home: String? = nil) {
+        self.home = home
+        short = ClientPool(home: home, threads: 4)
+        long = ClientPool(home: home, threads: 32)
+    }
+
+    /// Runs the body on another thread, with a client that belongs to that thread. To wait for jobs, use `EventWatch`.
+    package func perform<Value: Sendable>(
+        _ duration: Duration = .short,
+        _ body: @Sendable @escaping (JobClient) throws(JobsError) -> Value
+    ) async throws(JobsError) -> Value {
+        let pool = duration == .short ? short : long
+        let result: Result<Value, JobsError> = await withCheckedContinuation { continuation in
+            pool.run { client in
+                let result = client.flatMap { client in Result { () throws(JobsError) in try body(client) } }
+                continuation.resume(returning: result)
+            }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,49 @@
+import JobManager
+import JobModel
+import JobProtocol
+import LinuxSystem
+import Synchronization
+
+/// Tells the supervisor which tools were called, how often and for how long: it keeps the figures, because it lasts.
+///
+/// One report is under way at a time, and takes along all that is over by then.
+final class ToolMeter: Sendable {
+    private struct State {
+        var uses: [ToolReportCall.Use] = []
+        var isReporting = false
+    }
+
+    private let jobs: JobsAccess
+    private let state = Mutex(State())
+
+    init(_ jobs: JobsAccess) { self.jobs = jobs }
+
+    /// - Parameter since: When the call began, on the monotonic clock.
+    func note(_ tool: String, isError: Bool, since: Int64) {
+        let duration = TimeSpan(nanoseconds: max(0, Clock.monotonic() - since))
+        let begins = state.withLock { state in
+            // Where no supervisor answers, it is not worth the memory.
+            if state.uses.count < ToolReportCall.mostUses {
+                state.uses.append(.init(tool: tool, isError: isError, duration: duration))
+            }
+            // A call that failed may not have needed a supervisor: none is started for the figures.
+            if isError || state.isReporting { return false }
+            state.isReporting = true
+            return true
+        }
+        if begins { Task { await report() } }
+    }
+
+    private func report() async {
+        while true {
+            let uses = state.withLock { state in
+                defer { state.uses = [] }
+                if state.uses.isEmpty { state.isReporting = false }
+                return state.uses
+            }
+            if uses.isEmpty { return }
+            // Figures are not worth an error.
+            try? await jobs.perform { client throws(JobsError) in try client.report(uses) }
+        }
+    }
+}

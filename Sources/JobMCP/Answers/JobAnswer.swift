@@ -1,0 +1,76 @@
+import JobModel
+import JobProtocol
+
+/// A job as tools answer it. `job_id` is the UUID; the command is what a person would type.
+enum JobAnswer {
+    /// The most bytes of a command that is shown.
+    private static let longestCommand = 2000
+    private static let longestCommandInList = 160
+
+    /// Everything there is to know.
+    static func record(_ job: JobRecord) -> JSONObject {
+        var object: JSONObject = [
+            "job_id": .string(job.id.description), "number": .integer(job.number),
+            "status": .string(job.status.rawValue), "command": command(job, longest: longestCommand),
+            "uri": .string(uri(job)),
+        ]
+        for member in job.publicJSON.object?.members ?? []
+        where !["schema", "id", "number", "status", "command"].contains(member.name) {
+            object.append(member.name, member.value)
+        }
+        return object
+    }
+
+    /// The part of the record that answers "what came of it", for whoever has just asked for the job.
+    static func result(_ job: JobRecord) -> JSONObject {
+        let known: Set = [
+            "command", "uri", "submitted_at", "pid", "cwd", "group", "labels", "metadata", "owner", "client", "attempt",
+            "user_s", "system_s", "max_rss_bytes",
+        ]
+        var object = JSONObject()
+        for member in record(job).members where !known.contains(member.name) {
+            object.append(member.name, member.value)
+        }
+        return object
+    }
+
+    /// One of several.
+    static func brief(_ job: JobRecord) -> JSONObject {
+        var object: JSONObject = [
+            "job_id": .string(job.id.description), "number": .integer(job.number),
+            "name": job.submission.name.map { .string($0) }, "status": .string(job.status.rawValue),
+            "command": command(job, longest: longestCommandInList),
+            "started": .string((job.startedAt ?? job.submittedAt).description),
+        ]
+        appendEnd(of: job, to: &object)
+        object.append("ended_at", job.outcome?.endedAt.map { .string($0.description) })
+        object.append("progress", job.progress.map { .number($0) })
+        object.append("progress_message", job.progressMessage.map { .string($0) })
+        object.append("waiting_for", job.waitingFor.map { .string($0) })
+        return object
+    }
+
+    /// What belongs to every answer that speaks of a job that may have ended.
+    static func state(_ job: JobRecord) -> JSONObject {
+        var object: JSONObject = [
+            "job_id": .string(job.id.description), "status": .string(job.status.rawValue),
+        ]
+        appendEnd(of: job, to: &object)
+        return object
+    }
+
+    static func uri(_ job: JobRecord) -> String { "job://\(job.id)" }
+
+    private static func appendEnd(of job: JobRecord, to object: inout JSONObject) {
+        guard let outcome = job.outcome else { return }
+        object.append("exit_code", outcome.exitCode.map { .integer(Int64($0)) })
+        object.append("signal", outcome.signal.map { .string($0.description) })
+        object.append("reason", .string(outcome.ending.reason.rawValue))
+        object.append("error", outcome.failure.map { .string($0.message) })
+    }
+
+    private static func command(_ job: JobRecord, longest: Int) -> JSONValue {
+        let text = ShellCommand.text(of: job.submission.command).bytes
+        return .string(String(decoding: LineLimit.shorten(text, to: longest), as: UTF8.self))
+    }
+}

@@ -1,0 +1,82 @@
+import JobModel
+
+/// The output schemas of tools: short, because every model pays for them, and loose, because members may be added.
+enum Schemas {
+    private static let text: JSONValue = ["type": "string"]
+    private static let integer: JSONValue = ["type": "integer"]
+    private static let flag: JSONValue = ["type": "boolean"]
+    private static let object: JSONValue = ["type": "object"]
+
+    private static func schema(_ properties: [(String, JSONValue)], required: [String]) -> JSONValue {
+        var members = JSONObject()
+        for (name, schema) in properties { members.append(name, schema) }
+        return [
+            "type": "object", "properties": .object(members), "required": .array(required.map { .string($0) }),
+        ]
+    }
+
+    private static let identity = [("job_id", text), ("number", integer), ("status", text)]
+    private static let end = [("exit_code", integer), ("signal", text), ("reason", text)]
+    private static let streams = [("stdout", text), ("stderr", text), ("next_cursor", text)]
+
+    /// A job that was submitted.
+    static let submitted = schema(
+        identity + [("uri", text), ("existing", flag)],
+        required: ["job_id", "number", "status"]
+    )
+
+    /// A whole record.
+    static let record = schema(
+        identity + end + [
+            ("started_at", text), ("ended_at", text), ("progress", ["type": "number"]), ("metadata", object),
+            ("result", [:]),
+        ],
+        required: ["job_id", "number", "status"]
+    )
+
+    /// A record with output.
+    static let finished = schema(
+        identity + end + streams + [("left_out", object), ("hint", text)],
+        required: ["job_id", "status", "stdout", "stderr"]
+    )
+
+    /// Output with how the job stands.
+    static let output = schema(
+        [("job_id", text), ("status", text)] + end + streams + [
+            ("dropped_bytes", integer), ("left_out", object), ("complete", flag),
+        ],
+        required: ["stdout", "stderr", "next_cursor"]
+    )
+
+    static let list = schema(
+        [("jobs", ["type": "array", "items": object]), ("next_cursor", text)],
+        required: ["jobs"]
+    )
+
+    static let wait = schema(
+        [
+            ("met", flag), ("condition", text), ("jobs", ["type": "array", "items": object]), ("cursor", text),
+            ("hint", text),
+        ],
+        required: ["met", "condition", "jobs"]
+    )
+
+    static let killed = schema(
+        [
+            ("status", text), ("job_id", text), ("survivors", ["type": "array", "items": object]), ("job", object),
+        ],
+        required: ["status", "survivors"]
+    )
+
+    /// The record of the public job template.
+    static let template = schema(
+        [
+            ("id", text), ("name", text),
+            ("status", ["enum": ["queued", "running", "succeeded", "failed"]]),
+            ("submitted_at", text), ("started_at", text), ("completed_at", text),
+            ("progress", ["type": "number", "minimum": 0, "maximum": 1]), ("metadata", object), ("result", object),
+            ("error", text),
+        ],
+        required: ["id", "name", "status", "submitted_at", "progress", "metadata"]
+    )
+}

@@ -1,0 +1,54 @@
+import JobManager
+import JobModel
+import JobProtocol
+
+extension ToolCall {
+    /// Who calls.
+    var ownership: Ownership { Ownership(settings, client) }
+
+    /// As `JobsAccess.perform`, with failures in words for the model.
+    func perform<Value: Sendable>(
+        _ duration: JobsAccess.Duration = .short,
+        _ body: @Sendable @escaping (JobClient) throws(JobsError) -> Value
+    ) async throws(ToolFailure) -> Value {
+        do throws(JobsError) {
+            return try await jobs.perform(duration, body)
+        } catch {
+            throw ToolFailure(error.inToolWords)
+        }
+    }
+
+    /// As `perform`; what is changed bears the owner's name in the event log. Throws where nothing may be changed.
+    func change<Value: Sendable>(
+        _ duration: JobsAccess.Duration = .short,
+        _ body: @Sendable @escaping (JobClient) throws(JobsError) -> Value
+    ) async throws(ToolFailure) -> Value {
+        guard !settings.readOnly else { throw ToolFailure("Refused: the user has made this server read-only") }
+        let owner = ownership.owner
+        return try await perform(duration) { client throws(JobsError) in try client.acting(as: owner, body) }
+    }
+
+    /// The job that a reference means.
+    func job(_ reference: String) async throws(ToolFailure) -> JobRecord {
+        try await perform { client throws(JobsError) in try client.status(reference) }
+    }
+}
+
+extension JobsError {
+    /// The words that users of the public server know, for a job that is not there.
+    fileprivate var inToolWords: JobsError {
+        guard code == .notFound, message.hasPrefix("no job ") else { return self }
+        let rest = message.dropFirst("no job ".count)
+        let name = rest.prefix { $0 != ";" && $0 != ":" }
+        return JobsError(code, "Job \(name) not found\(rest.dropFirst(name.count))", causeText: cause)
+    }
+}
+
+extension ReferenceResult {
+    /// The job after the verb, or why it was not done.
+    func get() throws(JobsError) -> JobRecord {
+        if let error { throw error }
+        guard let record else { throw JobsError(.version, "the supervisor said nothing about job \(reference)") }
+        return record
+    }
+}

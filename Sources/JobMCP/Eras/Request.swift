@@ -1,0 +1,43 @@
+package import JobModel
+
+/// A request that is to be carried out, with all that it says about its caller.
+package struct Request: Sendable {
+    /// A string or an integer, as it was sent.
+    package var id: JSONValue
+    package var method: Method
+    package var params: JSONObject
+    package var version: ProtocolVersion
+    package var client: ClientInfo?
+    /// Whether this request declares the tasks extension.
+    package var knowsTasks = false
+    /// A string or an integer, as it was sent.
+    package var progressToken: JSONValue?
+
+    package init(id: JSONValue, method: Method, params: JSONObject, version: ProtocolVersion) {
+        self.id = id
+        self.method = method
+        self.params = params
+        self.version = version
+    }
+}
+
+/// An id that a request may have, as a key. An integer and a string of the same digits are different ones.
+package enum RequestID: Hashable, Sendable {
+    case string(String)
+    case integer(Int64)
+
+    package init?(_ json: JSONValue?) {
+        switch json {
+        case .string(let text): self = .string(text)
+        case .integer(let number): self = .integer(number)
+        default: return nil
+        }
+    }
+
+    package var json: JSONValue {
+        switch self {
+        case .string(let text): .string(text)
+        case .integer(let number): .integer(number)
+        }
+    }
+}

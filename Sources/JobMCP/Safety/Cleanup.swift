@@ -1,0 +1,55 @@
+import JobManager
+package import JobModel
+import LinuxSystem
+import Synchronization
+
+/// Forgets ended jobs of the agents that have called this server, where the user asked for that
+/// (`MCP_BG_CLEANUP_INTERVAL`).
+package final class Cleanup: Sendable {
+    private let owners = Mutex<Set<String>>([])
+
+    package init() {}
+
+    /// Jobs of this owner are to be forgotten when they have ended.
+    func note(_ owner: String) { owners.withLock { _ = $0.insert(owner) } }
+
+    /// Looks again and again, until the task is cancelled. A job is there for at least one interval after its end.
+    package func run(every interval: TimeSpan, _ jobs: JobsAccess) async {
+        while true {
+            do { try await Task.sleep(for: .nanoseconds(interval.nanoseconds)) } catch { return }
+            let owners = owners.withLock { $0 }
+            let oldest = Timestamp(nanoseconds: Clock.now().nanoseconds - interval.nanoseconds)
+            for owner in owners {
+                // What fails now is tried again at the next look.
+                try? await jobs.perform { client throws(JobsError) in
+                    try Self.forget(endedBefore: oldest, of: owner, client)
+                }
+            }
+        }
+    }
+
+    private static func forget(endedBefore oldest: Timestamp, of owner: String, _ client: JobClient) throws(JobsError) {
+        var filter = JobFilter()
+        filter.owner = owner
+        filter.statuses = Set(JobStatus.allCases.filter(\.isEnded))
+        let ended = try client.list(filter, count: 10_000).filter { job in
+            (job.outcome?.endedAt ?? job.submittedAt) < oldest
+        }
+        if ended.isEmpty { return }
+        try client.acting(as: owner) { client throws(JobsError) in
+            _ = try client.remove(ended.map { $0.id.description })
+        }
+    }
+}
+
+extension JobClient {
+    /// Does something in somebody's name: the event log tells whose.
+    func acting<Value>(
+        as actor: String,
+        _ body: (JobClient) throws(JobsError) -> Value
+    ) throws(JobsError) -> Value {
+        self.actor = actor
+        defer { self.actor = nil }
+        return try body(self)
+    }
+}

@@ -1,0 +1,37 @@
+import CLinux
+import Glibc
+import JobModel
+package import LinuxSystem
+
+/// A server from its start to its end: standard input and output belong to the protocol, the calling thread waits for the
+/// end of input or for a signal.
+package enum ServeSession {
+    /// How long answers may take to go out at the end: a client waits two seconds, then it kills.
+    private static let farewell = TimeSpan.milliseconds(800)
+
+    /// Serves until the client closes its end, or SIGTERM, SIGINT or SIGHUP comes; a second signal ends it at once. No job
+    /// is touched by it.
+    package static func run(_ options: ServeOptions) throws(SystemError) {
+        // Before other threads are made, which inherit this.
+        let signals = Descriptor(
+            owning: try check("signalfd") { clinux_signalfd([SIGTERM, SIGINT, SIGHUP], 3) }
+        )
+        let streams = try StandardStreams.take()
+        let end = try Inbox<Void>()
+        let writer = try MessageWriter(streams.output)
+        try writer.start { end.put(()) }
+        let server = Server(options, writer: writer)
+        try MessageReader(streams.input).start({ server.receive($0) }, atEnd: { end.put(()) })
+
+        while !((try? Descriptor.awaitInput(ofAny: [signals, end.descriptor], within: .seconds(3600))) ?? true) {}
+        forget(signals)
+        server.finish()
+        _ = try? Descriptor.awaitInput(ofAny: [signals, writer.finished.descriptor], within: farewell)
+    }
+
+    /// Takes the signals that came.
+    private static func forget(_ signals: Descriptor) {
+        var information = [UInt8](repeating: 0, count: 128 * 8)
+        _ = information.withUnsafeMutableBytes { try? signals.read(into: $0) }
+    }
+}

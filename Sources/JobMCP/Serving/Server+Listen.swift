@@ -1,0 +1,144 @@
+import JobModel
+import JobProtocol
+
+// subscriptions/listen (2026-07-28), resources/subscribe and resources/unsubscribe (before).
+extension Server {
+    /// More resources or tasks of one stream are not followed, and not acknowledged.
+    private static let mostOfStream = 1024
+
+    func subscribe(_ request: Request) async throws(JSONRPCError) -> Reply {
+        let uri = try JSONRPCError.string("uri", in: request.params)
+        do throws(JobsError) {
+            try await subscriptions.subscribe(uri)
+        } catch {
+            throw JSONRPCError(reading: uri, error, request.version)
+        }
+        return Reply([:])
+    }
+
+    func unsubscribe(_ request: Request) throws(JSONRPCError) -> Reply {
+        subscriptions.unsubscribe(try JSONRPCError.string("uri", in: request.params))
+        return Reply([:])
+    }
+
+    /// Holds the stream open until the client cancels it: there is no answer but at the end of the server.
+    func listen(_ request: Request) async throws(JSONRPCError) -> Reply? {
+        guard let id = RequestID(request.id) else { return nil }
+        let wanted = try Wanted(request)
+        var feeds: [ResourceFeed] = []
+        var honoured: JSONObject = [:]
+        if wanted.list {
+            feeds.append(try await feed(nil))
+            honoured.append("resourcesListChanged", true)
+        }
+        var uris: [JSONValue] = []
+        for uri in wanted.uris.prefix(Self.mostOfStream) {
+            // One that is not there is not acknowledged.
+            guard let feed = try? await subscriptions.open(uri) else { continue }
+            feeds.append(feed)
+            uris.append(.string(uri))
+        }
+        if !wanted.uris.isEmpty { honoured.append("resourceSubscriptions", .array(uris)) }
+        var tasks: [String] = []
+        for task in wanted.tasks.prefix(Self.mostOfStream)
+        where try await taskDetails(task, client: request.client) != nil {
+            tasks.append(task)
+        }
+        if !wanted.tasks.isEmpty { honoured.append("taskIds", JSONValue(tasks)) }
+
+        subscriptions.opened(id)
+        await subscriptions.notify(
+            "notifications/subscriptions/acknowledged",
+            ["notifications": .object(honoured)],
+            stream: id
+        )
+        let isLost = await carry(feeds, tasks, client: request.client, stream: id)
+        subscriptions.closed(id)
+        if isLost {
+            let params: JSONObject = ["requestId": id.json, "reason": "changes of jobs cannot be seen any more"]
+            await subscriptions.notify("notifications/cancelled", params, stream: id)
+        }
+        return nil
+    }
+
+    private func feed(_ uri: String?) async throws(JSONRPCError) -> ResourceFeed {
+        do throws(JobsError) {
+            return try await subscriptions.open(uri)
+        } catch {
+            throw JSONRPCError(serving: error)
+        }
+    }
+
+    /// Tells the stream of changes until it is cancelled, or there is nothing to be told any more: then true.
+    private func carry(
+        _ feeds: [ResourceFeed],
+        _ tasks: [String],
+        client: ClientInfo?,
+        stream: RequestID
+    ) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            // Also a stream of which nothing is wanted stays open.
+            group.addTask {
+                _ = await Bell().next()
+                return false
+            }
+            for feed in feeds {
+                group.addTask { [subscriptions] in
+                    let run: Void? = try? await feed.run { await subscriptions.notify(of: feed, stream: stream) }
+                    return run == nil
+                }
+            }
+            for task in tasks {
+                group.addTask { [self] in
+                    await follow(task, client: client, stream: stream)
+                    return false
+                }
+            }
+            for await isLost in group where isLost {
+                group.cancelAll()
+                return true
+            }
+            return false
+        }
+    }
+
+    /// Tells the stream what becomes of a task, beginning with how it stands.
+    private func follow(_ task: String, client: ClientInfo?, stream: RequestID) async {
+        let bell = Bell()
+        tasks.attach(bell, to: task)
+        defer { tasks.detach(bell, from: task) }
+        repeat {
+            guard let details = try? await taskDetails(task, client: client) else { return }
+            await subscriptions.notify("notifications/tasks", details, stream: stream)
+            if details["status"]?.string != TaskRecord.Status.working.rawValue { return }
+            guard (try? await Task.sleep(for: .milliseconds(500))) != nil else { return }
+        } while await bell.next()
+    }
+}
+
+/// What a stream is to be told of.
+private struct Wanted {
+    var list = false
+    var uris: [String] = []
+    var tasks: [String] = []
+
+    init(_ request: Request) throws(JSONRPCError) {
+        guard let wanted = request.params["notifications"]?.object else {
+            throw .invalidParams("Invalid params: notifications must be an object")
+        }
+        list = wanted["resourcesListChanged"] == true
+        uris = try Self.strings("resourceSubscriptions", wanted)
+        tasks = try Self.strings("taskIds", wanted)
+        if wanted["taskIds"] != nil, !request.knowsTasks { throw .missingTasksCapability }
+    }
+
+    private static func strings(_ name: String, _ object: JSONObject) throws(JSONRPCError) -> [String] {
+        guard let value = object[name] else { return [] }
+        let strings = value.array?.compactMap(\.string)
+        guard let strings, strings.count == value.array?.count else {
+            throw .invalidParams("Invalid params: notifications.\(name) must be an array of strings")
+        }
+        var seen: Set<String> = []
+        return strings.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,113 @@
+import JobConfiguration
+import JobManager
+import JobModel
+import LinuxSystem
+
+/// A job that a call wanted, and whether an earlier call of the same key had started it.
+struct SubmittedJob: Sendable {
+    let job: JobRecord
+    let isExisting: Bool
+}
+
+extension ToolCall {
+    /// Submits a command within the bounds that the user has set.
+    func submit(_ request: CommandRequest) async throws(ToolFailure) -> SubmittedJob {
+        guard !settings.blueprintsOnly else {
+            throw ToolFailure("Refused: the user lets agents start nothing but blueprints; use jobs_submit_blueprint")
+        }
+        try settings.commands.check(request.command)
+        try VariableRules.check(request.variables, allowed: settings.settableVariables)
+        let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
+        return try await submit(key: request.key) { (settings, client) throws(JobsError) in
+            let base = try settings.baseDirectory()
+            let directory = try WorkingDirectory.resolve(request.directory, base: base, root: settings.root)
+            var submission = Submission(command: request.command, directory: directory)
+            submission.name = request.name
+            submission.group = try settings.group.group(request.group, client)
+            submission.labels = request.labels
+            submission.metadata = request.metadata
+            submission.timeout = request.timeout ?? settings.timeout
+            submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
+            submission.standardInput = request.keepsInput ? .interactive : .null
+            submission.niceness = Submitter.current().niceness
+            return (submission, variables)
+        }
+    }
+
+    /// Submits what a blueprint of the user's describes.
+    ///
+    /// - Parameter values: By the names of its parameters.
+    func submit(blueprint name: String, _ values: JSONObject) async throws(ToolFailure) -> SubmittedJob {
+        try await submit(key: nil) { (settings, client) throws(JobsError) in
+            let base = try settings.baseDirectory()
+            let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
+            let defaults = RunDefaults(Configuration.load())
+            let job = try blueprint.job(values, from: base, defaults: defaults)
+            var submission = job.submission
+            if let problem = settings.commands.problem(with: submission.command) {
+                throw JobsError(.refused, problem)
+            }
+            submission.directory = try WorkingDirectory.resolve(
+                submission.directory.text,
+                base: submission.directory,
+                root: settings.root
+            )
+            submission.group = if let group = blueprint.group { group } else { try settings.group.group(nil, client) }
+            submission.timeout = submission.timeout ?? settings.timeout
+            submission.niceness = submission.niceness ?? Submitter.current().niceness
+            return (submission, job.environment)
+        }
+    }
+
+    /// Completes a submission with what comes from the server and its caller, and submits it.
+    ///
+    /// - Parameter make: Also returns what is set over the environment, `NAME=VALUE`.
+    private func submit(
+        key: String?,
+        _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
+    ) async throws(ToolFailure) -> SubmittedJob {
+        let base = await environment.entries()
+        let (settings, ownership) = (settings, ownership)
+        settings.cleanup.note(ownership.owner)
+        return try await change { client throws(JobsError) in
+            let submitter = Submitter.current()
+            var (submission, variables) = try make(settings, client)
+            submission.owner = ownership.owner
+            submission.client = ownership.client
+            submission.umask = submitter.umask
+            submission.resourceLimits = submitter.resourceLimits
+            let environment = QuietEnvironment.entries(base: base, set: variables)
+            return try Self.run(submission, environment, key: key, client)
+        }
+    }
+
+    private static func run(
+        _ submission: Submission,
+        _ environment: [ByteString],
+        key: String?,
+        _ client: JobClient
+    ) throws(JobsError) -> SubmittedJob {
+        guard let key else {
+            return SubmittedJob(job: try client.run(submission, environment: environment), isExisting: false)
+        }
+        let id = JobID(namedBy: ["mcp", submission.owner ?? "", key])
+        let began = Clock.now()
+        // The supervisor answers for the job that is there; of two calls at once one starts it.
+        let job = try client.run(submission, environment: environment, id: id)
+        guard job.submission.command == submission.command, job.submission.directory == submission.directory else {
+            throw JobsError(
+                .usage,
+                "key \(key) has started job \(job.number) with another command or directory: use another key"
+            )
+        }
+        return SubmittedJob(job: job, isExisting: job.submittedAt < began)
+    }
+}
+
+extension ToolSettings {
+    /// Where jobs run that name no directory, and where blueprints are looked for.
+    func baseDirectory() throws(JobsError) -> ByteString {
+        if let directory { return directory }
+        return try Submitter.directory()
+    }
+}

@@ -1,0 +1,24 @@
+import JobOutput
+
+/// Which lines of an output are worth more than others: those that look like an error.
+enum TellingLine {
+    /// Words that compilers, test runners, interpreters and shells use for what went wrong.
+    private static let pattern = try? Pattern(
+        #"\b(error|errors|fail|failed|failure|failures|fatal|panic|panicked|exception|traceback|undefined|"#
+            + #"unresolved|denied|refused|aborted|segfault|segmentation fault|assertion|cannot|can't|no such|not found)\b"#
+            + #"|\w(error|exception)\b|^E {2,}|^not ok|\bFAIL"#,
+        ignoringCase: true
+    )
+    /// Words that mean the opposite.
+    private static let harmless = try? Pattern(
+        #"\b(0|no|zero|without) (errors?|fail(ed|ures?)|exceptions?)\b|\b(errors?|failures?|failed)[=: ]+0\b"#,
+        ignoringCase: true
+    )
+
+    static func isTelling(_ line: [UInt8]) -> Bool {
+        line.withUnsafeBytes { bytes in
+            guard let pattern, let harmless, (try? pattern.firstMatch(in: bytes)) != nil else { return false }
+            return (try? harmless.firstMatch(in: bytes)) == nil
+        }
+    }
+}

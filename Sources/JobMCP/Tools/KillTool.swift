@@ -1,0 +1,86 @@
+import JobManager
+import JobModel
+import JobProtocol
+
+/// `kill_job`: ends a job with everything that it started, or sends it a signal.
+struct KillTool: Tool {
+    let name = "kill_job"
+    let title = "End a job"
+    let description = """
+        End a job with everything it started: SIGTERM, then SIGKILL after grace_ms. status: killed, already_terminated, \
+        not_found. With another signal than TERM or KILL: just send it to the main process.
+        """
+    let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: true, openWorld: false)
+    private static let job = Parameter<String>.job()
+    private static let signal = Parameter<String?>.optionalText("signal", "TERM, KILL, INT, HUP, …")
+    private static let grace = Parameter<Int64?>.optionalInteger("grace_ms", 0...45_000)
+    private let parameters = Parameters([job.declared, signal.declared, grace.declared])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.killed
+
+    /// How long the supervisor waits for the proof.
+    private static let time = TimeSpan.seconds(50)
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let arguments = try parameters.check(arguments)
+        let reference = try arguments(Self.job)
+        let action = try Self.action(try arguments(Self.signal), grace: try arguments(Self.grace))
+        let (ownership, settings) = (call.ownership, call.settings)
+        let result = try await call.change(.long) { client throws(JobsError) -> KillCall.Result? in
+            let job: JobRecord
+            do throws(JobsError) {
+                job = try client.status(reference)
+            } catch  where error.code == .notFound {
+                return nil
+            }
+            guard settings.allOwners || ownership.owns(job) || job.status.isEnded else {
+                let owner = job.submission.owner ?? "the user"
+                throw JobsError(
+                    .refused,
+                    "Refused: job \(job.number) belongs to \(owner), not to \(ownership.owner); the user can kill it, "
+                        + "or start this server with --all-owners"
+                )
+            }
+            // By its name it would be checked that only one bears it; by its UUID it stays the one that was checked.
+            let target = if case .nameOrPrefix = JobReference(reference) { reference } else { job.id.description }
+            let kill = KillCall(references: [target], action: action, timeout: Self.time)
+            return try client.call(kill, waiting: Self.time).first
+        }
+        return try Self.answer(result)
+    }
+
+    private static func action(_ name: String?, grace: Int64?) throws(ToolFailure) -> KillCall.Action {
+        let grace = grace.map { TimeSpan.milliseconds($0) }
+        guard let name else { return .end(grace: grace) }
+        guard let signal = Signal(name) else {
+            throw ToolFailure("signal '\(name)' is none: give a name as TERM, KILL, INT, HUP, USR1, or a number")
+        }
+        if signal == .terminate { return .end(grace: grace) }
+        if signal == .kill { return .end(grace: .seconds(0)) }
+        guard grace == nil else { throw ToolFailure("grace_ms goes without a signal, or with TERM") }
+        return .signal(signal, tree: false)
+    }
+
+    private static func answer(_ result: KillCall.Result?) throws(ToolFailure) -> ToolResult {
+        guard let result else { return ToolResult(["status": "not_found", "survivors": []]) }
+        if let error = result.detail.error { throw ToolFailure(error) }
+        let job = result.detail.record
+        let survivors = job.map { $0.outcome?.survivors ?? $0.survivors } ?? []
+        let status =
+            switch result.outcome {
+            case .ended: "killed"
+            case .alreadyEnded: "already_terminated"
+            case .signalled: "signalled"
+            case .survived: "survived"
+            case .pending: "ending"
+            case .failed: "failed"
+            }
+        return ToolResult(
+            [
+                "status": .string(status), "job_id": job.map { .string($0.id.description) },
+                "survivors": .array(survivors.map(\.json)), "job": job.map { .object(JobAnswer.brief($0)) },
+            ],
+            isError: result.outcome == .survived || result.outcome == .failed
+        )
+    }
+}

@@ -1,0 +1,50 @@
+import JobModel
+import JobProtocol
+
+/// `list_jobs`: jobs, the caller's own ones first, the newest first.
+struct ListTool: Tool {
+    let name = "list_jobs"
+    let title = "List jobs"
+    let description = "Jobs, newest first, your own before others'. Use it to find jobs of earlier sessions."
+    let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
+    private static let status = Parameter<String?>.optionalChoice("status", JobStatus.allCases.map(\.rawValue))
+    private static let group = Parameter<String?>.optionalText("group")
+    private static let label = Parameter<String?>.optionalText("label", "key=value, or key")
+    private static let pattern = Parameter<String?>.optionalText("name", "With * and ?")
+    private static let limit = Parameter<Int64>.integer("limit", 1...100, default: 20)
+    private static let cursor = Parameter<String?>.optionalText("cursor", "next_cursor of the page before")
+    private let parameters = Parameters([
+        status.declared, group.declared, label.declared, pattern.declared, limit.declared, cursor.declared,
+    ])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.list
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let arguments = try parameters.check(arguments)
+        var filter = JobFilter()
+        filter.statuses = Set([try arguments(Self.status).flatMap { JobStatus(rawValue: $0) }].compactMap { $0 })
+        filter.groups = Set([try arguments(Self.group)].compactMap { $0 })
+        filter.name = try arguments(Self.pattern)
+        if let label = try arguments(Self.label) {
+            let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            filter.labels = [String(parts[0]): parts.count > 1 ? String(parts[1]) : ""]
+        }
+        let query = JobPageQuery(
+            filter: filter,
+            owner: call.ownership.owner,
+            limit: Int(clamping: try arguments(Self.limit))
+        )
+        let place = try JobPageQuery.place(try arguments(Self.cursor))
+        let page = try await call.perform { client throws(JobsError) in try query.page(from: place, client) }
+        return ToolResult([
+            "jobs": .array(page.jobs.map { .object(Self.entry($0, call.ownership)) }),
+            "next_cursor": page.next.map { .string($0.description) },
+        ])
+    }
+
+    private static func entry(_ job: JobRecord, _ ownership: Ownership) -> JSONObject {
+        var object = JobAnswer.brief(job)
+        if !ownership.owns(job) { object.append("owner", .string(job.submission.owner ?? "user")) }
+        return object
+    }
+}

@@ -1,0 +1,71 @@
+import JobModel
+import JobOutput
+import LinuxSystem
+
+/// `get_job_output`: the telling part of a job's output, or a page of all of it.
+struct LogsTool: Tool {
+    let name = "get_job_output"
+    let title = "Job output"
+    let description = """
+        A job's stdout and stderr. Without cursor: all of it if short, else head, tail and error lines, left_out.cursor \
+        leading to the rest. With cursor: the page from there; next_cursor goes on, also to output yet to come.
+        """
+    let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
+    private static let job = Parameter<String>.job()
+    private static let stream = Parameter<String>.choice("stream", ["both", "stdout", "stderr"])
+    private static let cursor = Parameter<String?>.optionalText("cursor")
+    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 16_000)
+    private static let grep = Parameter<String?>.optionalText("grep", "PCRE2: only matching lines")
+    private let parameters = Parameters([
+        job.declared, stream.declared, cursor.declared, maximum.declared, grep.declared,
+    ])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.output
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let arguments = try parameters.check(arguments)
+        let reference = try arguments(Self.job)
+        let limit = Int(clamping: try arguments(Self.maximum))
+        let streams = OutputStreams(named: try arguments(Self.stream))
+        let cursor = try OutputCursor.read(try arguments(Self.cursor))
+        let pattern = try arguments(Self.grep).map { text throws(ToolFailure) in try Self.pattern(text) }
+        let answer = try await call.perform { client throws(JobsError) in
+            try client.answer(reference, at: cursor) { (reader, isOver) throws(SystemError) in
+                if cursor == nil, pattern == nil {
+                    return try OutputDigest(limit: limit, streams: streams, isOver: isOver).read(reader)
+                }
+                let page = OutputPage(limit: limit, streams: streams, pattern: pattern, isOver: isOver)
+                return try page.read(reader, from: cursor?.offset ?? 0)
+            }
+        }
+        return ToolResult(answer.json)
+    }
+
+    private static func pattern(_ text: String) throws(ToolFailure) -> Pattern {
+        do throws(PatternError) {
+            return try Pattern(text)
+        } catch {
+            throw ToolFailure("grep '\(text)' is no regular expression (PCRE2): \(error)")
+        }
+    }
+}
+
+extension OutputStreams {
+    /// `stdout`, `stderr`; anything else: both.
+    init(named name: String) {
+        switch name {
+        case "stdout": self = .stdout
+        case "stderr": self = .stderr
+        default: self = .all
+        }
+    }
+}
+
+extension OutputCursor {
+    /// The argument of a call.
+    static func read(_ text: String?) throws(ToolFailure) -> OutputCursor? {
+        guard let text else { return nil }
+        if let cursor = OutputCursor(text) { return cursor }
+        throw ToolFailure("cursor '\(text)' is none that a tool has returned; leave it out to begin anew")
+    }
+}

@@ -1,0 +1,23 @@
+import JobManager
+import JobModel
+
+/// `pause_job`
+struct PauseTool: Tool {
+    let name = "pause_job"
+    let title = "Pause a job"
+    let description = "Stop a job's processes where they are; its time limits stand still. resume_job lets it go on."
+    let annotations = ToolAnnotations(readOnly: false, destructive: false, idempotent: true, openWorld: false)
+    private static let job = Parameter<String>.job()
+    private let parameters = Parameters([job.declared])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.record
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let reference = try parameters.check(arguments)(Self.job)
+        let job = try await call.change { client throws(JobsError) in
+            // A job that is not there is told in other words than one that cannot.
+            try client.pause([client.status(reference).id.description])[0].get()
+        }
+        return ToolResult(JobAnswer.record(job))
+    }
+}

@@ -1,0 +1,23 @@
+import JobManager
+import JobModel
+
+/// `resume_job`
+struct ResumeTool: Tool {
+    let name = "resume_job"
+    let title = "Resume a job"
+    let description = "Let a paused job go on."
+    let annotations = ToolAnnotations(readOnly: false, destructive: false, idempotent: true, openWorld: false)
+    private static let job = Parameter<String>.job()
+    private let parameters = Parameters([job.declared])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.record
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let reference = try parameters.check(arguments)(Self.job)
+        let job = try await call.change { client throws(JobsError) in
+            // A job that is not there is told in other words than one that cannot.
+            try client.resume([client.status(reference).id.description])[0].get()
+        }
+        return ToolResult(JobAnswer.record(job))
+    }
+}

@@ -1,0 +1,95 @@
+import JobManager
+import JobModel
+import JobProtocol
+import LinuxSystem
+
+/// `run_and_wait`: starts a job and answers with how it ended and the telling part of its output.
+struct RunAndWaitTool: TaskTool {
+    let name = "run_and_wait"
+    let title = "Run a command and wait"
+    let description = """
+        Run a command and return its exit code and output (head, tail and error lines of long output). If it is still \
+        running after wait_ms it goes on: call wait_for_job, then get_job_output.
+        """
+    let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
+    private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
+    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
+    private let parameters = Parameters(
+        CommandParameters.declared(input: false) + [wait.declared, maximum.declared]
+    )
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.finished
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let milliseconds = try parameters.check(arguments)(Self.wait)
+        let deadline = Clock.monotonic() + TimeSpan.milliseconds(milliseconds).nanoseconds
+        return try await finish(try await begin(arguments, call), call, until: deadline)
+    }
+
+    func begin(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
+        let arguments = try parameters.check(arguments)
+        _ = try arguments(Self.wait)
+        let maximum = try arguments(Self.maximum)
+        let job = try await call.submit(try CommandParameters.request(arguments, input: false)).job
+        return [
+            "job_id": .string(job.id.description), "attempt": .integer(Int64(max(job.attempt, 1))),
+            "max_bytes": .integer(maximum),
+        ]
+    }
+
+    func finish(_ state: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        try await finish(state, call, until: nil)
+    }
+
+    /// Ends the job, if it still is at that attempt.
+    func cancel(_ state: JSONObject, _ call: ToolCall) async throws(ToolFailure) {
+        let attempt = try AttemptName(state)
+        _ = try await call.change(.long) { client throws(JobsError) in
+            let job = try client.status(attempt.id)
+            guard max(job.attempt, 1) == attempt.attempt, !job.status.isEnded else { return }
+            _ = try client.kill([attempt.id], .end(grace: nil))
+        }
+    }
+
+    private func finish(
+        _ state: JSONObject,
+        _ call: ToolCall,
+        until deadline: Int64?
+    ) async throws(ToolFailure) -> ToolResult {
+        let attempt = try AttemptName(state)
+        let wait = JobWait(targets: [WaitTarget(attempt.id, attempt: attempt.attempt)], any: false, condition: .end)
+        _ = try await wait.run(call, until: deadline)
+        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? 8000
+        let answer = try await call.perform { client throws(JobsError) in
+            try client.answer(attempt.id, at: OutputCursor(attempt: attempt.attempt, offset: 0)) {
+                (reader, isOver) throws(SystemError) in
+                try OutputDigest(limit: limit, isOver: isOver).read(reader)
+            }
+        }
+        var content = JobAnswer.result(answer.job)
+        answer.appendStreams(to: &content)
+        if !answer.job.status.isEnded {
+            content.append(
+                "hint",
+                .string(
+                    "Still \(answer.job.status.rawValue): it goes on. Call wait_for_job with job_ids "
+                        + "[\"\(answer.job.number)\"], or kill_job."
+                )
+            )
+        }
+        return ToolResult(content, isError: answer.job.status.isEnded && answer.job.status != .completed)
+    }
+}
+
+/// The attempt that the state of a task is about.
+private struct AttemptName: Sendable {
+    let id: String
+    let attempt: Int
+
+    init(_ state: JSONObject) throws(ToolFailure) {
+        guard let id = state["job_id"]?.string, let attempt = state["attempt"]?.integer.flatMap({ Int(exactly: $0) })
+        else { throw ToolFailure("the task does not say which job it is about") }
+        self.id = id
+        self.attempt = attempt
+    }
+}

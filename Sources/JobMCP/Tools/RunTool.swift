@@ -1,0 +1,25 @@
+import JobModel
+
+/// `execute_command`: starts a job and returns at once.
+struct RunTool: Tool {
+    let name = "execute_command"
+    let title = "Start a background job"
+    let description = """
+        Start a command in the background and return its job_id at once. For servers, watchers and whatever may take \
+        long; use run_and_wait where you want the result. Jobs outlive this session; records are kept 30 days.
+        """
+    let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
+    private let parameters = Parameters(CommandParameters.declared(input: true))
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.submitted
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let request = try CommandParameters.request(parameters.check(arguments), input: true)
+        let submitted = try await call.submit(request)
+        return ToolResult([
+            "job_id": .string(submitted.job.id.description), "number": .integer(submitted.job.number),
+            "status": .string(submitted.job.status.rawValue), "uri": .string(JobAnswer.uri(submitted.job)),
+            "existing": submitted.isExisting ? true : nil,
+        ])
+    }
+}

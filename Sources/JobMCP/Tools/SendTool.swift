@@ -1,0 +1,115 @@
+import JobManager
+import JobModel
+import JobOutput
+import LinuxSystem
+
+/// `interact_with_job`: writes to a job's standard input and answers with what it printed then.
+struct SendTool: Tool {
+    let name = "interact_with_job"
+    let title = "Send input to a job"
+    let description = """
+        Send input to a running job (end a line with \\n) and return what it printed since. The job must have been \
+        started with stdin. eof closes its input.
+        """
+    let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
+    /// The answer is there when nothing more came for so long.
+    private static let pause = TimeSpan.milliseconds(150)
+    private static let mostBytes = 16_000
+    private static let job = Parameter<String>.job()
+    private static let input = Parameter<String>.text("input")
+    private static let eof = Parameter<Bool>.flag("eof")
+    private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
+    private let parameters = Parameters([job.declared, input.declared, eof.declared, wait.declared])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.output
+
+    /// A job whose output is there to be watched.
+    private struct Target: Sendable {
+        let id: String
+        let cursor: OutputCursor
+        let output: AttemptOutput?
+    }
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let arguments = try parameters.check(arguments)
+        let reference = try arguments(Self.job)
+        let input = ByteString(try arguments(Self.input))
+        let eof = try arguments(Self.eof)
+        let milliseconds = try arguments(Self.wait)
+        let target = try await target(reference, call)
+        do throws(JobsError) {
+            let watch = try await call.watch.open(Set([JobID(target.id)].compactMap { $0 }))
+            defer { watch.close() }
+            if let output = target.output { watch.watchOutput(output) }
+            _ = try await send(input, eof, target, call)
+            let deadline = Clock.monotonic() + milliseconds * 1_000_000
+            return ToolResult(try await answer(target, watch, call, until: deadline).json)
+        } catch {
+            throw ToolFailure(error)
+        }
+    }
+
+    /// Where the output stands before anything is sent.
+    private func target(_ reference: String, _ call: ToolCall) async throws(ToolFailure) -> Target {
+        guard !call.settings.readOnly else {
+            throw ToolFailure("Refused: the user has made this server read-only")
+        }
+        return try await call.perform { client throws(JobsError) in
+            var end: UInt64 = 0
+            let answer = try client.answer(reference) { (reader, _) throws(SystemError) in
+                end = try reader.end()
+                return OutputText(next: end)
+            }
+            return Target(
+                id: answer.job.id.description,
+                cursor: OutputCursor(attempt: max(answer.job.attempt, 1), offset: end),
+                output: try client.output(of: answer.job)
+            )
+        }
+    }
+
+    private func send(
+        _ input: ByteString,
+        _ eof: Bool,
+        _ target: Target,
+        _ call: ToolCall
+    ) async throws(JobsError) -> JobRecord {
+        let owner = call.ownership.owner
+        return try await call.jobs.perform(.long) { client throws(JobsError) in
+            try client.acting(as: owner) { client throws(JobsError) in
+                do throws(JobsError) {
+                    return try client.send(target.id, input, endsInput: eof)
+                } catch  where error.message.contains("no open standard input") {
+                    throw JobsError(.wrongState, "\(error.message); start it with stdin: true")
+                }
+            }
+        }
+    }
+
+    /// What came since: at the deadline, or earlier when something came and then nothing more.
+    private func answer(
+        _ target: Target,
+        _ watch: JobWatch,
+        _ call: ToolCall,
+        until deadline: Int64
+    ) async throws(JobsError) -> OutputAnswer {
+        var quietAt: Int64?
+        var seen = target.cursor.offset
+        while true {
+            let answer = try await call.jobs.perform { client throws(JobsError) in
+                try client.answer(target.id, at: target.cursor) { (reader, isOver) throws(SystemError) in
+                    try OutputPage(limit: Self.mostBytes, isOver: isOver).read(reader, from: target.cursor.offset)
+                }
+            }
+            let now = Clock.monotonic()
+            if answer.text.next != seen {
+                seen = answer.text.next
+                quietAt = now + Self.pause.nanoseconds
+            }
+            let isFull = !answer.text.isAtEnd
+            let isQuiet = quietAt.map { $0 <= now } ?? false
+            if answer.job.status.isEnded || isFull || isQuiet || now >= deadline { return answer }
+            _ = try await watch.next(until: min(deadline, quietAt ?? deadline))
+        }
+    }
+}

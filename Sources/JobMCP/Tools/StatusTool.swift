@@ -1,0 +1,18 @@
+import JobModel
+
+/// `get_job_status`: one job in full.
+struct StatusTool: Tool {
+    let name = "get_job_status"
+    let title = "Job status"
+    let description = "How a job stands: status, exit code, signal, reason, times. Does not wait: use wait_for_job."
+    let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
+    private static let job = Parameter<String>.job(description: "UUID, its beginning, number or name")
+    private let parameters = Parameters([job.declared])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.record
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let reference = try parameters.check(arguments)(Self.job)
+        return ToolResult(JobAnswer.record(try await call.job(reference)))
+    }
+}

@@ -1,0 +1,27 @@
+import JobModel
+import LinuxSystem
+
+/// `tail_job_output`: the last lines of each stream.
+struct TailTool: Tool {
+    let name = "tail_job_output"
+    let title = "Last lines of output"
+    let description = "The last lines of a job's stdout and stderr."
+    let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
+    /// Of each stream.
+    private static let mostBytes = 32_000
+    private static let job = Parameter<String>.job()
+    private static let lines = Parameter<Int64>.integer("lines", 1...1000, default: 50)
+    private let parameters = Parameters([job.declared, lines.declared])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.output
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let arguments = try parameters.check(arguments)
+        let reference = try arguments(Self.job)
+        let tail = OutputTail(lines: Int(clamping: try arguments(Self.lines)), limit: Self.mostBytes)
+        let answer = try await call.perform { client throws(JobsError) in
+            try client.answer(reference) { (reader, _) throws(SystemError) in try tail.read(reader) }
+        }
+        return ToolResult(answer.json)
+    }
+}

@@ -1,0 +1,25 @@
+import JobManager
+import JobModel
+
+/// `jobs_get_status` of the public job template.
+struct TemplateStatusTool: Tool {
+    let name = "jobs_get_status"
+    let title = "Job status"
+    let description = "How a job stands: queued, running, succeeded or failed, with times, progress, result and error."
+    let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
+    private static let job = Parameter<String>.job()
+    private let parameters = Parameters([job.declared])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.template
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let reference = try parameters.check(arguments)(Self.job)
+        let job: JobRecord
+        do throws(JobsError) {
+            job = try await call.jobs.perform { client throws(JobsError) in try client.status(reference) }
+        } catch {
+            throw error.code == .notFound ? ToolFailure("Unknown job: \(reference)") : ToolFailure(error)
+        }
+        return ToolResult(TemplateRecord.json(of: job))
+    }
+}

@@ -1,0 +1,30 @@
+import JobModel
+import JobProtocol
+
+/// The tools that a server has, in the order in which clients see them.
+struct ToolCatalog: Sendable {
+    private let byName: [String: any Tool]
+    /// The members of the result of `tools/list`.
+    let listing: JSONObject
+
+    /// - Parameter tools: Of several with one name the first counts.
+    init(_ tools: [any Tool]) {
+        var names: Set<String> = []
+        let tools = tools.filter { names.insert($0.name).inserted }
+        byName = Dictionary(tools.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        listing = ["tools": .array(tools.map(Self.description))]
+    }
+
+    subscript(_ name: String) -> (any Tool)? { byName[name] }
+
+    private static func description(_ tool: any Tool) -> JSONValue {
+        [
+            "name": .string(tool.name),
+            "title": .string(tool.title),
+            "description": .string(tool.description),
+            "inputSchema": tool.inputSchema,
+            "outputSchema": tool.outputSchema,
+            "annotations": tool.annotations.json,
+        ]
+    }
+}

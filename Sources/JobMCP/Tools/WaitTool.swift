@@ -1,0 +1,116 @@
+import JobManager
+import JobModel
+import JobOutput
+import JobProtocol
+import LinuxSystem
+
+/// `wait_for_job`: waits for jobs to end, to print something, or to fall silent.
+struct WaitTool: TaskTool {
+    let name = "wait_for_job"
+    let title = "Wait for jobs"
+    let description = """
+        Wait until jobs end, print a line matching pattern (a server is ready), or print nothing for quiet_ms. Use it \
+        instead of polling. Not met after wait_ms: met is false and the jobs go on; call again, with cursor to search on.
+        """
+    let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
+    private static let jobs = Parameter<[String]>.jobs("job_ids")
+    private static let until = Parameter<String>.choice("until", ["all", "any"])
+    private static let condition = Parameter<String?>.optionalChoice("condition", ["end", "output", "quiet"])
+    private static let pattern = Parameter<String?>.optionalText("pattern", "PCRE2, for condition output")
+    private static let quiet = Parameter<Int64?>.optionalInteger("quiet_ms", 1...3_600_000, "For condition quiet")
+    private static let cursor = Parameter<String?>.optionalText("cursor", "From an earlier answer")
+    private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
+    private let parameters = Parameters([
+        jobs.declared, until.declared, condition.declared, pattern.declared, quiet.declared, cursor.declared,
+        wait.declared,
+    ])
+    var inputSchema: JSONValue { parameters.schema }
+    let outputSchema = Schemas.wait
+
+    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let request = try await request(arguments, call)
+        let milliseconds = try parameters.check(arguments)(Self.wait)
+        return try await finish(request, call, until: Clock.monotonic() + milliseconds * 1_000_000)
+    }
+
+    func begin(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
+        try await request(arguments, call).json
+    }
+
+    func finish(_ state: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        try await finish(try WaitRequest(state), call, until: nil)
+    }
+
+    /// The end of a wait touches no job.
+    func cancel(_ state: JSONObject, _ call: ToolCall) async throws(ToolFailure) {}
+
+    private func request(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> WaitRequest {
+        let arguments = try parameters.check(arguments)
+        _ = try arguments(Self.wait)
+        let (pattern, quiet) = (try arguments(Self.pattern), try arguments(Self.quiet))
+        let inferred = pattern != nil ? "output" : quiet != nil ? "quiet" : "end"
+        let condition = try arguments(Self.condition) ?? inferred
+        if pattern != nil, condition != "output" { throw ToolFailure("pattern belongs to condition output") }
+        if quiet != nil, condition != "quiet" { throw ToolFailure("quiet_ms belongs to condition quiet") }
+        if condition == "quiet", quiet == nil { throw ToolFailure("quiet_ms is missing: how long no output comes") }
+        var request = WaitRequest(
+            targets: [],
+            any: try arguments(Self.until) == "any",
+            condition: condition,
+            pattern: pattern,
+            quiet: .milliseconds(quiet ?? 0)
+        )
+        let cursor = try arguments(Self.cursor).map { text throws(ToolFailure) in
+            guard let cursor = WaitCursor(text) else {
+                throw ToolFailure("cursor '\(text)' is none that wait_for_job or get_job_output has returned")
+            }
+            return cursor
+        }
+        // Before anything is asked for: a pattern that is none.
+        _ = try request.wait()
+        let references = try arguments(Self.jobs)
+        let jobs = try await call.perform { client throws(JobsError) in
+            try client.wait(references, timeout: .seconds(0)).jobs
+        }
+        request.targets = jobs.map { job in
+            let attempt = max(job.attempt, 1)
+            let offset = cursor?.offset(of: job.number, attempt: attempt) ?? 0
+            return WaitTarget(job.id.description, attempt: attempt, offset: offset)
+        }
+        return request
+    }
+
+    private func finish(
+        _ request: WaitRequest,
+        _ call: ToolCall,
+        until deadline: Int64?
+    ) async throws(ToolFailure) -> ToolResult {
+        let targets = try await request.wait().run(call, until: deadline)
+        let met = targets.count { $0.progress == .met }
+        let isMet = request.any ? met > 0 : met == targets.count
+        let isPending = targets.contains { $0.progress == .pending }
+        return ToolResult([
+            "met": .bool(isMet), "condition": .string(request.condition),
+            "jobs": .array(targets.map { .object(Self.json($0)) }),
+            "cursor": request.condition == "end" ? nil : .string(WaitCursor(targets).description),
+            "hint": Self.hint(isMet: isMet, isPending: isPending, request).map { .string($0) },
+        ])
+    }
+
+    private static func json(_ target: WaitTarget) -> JSONObject {
+        var object = target.job.map { JobAnswer.brief($0) } ?? ["job_id": .string(target.id)]
+        object.append("met", .bool(target.progress == .met))
+        object.append("line", target.match.map { .string($0.line) })
+        object.append("stream", target.match.map { .string($0.stream == .stdout ? "stdout" : "stderr") })
+        return object
+    }
+
+    private static func hint(isMet: Bool, isPending: Bool, _ request: WaitRequest) -> String? {
+        if isMet { return nil }
+        if isPending {
+            return
+                "Not yet; the jobs go on. Call wait_for_job again\(request.condition == "end" ? "" : " with cursor")."
+        }
+        return "A job ended before the condition was met; get_job_output shows what it printed."
+    }
+}

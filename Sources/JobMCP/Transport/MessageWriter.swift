@@ -1,0 +1,167 @@
+import Glibc
+import JobModel
+import JobProtocol
+import LinuxSystem
+import Synchronization
+import SystemPackage
+
+/// Writes messages to the client, one after the other, on a thread of its own. Nobody who sends waits for the client.
+///
+/// What the client does not read is held, up to `limit` bytes. Where that much is held, answers wait in the tasks that
+/// made them (there are at most as many as requests in flight), and notifications that will be followed by others are
+/// dropped. So a client that stops reading costs bounded memory, and its requests are still read: it may be stuck in
+/// writing them.
+final class MessageWriter: Sendable {
+    static let usualLimit = 32 << 20
+    private static let piece = 64 << 10
+
+    private struct State {
+        var queue: [[UInt8]] = []
+        var bytes = 0
+        /// Those that wait for room, and then try again.
+        var waiting: [CheckedContinuation<Bool, Never>] = []
+        var isClosed = false
+
+        /// False where there is no room. What comes too late is taken, and forgotten.
+        mutating func take(_ line: [UInt8], _ limit: Int) -> Bool {
+            if isClosed { return true }
+            // A message that is larger than the limit goes when nothing else is held.
+            guard bytes == 0 || bytes + line.count <= limit else { return false }
+            queue.append(line)
+            bytes += line.count
+            return true
+        }
+    }
+
+    private let output: Descriptor
+    private let limit: Int
+    private let state = Mutex(State())
+    private let bell: Inbox<Void>
+    /// Readable when all was written after `close`, or the client has gone.
+    let finished: Inbox<Void>
+
+    init(_ output: Descriptor, limit: Int = usualLimit) throws(SystemError) {
+        self.output = output
+        self.limit = limit
+        bell = try Inbox()
+        finished = try Inbox()
+    }
+
+    /// - Parameter onLoss: Called once where the client reads no more.
+    func start(onLoss: @escaping @Sendable () -> Void) throws(SystemError) {
+        _ = try WorkerThread("jobs-writer") { [self] in
+            if !writeAll() { onLoss() }
+            finished.put(())
+        }
+    }
+
+    /// Sends a message; waits while too much is held.
+    func send(_ message: JSONValue) async {
+        let line = Self.line(message)
+        var isTaken = false
+        while !isTaken {
+            isTaken = await withCheckedContinuation { continuation in
+                let isTaken = state.withLock { state in
+                    if state.take(line, limit) { return true }
+                    state.waiting.append(continuation)
+                    return false
+                }
+                if isTaken { continuation.resume(returning: true) }
+            }
+        }
+        bell.put(())
+    }
+
+    /// Sends a small message without waiting. It is dropped only where far too much is held.
+    func post(_ message: JSONValue) { put(Self.line(message), limit: 2 * limit) }
+
+    /// Sends a message unless too much is held already.
+    func offer(_ message: JSONValue) { put(Self.line(message), limit: limit) }
+
+    /// Nothing more will be sent; what is held still goes out.
+    func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(returning: false) }
+        bell.put(())
+    }
+
+    private static func line(_ message: JSONValue) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.write(message)
+        writer.bytes.append(0x0A)
+        return writer.bytes
+    }
+
+    private func put(_ line: [UInt8], limit: Int) {
+        if state.withLock({ $0.take(line, limit) }) { bell.put(()) }
+    }
+
+    /// Writes until it is closed and nothing is left; false where the client reads no more.
+    private func writeAll() -> Bool {
+        while true {
+            let (lines, isClosed) = state.withLock { state in
+                defer { state.queue = [] }
+                return (state.queue, state.isClosed)
+            }
+            if lines.isEmpty {
+                if isClosed { return true }
+                _ = try? bell.descriptor.awaitInput(within: .seconds(3600))
+                _ = bell.takeAll()
+                continue
+            }
+            guard write(lines) else { return false }
+            let count = lines.reduce(0) { $0 + $1.count }
+            let waiting = state.withLock { state in
+                state.bytes -= count
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            for continuation in waiting { continuation.resume(returning: false) }
+        }
+    }
+
+    /// Small messages go out together.
+    private func write(_ lines: [[UInt8]]) -> Bool {
+        var held: [UInt8] = []
+        for (index, line) in lines.enumerated() {
+            held += line
+            guard held.count >= Self.piece || index == lines.count - 1 else { continue }
+            guard write(held) else { return false }
+            held.removeAll(keepingCapacity: true)
+        }
+        return true
+    }
+
+    private func write(_ bytes: [UInt8]) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let start = written
+            do throws(SystemError) {
+                written += try bytes.withUnsafeBytes { buffer in
+                    Result { () throws(SystemError) in
+                        try output.write(UnsafeRawBufferPointer(rebasing: buffer[start...]))
+                    }
+                }.get()
+            } catch {
+                // Who started us may have left the descriptor non-blocking.
+                guard error.errno == .wouldBlock, output.awaitRoom() else { return false }
+            }
+        }
+        return true
+    }
+}
+
+extension Descriptor {
+    /// Waits until something can be written, or never can be again; false where that cannot be waited for.
+    fileprivate func awaitRoom() -> Bool {
+        var request = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        while poll(&request, 1, -1) < 0 {
+            if Errno.current != .interrupted { return false }
+        }
+        return true
+    }
+}

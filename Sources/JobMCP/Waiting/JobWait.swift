@@ -1,0 +1,73 @@
+import JobModel
+import LinuxSystem
+
+/// Waits for jobs without keeping a thread, and misses nothing: it is told of events before it looks.
+struct JobWait: Sendable {
+    /// How often the client is told that the wait goes on.
+    private static let heartbeat = TimeSpan.seconds(5)
+
+    var targets: [WaitTarget]
+    /// Whether one of them is enough.
+    let any: Bool
+    let condition: WaitCondition
+
+    /// - Parameter deadline: On the monotonic clock; `nil`: none.
+    /// - Returns: The targets as they are when the condition holds or the time is over.
+    func run(_ call: ToolCall, until deadline: Int64?) async throws(ToolFailure) -> [WaitTarget] {
+        do throws(JobsError) {
+            let watch = try await call.watch.open(Set(targets.compactMap { JobID($0.id) }))
+            defer { watch.close() }
+            return try await run(call, watch, until: deadline)
+        } catch {
+            throw ToolFailure(error)
+        }
+    }
+
+    private func run(
+        _ call: ToolCall,
+        _ watch: JobWatch,
+        until deadline: Int64?
+    ) async throws(JobsError) -> [WaitTarget] {
+        let began = Clock.monotonic()
+        let look = WaitLook(condition: condition, watch: watch)
+        var targets = targets
+        while true {
+            let before = targets
+            targets = try await call.jobs.perform { client throws(JobsError) in try look.at(before, client) }
+            if isDone(targets) { return targets }
+            var wakeup = JobWatch.Wakeup.timedOut
+            repeat {
+                let now = Clock.monotonic()
+                if let deadline, now >= deadline { return targets }
+                let times = [deadline, quietAt(targets), now + Self.heartbeat.nanoseconds]
+                wakeup = try await watch.next(until: times.compactMap { $0 }.min())
+                if wakeup == .cancelled { throw JobsError(.timedOut, "the call was cancelled; the jobs go on") }
+                let elapsed = TimeSpan(nanoseconds: Clock.monotonic() - began)
+                call.progress(Self.progress(targets, elapsed))
+            } while wakeup == .timedOut && !isQuietDue(targets)
+        }
+    }
+
+    private func isDone(_ targets: [WaitTarget]) -> Bool {
+        let isMet = targets.contains { $0.progress == .met }
+        return any && isMet || !targets.contains { $0.progress == .pending }
+    }
+
+    private func quietAt(_ targets: [WaitTarget]) -> Int64? {
+        targets.filter { $0.progress == .pending }.compactMap(\.quietAt).min()
+    }
+
+    private func isQuietDue(_ targets: [WaitTarget]) -> Bool {
+        quietAt(targets).map { $0 <= Clock.monotonic() } ?? false
+    }
+
+    private static func progress(_ targets: [WaitTarget], _ elapsed: TimeSpan) -> String {
+        guard targets.count == 1, let job = targets[0].job else {
+            let done = targets.count { $0.progress != .pending }
+            return "\(done) of \(targets.count) jobs after \(elapsed)"
+        }
+        let percent = job.progress.map { ", \(Int(($0 * 100).rounded()))%" } ?? ""
+        let message = job.progressMessage.map { ", \($0)" } ?? ""
+        return "job \(job.number) \(job.status.rawValue) after \(elapsed)\(percent)\(message)"
+    }
+}

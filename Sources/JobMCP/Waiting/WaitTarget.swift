@@ -1,0 +1,46 @@
+import JobModel
+import JobOutput
+
+/// What is waited for.
+enum WaitCondition: Sendable {
+    case end
+    /// A line in which this is found, or the beginning of one that has no newline yet.
+    case output(Pattern)
+    /// No output for so long.
+    case quiet(TimeSpan)
+}
+
+/// One attempt of a job that is waited for, and how far it has come.
+struct WaitTarget: Sendable {
+    enum Progress: Sendable {
+        case pending
+        case met
+        /// It ended before the condition was met.
+        case over
+    }
+
+    struct Match: Sendable {
+        var stream: OutputStream
+        var line: String
+    }
+
+    /// The job's UUID.
+    let id: String
+    let attempt: Int
+    /// Where the output is searched on from.
+    var offset: UInt64
+    var progress = Progress.pending
+    var match: Match?
+    /// The job as it was at the last look.
+    var job: JobRecord?
+    /// Whether its output wakes the waiter.
+    var isWatched = false
+    /// When it can be quiet at the earliest, on the monotonic clock.
+    var quietAt: Int64?
+
+    init(_ id: String, attempt: Int, offset: UInt64 = 0) {
+        self.id = id
+        self.attempt = attempt
+        self.offset = offset
+    }
+}

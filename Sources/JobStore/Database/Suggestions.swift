@@ -1,0 +1,94 @@
+internal import JobModel
+
+/// What somebody who has typed the beginning of a word may mean. Every query reads a bounded number of rows, however
+/// many jobs there are: it runs between two keystrokes.
+extension Database {
+    /// Jobs by whether they are over.
+    package enum Stage: Sendable {
+        case any, live, ended
+    }
+
+    /// The newest jobs whose number begins with these digits (empty: any number).
+    package func jobs(withDigits digits: String, stage: Stage, limit: Int) throws(StoreError) -> [StoredJob] {
+        let newest = try lastNumber()
+        var jobs: [StoredJob] = []
+        for range in Self.ranges(ofNumbersBeginningWith: digits, upTo: newest).reversed() {
+            let source =
+                switch stage {
+                case .any: "jobs WHERE"
+                case .live: "\(Self.liveJobs) AND"
+                case .ended: "jobs WHERE status NOT IN ('queued', 'running', 'paused') AND"
+                }
+            let sql = "SELECT \(JobRow.columns) FROM \(source) number BETWEEN ? AND ? ORDER BY number DESC LIMIT ?"
+            let parameters: [SQLiteValue] = [
+                .integer(range.lowerBound), .integer(range.upperBound), SQLiteValue(limit - jobs.count),
+            ]
+            jobs += try connection.rows(sql, parameters, JobRow.read)
+            if jobs.count >= limit { break }
+        }
+        return jobs
+    }
+
+    /// 12, 120…129, 1200…1299 and so on, as far as there are numbers.
+    static func ranges(ofNumbersBeginningWith digits: String, upTo newest: Int64) -> [ClosedRange<Int64>] {
+        if digits.isEmpty { return newest > 0 ? [1...newest] : [] }
+        guard let first = Int64(digits), first > 0, digits.utf8.first != UInt8(ascii: "0") else { return [] }
+        var ranges: [ClosedRange<Int64>] = []
+        var (low, count) = (first, Int64(1))
+        while low <= newest {
+            ranges.append(low...min(newest, low + count - 1))
+            let (next, overflow) = low.multipliedReportingOverflow(by: 10)
+            if overflow { break }
+            (low, count) = (next, count * 10)
+        }
+        return ranges
+    }
+
+    /// For each name that begins like this, in the order of the alphabet, the newest job that bears it.
+    package func newestJobs(withNamePrefix prefix: String, limit: Int) throws(StoreError) -> [StoredJob] {
+        // SQLite has no skip-scan that would list the different values of an index: each step seeks the next one.
+        let sql = """
+            WITH RECURSIVE found (name) AS (
+                SELECT min(name) FROM jobs WHERE name >= ?1 AND name < ?2
+                UNION ALL
+                SELECT (SELECT min(name) FROM jobs WHERE name > found.name AND name < ?2) FROM found
+                WHERE found.name IS NOT NULL LIMIT ?3
+            )
+            SELECT \(JobRow.columns) FROM jobs
+            WHERE number IN (SELECT (SELECT max(number) FROM jobs WHERE name = found.name) FROM found)
+            ORDER BY name
+            """
+        return try connection.rows(sql, Self.bounds(prefix) + [SQLiteValue(limit)], JobRow.read)
+    }
+
+    /// The keys of labels that begin like this.
+    package func labelKeys(withPrefix prefix: String, limit: Int) throws(StoreError) -> [String] {
+        let sql = """
+            WITH RECURSIVE found (word) AS (
+                SELECT min(key) FROM labels WHERE key >= ?1 AND key < ?2
+                UNION ALL
+                SELECT (SELECT min(key) FROM labels WHERE key > found.word AND key < ?2) FROM found
+                WHERE found.word IS NOT NULL LIMIT ?3
+            )
+            SELECT word FROM found WHERE word IS NOT NULL
+            """
+        return try connection.rows(sql, Self.bounds(prefix) + [SQLiteValue(limit)]) { $0.text(0) }
+    }
+
+    /// The values of a label that begin like this.
+    package func labelValues(of key: String, withPrefix prefix: String, limit: Int) throws(StoreError) -> [String] {
+        let sql = """
+            WITH RECURSIVE found (word) AS (
+                SELECT min(value) FROM labels WHERE key = ?4 AND value >= ?1 AND value < ?2
+                UNION ALL
+                SELECT (SELECT min(value) FROM labels WHERE key = ?4 AND value > found.word AND value < ?2) FROM found
+                WHERE found.word IS NOT NULL LIMIT ?3
+            )
+            SELECT word FROM found WHERE word IS NOT NULL
+            """
+        return try connection.rows(sql, Self.bounds(prefix) + [SQLiteValue(limit), .text(key)]) { $0.text(0) }
+    }
+
+    /// The prefix, and what stands behind all that begins with it.
+    private static func bounds(_ prefix: String) -> [SQLiteValue] { [.text(prefix), .text(prefix + "\u{10FFFF}")] }
+}

@@ -1,0 +1,30 @@
+import Glibc
+
+/// The user's home directory.
+package enum UserHome {
+    /// `$HOME` where that is absolute, else the one of /etc/passwd; `nil` where there is neither.
+    package static func path() -> String? {
+        path(variable: Environment.variable, accounts: "/etc/passwd", uid: geteuid())
+    }
+
+    /// The same by other variables, and another file in the format of passwd(5).
+    package static func path(variable: (String) -> String?, accounts: String, uid: UInt32) -> String? {
+        if let home = variable("HOME"), home.hasPrefix("/") { return home }
+        return accountHome(of: uid, in: accounts)
+    }
+
+    /// The sixth field of the user's line in passwd(5). Read by hand: getpwuid(3) would load modules (NSS), which a
+    /// static executable cannot.
+    private static func accountHome(of uid: UInt32, in accounts: String) -> String? {
+        guard let file = try? Descriptor.open(accounts, flags: O_RDONLY),
+            let bytes = try? file.readAll(limit: 16 << 20)
+        else { return nil }
+        for line in bytes.split(separator: 0x0A) {
+            let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            guard fields.count >= 6, UInt32(String(decoding: fields[2], as: UTF8.self)) == uid else { continue }
+            let home = String(decoding: fields[5], as: UTF8.self)
+            return home.hasPrefix("/") ? home : nil
+        }
+        return nil
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import JobManager
+import JobModel
+
+/// `jobs shell-init`.
+struct ShellInitCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell-init",
+        abstract: "Set up your shell: print what makes 'jobs run' reach this program.",
+        discussion: """
+            Add the line to the startup file of your shell:
+              bash   eval "$(env jobs shell-init bash)"        ~/.bashrc
+              zsh    eval "$(env jobs shell-init zsh)"         ~/.zshrc, behind compinit
+              fish   env jobs shell-init fish | source         ~/.config/fish/config.fish
+
+            'jobs' alone, 'jobs -l' and 'jobs %1' stay the shell's own; what begins with a letter goes to this \
+            program. The completions are loaded, too.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("bash, zsh or fish.", valueName: "shell"))
+    var shell: Shell
+
+    @Flag(help: "Say before a prompt which jobs have ended.")
+    var notices = false
+
+    @Flag(help: "Show in the prompt how many jobs run and wait.")
+    var prompt = false
+
+    @Flag(help: "Print only the completions, as a file.")
+    var completions = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if completions, notices || prompt { throw ValidationError("--completions goes alone") }
+    }
+
+    func run(in context: Context) throws -> ExitStatus {
+        if completions {
+            context.output.add(ShellScript(shell: shell, program: "command jobctl").completions)
+            return .done
+        }
+        let program = ShellScript.program(calledBy: context.raw.name, in: try Submitter.directory())
+        var extras: ShellScript.Extras = []
+        if notices { extras.insert(.notices) }
+        if prompt { extras.insert(.prompt) }
+        context.output.add(ShellScript(shell: shell, program: program).initialization(extras))
+        return .done
+    }
+}

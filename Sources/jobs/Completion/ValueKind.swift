@@ -1,0 +1,49 @@
+import JobModel
+import JobStore
+
+/// What the value of an option or an argument is, for completion.
+enum ValueKind: Equatable {
+    /// Nothing that could be listed: a number, a time, a text.
+    case free
+    /// A REF to a job that has not ended, has ended, or any.
+    case reference(Database.Stage)
+    case group, name, label
+    case variable, signal, status, limit
+    case file, directory
+    /// The name of a subcommand.
+    case subcommand
+    /// A command of the system, and its arguments.
+    case command
+    case words([String])
+
+    /// - Parameter command: The subcommand, `kill` or `group set`.
+    init(_ parameter: Parameter, of command: String) {
+        switch (parameter.valueName, parameter.names.first { $0.hasPrefix("--") }) {
+        case _ where !parameter.values.isEmpty: self = .words(parameter.values)
+        case ("ref", _): self = .reference(Self.stage(of: command))
+        case (_, "--group"): self = .group
+        case ("name", nil) where command.hasPrefix("group "): self = .group
+        case ("pattern", "--name"): self = .name
+        case (_, "--label"): self = .label
+        case (_, "--env"): self = .variable
+        case (_, "--limit"): self = .limit
+        case ("signal", _): self = .signal
+        case ("status", _): self = .status
+        case ("file", _): self = .file
+        case ("directory", _): self = .directory
+        case ("command", nil): self = .command
+        case ("subcommands", nil): self = .subcommand
+        case ("shell", nil): self = .words(Shell.allCases.map(\.rawValue))
+        default: self = .free
+        }
+    }
+
+    /// What a subcommand can do something with.
+    private static func stage(of command: String) -> Database.Stage {
+        switch command {
+        case "kill", "wait", "send", "pause", "resume", "progress": .live
+        case "retry", "remove": .ended
+        default: .any
+        }
+    }
+}

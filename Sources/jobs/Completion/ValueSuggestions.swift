@@ -1,0 +1,92 @@
+import JobManager
+import JobModel
+import JobStore
+import LinuxSystem
+
+/// What the value of an option or argument can be.
+struct ValueSuggestions {
+    let glance: () -> StoreGlance?
+    /// `kill`, `group set`
+    let subcommand: String
+
+    /// - Parameter besides: What was given already and would say nothing twice.
+    func completion(of current: String, for parameter: Parameter, besides: [String] = []) -> Completion {
+        let kind = ValueKind(parameter, of: subcommand)
+        switch kind {
+        case .file: return Completion(content: .files)
+        case .directory: return Completion(content: .directories)
+        default:
+            let candidates = candidates(kind, current).filter {
+                $0.value.hasPrefix(current) && !besides.contains($0.value)
+            }
+            return Completion(content: .words(candidates))
+        }
+    }
+
+    private func candidates(_ kind: ValueKind, _ current: String) -> [Completion.Candidate] {
+        switch kind {
+        case .reference(let stage): references(current, stage)
+        case .name: glance()?.jobs(withNamePrefix: current).compactMap(named) ?? []
+        case .group: glance()?.groups().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
+        case .label: labels(current)
+        case .variable:
+            Environment.entries().compactMap { entry in
+                entry.text?.firstIndex(of: "=").flatMap { index in
+                    entry.text.map { .init(value: String($0[..<index]), detail: "") }
+                }
+            }.sorted { $0.value < $1.value }
+        case .signal: (1...31).map { .init(value: String(Signal(rawValue: $0).description.dropFirst(3)), detail: "") }
+        case .status: JobStatus.allCases.map { .init(value: $0.rawValue, detail: "") }
+        case .limit: ResourceLimit.names.map { .init(value: $0 + "=", detail: "") }
+        case .words(let words): words.map { .init(value: $0, detail: "") }
+        case .subcommand, .command, .file, .directory, .free: []
+        }
+    }
+
+    /// Numbers, the newest first; names, once letters are typed or there are few; `last`.
+    private func references(_ current: String, _ stage: Database.Stage) -> [Completion.Candidate] {
+        guard let glance = glance() else { return [] }
+        let isNumber = current.utf8.allSatisfy { (48...57).contains($0) }
+        let numbered = isNumber ? glance.jobs(withDigits: current, stage: stage) : []
+        var found = numbered.map { Completion.Candidate(value: String($0.number), detail: Self.detail(of: $0)) }
+        let bearers = glance.jobs(withNamePrefix: current).filter { Self.fits($0.status, stage) }
+        found += bearers.compactMap(named)
+        if stage == .any, !current.isEmpty || !found.isEmpty {
+            found.append(.init(value: "last", detail: "the job submitted last"))
+        }
+        return found
+    }
+
+    private func labels(_ current: String) -> [Completion.Candidate] {
+        guard let glance = glance() else { return [] }
+        guard let separator = current.firstIndex(of: "=") else {
+            return glance.labelKeys(withPrefix: current).map { .init(value: $0 + "=", detail: "") }
+        }
+        let key = String(current[..<separator])
+        let value = String(current[current.index(after: separator)...])
+        return glance.labelValues(of: key, withPrefix: value).map { .init(value: "\(key)=\($0)", detail: "") }
+    }
+
+    private func named(_ job: JobRecord) -> Completion.Candidate? {
+        job.submission.name.map { .init(value: $0, detail: "job \(job.number), \(Self.detail(of: job))") }
+    }
+
+    private static func fits(_ status: JobStatus, _ stage: Database.Stage) -> Bool {
+        switch stage {
+        case .any: true
+        case .live: !status.isEnded
+        case .ended: status.isEnded
+        }
+    }
+
+    /// `running: make test`
+    private static func detail(of job: JobRecord) -> String {
+        "\(job.status.rawValue): \(Columns.truncated(ShellText.of(job.submission.command), to: 60))"
+    }
+
+    /// `2 slots, 1 running, 3 queued`
+    private static func detail(of group: JobGroup) -> String {
+        let slots = group.slots.map { "\($0) slot\($0 == 1 ? "" : "s")" } ?? "unlimited"
+        return "\(slots), \(group.running) running, \(group.queued) queued\(group.isPaused ? ", paused" : "")"
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import JobMCP
+import JobModel
+import LinuxSystem
+
+/// What agents may do: guard rails, not a sandbox.
+struct AgentOptions: ParsableArguments {
+    @Flag(help: "Agents may look, and change nothing.")
+    var readOnly = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Only commands in which this (PCRE2) is found.",
+            valueName: "regex"
+        )
+    )
+    var allow: [String] = []
+
+    @Option(help: ArgumentHelp("No commands in which this is found.", valueName: "regex"))
+    var deny: [String] = []
+
+    @Flag(help: "Agents may start nothing but blueprints.")
+    var blueprintsOnly = false
+
+    @Option(help: ArgumentHelp("Working directories of jobs stay inside this one.", valueName: "directory"))
+    var root: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many of their jobs run at once. Default: \(AgentGroup.usualSlots).",
+            valueName: "n"
+        )
+    )
+    var maxJobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A variable that they may set (* and ?); else any.",
+            valueName: "name"
+        )
+    )
+    var envAllow: [String] = []
+
+    @Option(help: ArgumentHelp("The owner of the jobs; else the client's name.", valueName: "name"))
+    var owner: String?
+
+    @Flag(help: "Agents may end the jobs of others, too.")
+    var allOwners = false
+
+    func validate() throws {
+        if let maxJobs, !(1...1_000_000).contains(maxJobs) {
+            throw ValidationError("--max-jobs wants a number from 1 to 1000000")
+        }
+        if let owner, let problem = JobName.problemWithWord(owner) {
+            throw ValidationError("--owner '\(owner)': \(problem)")
+        }
+    }
+
+    /// These options, and where they say nothing the variables `MCP_BG_…`.
+    func settings() throws(JobsError) -> ToolSettings {
+        var settings = ToolSettings()
+        settings.readOnly = readOnly
+        settings.blueprintsOnly = blueprintsOnly
+        settings.allOwners = allOwners
+        settings.owner = owner
+        settings.commands.allowed = try Self.rules(allow, option: "--allow")
+        settings.commands.denied = try Self.rules(deny, option: "--deny")
+        settings.settableVariables = envAllow.isEmpty ? nil : envAllow
+        settings.group = AgentGroup(slots: maxJobs)
+        if let root { settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root)) }
+        try PublicServerSettings { Environment.variable($0) }.apply(to: &settings)
+        return settings
+    }
+
+    private static func rules(_ texts: [String], option: String) throws(JobsError) -> [CommandRules.Rule] {
+        var rules: [CommandRules.Rule] = []
+        for text in texts { rules.append(try CommandRules.Rule(text, option: option)) }
+        return rules
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Glibc
+import LinuxSystem
+
+/// A shell that `shell-init` knows.
+enum Shell: String, CaseIterable, ExpressibleByArgument {
+    case bash, zsh, fish
+
+    /// Set by the script of `shell-init` to the shell's name, for `doctor` and for whoever asks.
+    static let marker = "JOBS_SHELL_INIT"
+
+    /// The line that a user adds to `startupFile`.
+    var line: String {
+        switch self {
+        case .bash, .zsh: "eval \"$(env jobs shell-init \(rawValue))\""
+        case .fish: "env jobs shell-init fish | source"
+        }
+    }
+
+    var startupFile: String {
+        switch self {
+        case .bash: "~/.bashrc"
+        case .zsh: "~/.zshrc"
+        case .fish: "~/.config/fish/config.fish"
+        }
+    }
+
+    /// The interactive shell that this process was started from; `nil` where it was started by something else, such as a
+    /// script.
+    static var calling: Shell? {
+        guard isatty(STDIN_FILENO) == 1, let parent = ProcessTable.entry(of: getppid()) else { return nil }
+        // A script stands as an argument behind the shell's own name.
+        let arguments = ProcessTable.arguments(of: parent.pid).dropFirst()
+        guard arguments.allSatisfy({ $0.hasPrefix("-") && $0 != "-c" }) else { return nil }
+        return Shell(rawValue: parent.command)
+    }
+}

@@ -1,0 +1,125 @@
+import JobModel
+import JobProtocol
+import LinuxSystem
+import TestSupport
+import Testing
+
+/// `jobs serve`, byte by byte.
+@Suite(.home)
+struct ServeProtocolTests {
+    let home = Home.current
+
+    @Test func theFirstAnswersNeedNoSupervisor() throws {
+        let client = try ServeClient(home)
+        #expect(try client.result("server/discover")["supportedVersions"]?.array?.first == "2026-07-28")
+        #expect(try client.result("tools/list")["tools"]?.array?.isEmpty == false)
+        #expect(try client.initialize()["protocolVersion"] == "2025-11-25")
+        #expect(try client.result("ping", meta: nil) == [:])
+        #expect(!home.exists(home.state + "/supervisor.sock"))
+    }
+
+    @Test func malformedLinesAreAnsweredAndForgotten() throws {
+        let client = try ServeClient(home)
+        for (line, code, id) in [
+            ("{bad", -32700, "null"), ("\"\\ud800\"", -32700, "null"), ("[]", -32600, "null"), ("42", -32600, "null"),
+            ("{\"jsonrpc\":\"1.0\",\"id\":7,\"method\":\"x\"}", -32600, "7"),
+            ("{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"ping\",\"params\":[1]}", -32602, "\"s\""),
+        ] as [(String, Int64, String)] {
+            try client.write("\r\n  \(line) \r")
+            let answer = try client.read()
+            #expect(answer["error"]?["code"] == .integer(code))
+            #expect(answer["id"]?.encodedText == id)
+        }
+        #expect(try client.result("server/discover")["resultType"] == "complete")
+    }
+
+    @Test func aLineThatIsTooLongIsThrownAway() throws {
+        let client = try ServeClient(home)
+        let most = 16 << 20
+        let frame = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"x\":\"\"}}"
+        try client.write(frame.replacing("\"\"", with: "\"" + String(repeating: "y", count: most) + "\""))
+        #expect(try client.read()["error"]?["code"] == -32600)
+        try client.write(
+            frame.replacing("\"\"", with: "\"" + String(repeating: "y", count: most - frame.utf8.count) + "\"")
+        )
+        #expect(try client.read() == ["jsonrpc": "2.0", "id": 1, "result": [:]])
+    }
+
+    @Test func endOfInputEndsItAndTellsTheStreams() throws {
+        let client = try ServeClient(home)
+        try client.send("subscriptions/listen", ["notifications": [:]], id: "stream")
+        let acknowledged = try client.read()
+        #expect(acknowledged["method"] == "notifications/subscriptions/acknowledged")
+        #expect(acknowledged["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == "stream")
+        let began = Clock.monotonic()
+        let end = try client.finish()
+        #expect(Clock.monotonic() - began < 1_000_000_000)
+        #expect(end.status == 0)
+        let result = try JSONParser.parse(end.text)
+        #expect(result["id"] == "stream")
+        #expect(result["result"]?["resultType"] == "complete")
+    }
+
+    @Test(arguments: [Signal.terminate, .interrupt, .hangUp])
+    func aSignalEndsIt(signal: Signal) throws {
+        let job = try home.runningJob()
+        let client = try ServeClient(home)
+        _ = try client.result("resources/list")
+        try client.process.process.send(signal: signal.rawValue)
+        #expect(try client.process.finish().status == 0)
+        #expect(try home.objects("status", "--json", String(job)).first?["status"] == "running")
+    }
+
+    @Test func aClientThatStopsReadingHoldsUpNobody() throws {
+        let number = try home.sh("seq 100000")
+        try home.wait(number)
+        let client = try ServeClient(home)
+        // Far more than a pipe holds, in both directions, before anything is read.
+        let count = 2000
+        for index in 1...count {
+            try client.send(
+                "resources/read",
+                ["uri": .string("job://\(number)/log?limit=20000")],
+                id: .integer(Int64(index))
+            )
+        }
+        var missing = Set((1...count).map { Int64($0) })
+        while !missing.isEmpty {
+            let answer = try client.read()
+            guard let id = answer["id"]?.integer, missing.remove(id) != nil else {
+                throw Unexpected("no answer: \(answer.encodedText.prefix(200))")
+            }
+            #expect(answer["result"]?["contents"]?.array?.count == 1)
+        }
+    }
+
+    @Test func aCancelledRequestHasNoAnswer() throws {
+        let client = try ServeClient(home)
+        try client.send("subscriptions/listen", ["notifications": [:]], id: "a")
+        #expect(try client.read()["method"] == "notifications/subscriptions/acknowledged")
+        try client.send("subscriptions/listen", ["notifications": [:]], id: "a")
+        #expect(try client.answer(to: "a")["error"]?["code"] == -32600)
+        try client.write(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"a"}}"#)
+        #expect(try client.result("server/discover")["resultType"] == "complete")
+        #expect(try client.finish().text == "")
+    }
+
+    @Test func batchesOfTheOneRevisionThatHasThem() throws {
+        let client = try ServeClient(home)
+        try client.initialize("2025-03-26")
+        try client.write(
+            #"[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"x"},{"jsonrpc":"2.0","id":"b","method":"nope"}]"#
+        )
+        let answers = try #require(try client.read().array)
+        #expect(Set(answers.compactMap { $0["id"]?.encodedText }) == ["1", "\"b\""])
+        try client.write(#"[{"jsonrpc":"2.0","method":"x"}]"#)
+        #expect(try client.result("ping", meta: nil) == [:])
+    }
+
+    @Test func standardOutputCarriesTheProtocolAlone() throws {
+        let client = try ServeClient(home, environment: ["JOBS_HOME": "/dev/null/nowhere"])
+        let answer = try client.result("tools/call", ["name": "get_job_status", "arguments": ["job_id": "1"]])
+        #expect(answer["isError"] == true)
+        #expect(try client.finish().text == "")
+    }
+}

@@ -1,0 +1,139 @@
+import JobModel
+import JobProtocol
+import TestSupport
+import Testing
+
+/// Jobs as resources, and what is told of their changes.
+@Suite(.home)
+struct ServeResourcesTests {
+    let home = Home.current
+
+    @Test func aJobAndItsOutput() throws {
+        let number = try home.sh("printf 'one\\ntwo\\033[1mbold\\n'; echo wrong >&2; exit 3")
+        try home.wait(number)
+        let client = try ServeClient(home)
+        let read = try client.result("resources/read", ["uri": .string("job://\(number)")])
+        let record = try JSONParser.parse(try #require(read["contents"]?.array?.first?["text"]?.string))
+        #expect(record["exit_code"] == 3)
+        #expect(read["cacheScope"] == "private")
+
+        let out = try client.result("resources/read", ["uri": .string("job://\(number)/log?stream=stdout")])
+        #expect(out["contents"]?.array?.first?["text"] == "one\ntwobold\n")
+        #expect(out["contents"]?.array?.first?["_meta"]?["jobs/isLast"] == true)
+        let page = try client.result("resources/read", ["uri": .string("job://\(number)/log?stream=stdout&limit=6")])
+        #expect(page["contents"]?.array?.first?["text"] == "one\n")
+        #expect(page["contents"]?.array?.first?["_meta"]?["jobs/nextOffset"] == 4)
+        #expect(page["contents"]?.array?.first?["_meta"]?["jobs/isLast"] == false)
+    }
+
+    @Test func whatIsNotThere() throws {
+        let client = try ServeClient(home)
+        let answer = try client.answer(to: try client.send("resources/read", ["uri": "job://nope"]))
+        #expect(answer["error"]?["code"] == -32602)
+        #expect(answer["error"]?["data"]?["uri"] == "job://nope")
+        try client.initialize()
+        #expect(try client.errorCode("resources/read", ["uri": "job://nope"], meta: nil) == -32002)
+        #expect(try client.errorCode("resources/subscribe", ["uri": "job://nope"], meta: nil) == -32002)
+        #expect(try client.errorCode("prompts/get", ["name": "nope"]) == -32602)
+        #expect(try client.errorCode("prompts/get", ["name": "jobs_postmortem"]) == -32602)
+        #expect(try client.errorCode("tools/call", ["name": "nope"]) == -32602)
+        #expect(try client.errorCode("tools/call", ["name": "get_job_status", "arguments": []]) == -32602)
+        #expect(try client.errorCode("tools/list", ["cursor": ""]) == -32602)
+    }
+
+    @Test func theListComesInPagesThatAddedJobsDoNotMove() throws {
+        try home.succeed("group", "pause", "held")
+        for _ in 1...60 { _ = try home.run("true", options: ["--group", "held"]) }
+        let client = try ServeClient(home)
+        let first = try client.result("resources/list")
+        let uris = first["resources"]?.array?.compactMap { $0["uri"]?.string } ?? []
+        #expect(uris.first == "jobs://list")
+        #expect(uris.count == 51)
+        _ = try home.run("true", options: ["--group", "held"])
+        let cursor = try #require(first["nextCursor"])
+        let second = try client.result("resources/list", ["cursor": cursor])
+        #expect(second["resources"]?.array?.count == 10)
+        #expect(second["nextCursor"] == nil)
+        let others = second["resources"]?.array?.compactMap { $0["uri"]?.string } ?? []
+        #expect(others.filter(uris.contains) == [])
+    }
+
+    @Test func aStreamIsToldOfWhatItAskedForAndOfTheLastState() throws {
+        let gate = try home.fifo("gate")
+        let number = try home.sh("echo one; read go <'\(gate.path)'; echo two")
+        let client = try ServeClient(home)
+        let wanted: JSONValue = [
+            "resourcesListChanged": true, "toolsListChanged": true,
+            "resourceSubscriptions": [.string("job://\(number)"), .string("job://\(number)/log"), "job://99"],
+        ]
+        try client.send("subscriptions/listen", ["notifications": wanted], id: 0)
+        let acknowledged = try client.read()["params"]?["notifications"]
+        #expect(acknowledged?["resourceSubscriptions"]?.array?.count == 2)
+        #expect(acknowledged?["toolsListChanged"] == nil)
+        try gate.open()
+        _ = try client.read { $0["params"]?["uri"] == .string("job://\(number)/log") }
+        var text: String?
+        repeat {
+            let update = try client.notification("notifications/resources/updated")
+            #expect(update["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == 0)
+            let read = try client.result("resources/read", ["uri": .string("job://\(number)")])
+            text = read["contents"]?.array?.first?["text"]?.string
+        } while text?.contains("\"status\":\"completed\"") != true
+        _ = try home.run("true")
+        let changed = try client.notification("notifications/resources/list_changed")
+        #expect(changed["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == 0)
+    }
+
+    @Test func olderClientsSubscribeOneByOne() throws {
+        let number = try home.runningJob()
+        let client = try ServeClient(home)
+        try client.initialize("2025-06-18")
+        let uri: JSONValue = .string("job://\(number)")
+        #expect(try client.result("resources/subscribe", ["uri": uri], meta: nil) == [:])
+        try home.succeed("pause", String(number))
+        #expect(
+            try client.notification("notifications/resources/updated")
+                == ["jsonrpc": "2.0", "method": "notifications/resources/updated", "params": ["uri": uri]]
+        )
+        #expect(try client.result("resources/unsubscribe", ["uri": uri], meta: nil) == [:])
+    }
+
+    @Test func aReplacedSupervisorIsNotNoticed() throws {
+        let number = try home.runningJob()
+        let client = try ServeClient(home)
+        let wanted: JSONValue = ["resourceSubscriptions": [.string("job://\(number)")]]
+        try client.send("subscriptions/listen", ["notifications": wanted])
+        _ = try client.notification("notifications/subscriptions/acknowledged")
+        try home.killSupervisor()
+        try home.succeed("kill", "--now", String(number))
+        _ = try client.notification("notifications/resources/updated")
+    }
+
+    @Test func promptsAndCompletion() throws {
+        let number = try home.sh("echo 'fatal: it broke'; exit 9", options: ["--name", "breaks"])
+        try home.wait(number)
+        let client = try ServeClient(home)
+        let prompt = try client.result(
+            "prompts/get",
+            ["name": "jobs_postmortem", "arguments": ["job_id": "breaks"]]
+        )
+        let text = try #require(prompt["messages"]?.array?.first?["content"]?["text"]?.string)
+        #expect(text.contains("exit code 9") && text.contains("fatal: it broke"))
+        let report = try client.result("prompts/get", ["name": "jobs_report"])
+        #expect(report.encodedText.contains("breaks"))
+        let completed = try client.result(
+            "completion/complete",
+            [
+                "ref": ["type": "ref/prompt", "name": "jobs_postmortem"],
+                "argument": ["name": "job_id", "value": "br"],
+            ]
+        )
+        #expect(completed["completion"]?["values"] == ["breaks"])
+        #expect(
+            try client.errorCode(
+                "completion/complete",
+                ["ref": ["type": "ref/prompt", "name": "nope"], "argument": ["name": "a", "value": ""]]
+            ) == -32602
+        )
+    }
+}

@@ -1,0 +1,29 @@
+import JobModel
+import Testing
+
+@testable import JobMCP
+
+@Suite struct BaseEnvironmentTests {
+    private let bare: [ByteString] = ["HOME=/h", "LOGNAME=u", "PATH=/bin", "SHELL=/bin/sh", "TERM=dumb", "USER=u"]
+
+    @Test func whatClientsLeaveIsBare() {
+        #expect(BaseEnvironment.isBare(bare))
+        #expect(BaseEnvironment.isBare(bare + ["LC_ALL=C", "XDG_RUNTIME_DIR=/run", "JOBS_HOME=/s"]))
+        #expect(!BaseEnvironment.isBare(bare + ["NVM_DIR=/h/.nvm"]))
+    }
+
+    @Test func theShellAddsAndSetsThePath() {
+        let shell: [ByteString] = ["PATH=/h/.cargo/bin:/bin", "HOME=/other", "NVM_DIR=/h/.nvm", "SHLVL=1", "PWD=/"]
+        let merged = BaseEnvironment.merge(bare, shell)
+        #expect(merged.contains("PATH=/h/.cargo/bin:/bin"))
+        #expect(merged.contains("NVM_DIR=/h/.nvm"))
+        #expect(merged.contains("HOME=/h"))
+        #expect(merged.count == bare.count + 1)
+    }
+
+    @Test func startUpFilesMayPrint() {
+        let printed = Array("Welcome!\nA=1\nmark\0PATH=/x\0B=two\nlines\0".utf8)
+        #expect(LoginShell.entries(in: printed, after: "mark") == ["PATH=/x", "B=two\nlines"])
+        #expect(LoginShell.entries(in: Array("nothing".utf8), after: "mark") == nil)
+    }
+}
