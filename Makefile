@@ -26,12 +26,12 @@ SWIFT_FILES := Sources Tests Package.swift
 
 # What `install` writes, and `uninstall` removes.
 bin := $(DESTDIR)$(PREFIX)/bin
-man := $(DESTDIR)$(PREFIX)/share/man/man1
+man := $(DESTDIR)$(PREFIX)/share/man
 bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 installed := $(foreach name,jobs jobctl,\
-	$(bin)/$(name) $(man)/$(name).1 $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs
+	$(bin)/$(name) $(man)/man1/$(name).1 $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs $(man)/man5/jobs.toml.5
 
 # $(call need,PACKAGES): installs what is missing of them; says nothing where nothing is.
 define need
@@ -154,8 +154,9 @@ install: build ## Install below PREFIX (/usr/local), DESTDIR before it
 	put 755 $(RELEASE) '$(bin)/.jobs.new'
 	"$${root[@]}" mv -f '$(bin)/.jobs.new' '$(bin)/jobs'
 	"$${root[@]}" ln -sf jobs '$(bin)/jobctl'
-	put 644 man/jobs.1 '$(man)/jobs.1'
-	"$${root[@]}" ln -sf jobs.1 '$(man)/jobctl.1'
+	put 644 man/jobs.1 '$(man)/man1/jobs.1'
+	"$${root[@]}" ln -sf jobs.1 '$(man)/man1/jobctl.1'
+	put 644 man/jobs.toml.5 '$(man)/man5/jobs.toml.5'
 	put 644 completions/jobs.bash '$(bash)/jobs'
 	"$${root[@]}" ln -sf jobs '$(bash)/jobctl'
 	put 644 completions/_jobs '$(zsh)/_jobs'

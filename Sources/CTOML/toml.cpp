@@ -9,6 +9,8 @@
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+// Its other way to read numbers links the library's streams and locales, which take their time at every start.
+#define TOML_FLOAT_CHARCONV 1
 // Nobody needs more, and everything that goes through such a tree uses the stack.
 #define TOML_MAX_NESTED_VALUES 32
 #include <toml++/toml.h>

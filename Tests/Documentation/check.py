@@ -11,12 +11,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MAN_PAGE = ROOT / "man" / "jobs.1"
+SETTINGS_PAGE = ROOT / "man" / "jobs.toml.5"
 
 
 def main():
     executable = sys.argv[1]
     root = json.loads(output_of(executable, "--experimental-dump-help"))["command"]
-    problems = [*format_problems(), *man_page_problems(root), *completion_problems(executable, root)]
+    problems = [
+        *format_problems(),
+        *man_page_problems(root),
+        *settings_problems(executable),
+        *completion_problems(executable, root),
+    ]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
@@ -30,9 +36,13 @@ def output_of(executable, *arguments):
 
 
 def format_problems():
-    """What mandoc finds, but for other pages that it does not know."""
-    result = subprocess.run(["mandoc", "-T", "lint", MAN_PAGE], capture_output=True, text=True)
-    return [line for line in result.stdout.splitlines() + result.stderr.splitlines() if "mandoc.db" not in line]
+    """What mandoc finds, but for other pages that it does not know, and our own, which are not installed."""
+    pages = sorted((ROOT / "man").iterdir())
+    result = subprocess.run(["mandoc", "-T", "lint", *pages], capture_output=True, text=True)
+    own = [f"not found: Xr {page.stem} {page.suffix[1:]}" for page in pages]
+    for line in result.stdout.splitlines() + result.stderr.splitlines():
+        if "mandoc.db" not in line and not any(name in line for name in own):
+            yield line
 
 
 def man_page_problems(root):
@@ -101,6 +111,45 @@ def flags(line):
     """`.It Fl n Ar n , Fl -name , -other` has the flags n, -name and -other."""
     for group in re.findall(r"Fl ((?:(?!Fl|Ar).)*)", line):
         yield from (word for word in group.replace(",", " ").split() if word.strip(".:;=") and word not in ("Op", "Ns"))
+
+
+def settings_problems(executable):
+    """Which settings the page lacks, or has with another default or another variable than the program, or too much."""
+    shown = subprocess.run(
+        [executable, "config", "show", "--json"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, env={"JOBS_CONFIG": "/dev/null"},
+    ).stdout
+    known = {
+        setting["key"]: (setting.get("variable"), toml(setting["default"]) if "default" in setting else None)
+        for setting in map(json.loads, shown.splitlines())
+    }
+    written = documented_settings()
+    for key in sorted(known.keys() | written.keys()):
+        if known.get(key) != written.get(key):
+            yield f"{SETTINGS_PAGE}: {key} is {written.get(key)} (variable, default), and should be {known.get(key)}"
+
+
+def documented_settings():
+    """The variable and the default of each setting: `.It Ic shell , Ev VARIABLE`, and then `Default:` or `Not set`."""
+    settings, section, key, variable, is_default = {}, None, None, None, False
+    for line in SETTINGS_PAGE.read_text().splitlines():
+        if line.startswith((".Ss", ".Sh")):
+            section = line.removeprefix(".Ss Section ") if line.startswith(".Ss Section ") else None
+        elif section and line.startswith(".It Ic "):
+            names = line.split()
+            key = f"{section}.{names[2]}"
+            variable = names[5] if "Ev" in names else None
+        elif section and line == "Not set by default.":
+            settings[key] = (variable, None)
+        elif is_default:
+            settings[key] = (variable, line.removeprefix(".Ql ").removesuffix(" .").replace(r"\(dq", '"'))
+        is_default = bool(section) and line == "Default:"
+    return settings
+
+
+def toml(value):
+    """The value as TOML has it; all that settings have is the same in JSON."""
+    return json.dumps(value)
 
 
 def completion_problems(executable, root):
