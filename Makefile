@@ -17,6 +17,8 @@ echo "This line went to standard error." >&2
 # The Debian packages that each step needs, and is told to install where they are missing.
 BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev
 TEST_PACKAGES := python3 python3-venv zsh fish
+# The releases of the official MCP client for Python that `serve` is tested with.
+MCP_CLIENTS := mcp-2.3.0 mcp-1.30.0
 LINT_PACKAGES := python3 mandoc
 BENCH_PACKAGES := python3 task-spooler nq parallel
 
@@ -109,15 +111,31 @@ run: build ## Run a job in the background and follow it: make run CMD='…'
 test: debug ## Run all tests
 	@$(call need,$(TEST_PACKAGES))
 	swift test --skip-build --disable-xctest
-	# What is typed at a terminal, in a Python environment of our own.
-	environment=.build/terminal-tests
-	pins=Tests/TerminalTests/requirements.txt
-	if ! cmp -s $$pins $$environment/pins; then
-		python3 -m venv --clear $$environment
-		$$environment/bin/pip install --quiet --disable-pip-version-check --requirement $$pins
-		cp $$pins $$environment/pins
+	$(MAKE) test-clients test-terminal
+
+.PHONY: test-clients
+test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) ## Run the tests with the official MCP clients
+	@for client in $(MCP_CLIENTS); do
+		echo "With the client $$client:"
+		.build/python/$$client/bin/pytest -q -p no:cacheprovider Tests/ClientTests
+	done
+
+.PHONY: test-terminal
+test-terminal: debug .build/python/terminal/ready ## Run the tests that type at a terminal
+	@.build/python/terminal/bin/pytest -q -p no:cacheprovider Tests/TerminalTests
+
+# A Python environment of our own, with what is pinned for it.
+.build/python/%/ready: Tests/Requirements/%.txt
+	@$(call need,$(TEST_PACKAGES))
+	rm -rf $(@D)
+	python3 -m venv $(@D)
+	pip=($(@D)/bin/pip --quiet --disable-pip-version-check install)
+	"$${pip[@]}" --requirement $<
+	if [[ $* == mcp-2.* ]]; then
+		# It asks for a server's packages, which its client of the tasks extension does not need.
+		"$${pip[@]}" --no-deps fastmcp-tasks==4.1.4 || echo "make: without fastmcp-tasks; its test is skipped" >&2
 	fi
-	$$environment/bin/pytest -q -p no:cacheprovider Tests/TerminalTests
+	touch $@
 
 .PHONY: lint
 lint: debug ## Check the format of the code, and that man pages and completions are true
@@ -136,14 +154,13 @@ completions: debug ## Write the shells' completions anew
 	$(DEBUG) shell-init --completions fish >completions/jobs.fish
 
 .PHONY: bench
-bench: build ## Measure beside the peers (some minutes; installs them)
+bench: build .build/python/mcp-2.3.0/ready ## Measure beside the peers (some minutes; installs them)
 	@$(call need,$(BENCH_PACKAGES))
-	python3 Tests/Benchmarks/bench.py --jobs $(RELEASE)
+	.build/python/mcp-2.3.0/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE)
 
 .PHONY: bench-quick
-bench-quick: build ## Run the benchmark with small sizes: does all of it work?
-	@$(call need,python3)
-	python3 Tests/Benchmarks/bench.py --jobs $(RELEASE) --quick
+bench-quick: build .build/python/mcp-2.3.0/ready ## Run the benchmark with small sizes: does all of it work?
+	@.build/python/mcp-2.3.0/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE) --quick
 
 .PHONY: install
 install: build ## Install below PREFIX (/usr/local), DESTDIR before it

@@ -163,7 +163,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JobMCPTests",
-            dependencies: ["JobMCP", "JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["JobMCP", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -15,13 +15,14 @@ import traceback
 from pathlib import Path
 
 import table
-from figures import commands, crowd, output, queue
+from figures import commands, crowd, output, queue, serve
 from home import Home
 from measuring import machine
 from sizes import FULL, QUICK
 
 # In a state directory with few jobs, and in one with many.
 EMPTY = (commands.status, commands.run, queue.short_jobs, output.capture, output.logs, output.follow)
+SERVE = (serve.first_answer, serve.job_status, serve.calls_in_flight, serve.log_by_pages)
 CROWDED = (commands.list_ended, crowd.running_jobs, crowd.waiting_clients, crowd.restart)
 
 
@@ -40,6 +41,8 @@ def main():
         description = machine(home.path)
         print(f"{home.jobs('--version').strip()} on {description}", file=sys.stderr)
         runner.measure(EMPTY, home)
+    with Home(options.jobs) as home:
+        runner.measure(SERVE, home)
     with Home(options.jobs) as home:
         runner.measure(CROWDED, home, prepare=lambda: home.insert_ended(sizes.ended))
 

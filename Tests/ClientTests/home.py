@@ -37,6 +37,11 @@ class Home:
     def status(self, reference):
         return json.loads(self.jobs("status", "--json", str(reference)))
 
+    def kill_supervisor(self):
+        """SIGKILL, to the one that runs."""
+        for process in self.processes("jobs-superviso"):
+            os.kill(process, signal.SIGKILL)
+
     def gate(self, name="gate"):
         """A FIFO: who reads from it waits until `open_gate`."""
         os.mkfifo(self.path / name)
@@ -47,16 +52,24 @@ class Home:
         with open(gate, "w") as end:
             end.write("\n")
 
+    def processes(self, name=""):
+        """The pids of this home's processes whose comm begins with the name."""
+        mark = f"HOME={self.path}".encode()
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark in (process / "environ").read_bytes().split(b"\0"):
+                    if (process / "comm").read_text().startswith(name):
+                        yield int(process.name)
+            except OSError:
+                continue
+
     def close(self):
         """Ends every process that has this home, and removes it."""
-        mark = f"HOME={self.path}".encode()
-        # Supervisors first: they would start others.
-        for name in ("jobs-superviso", "", ""):
-            for process in Path("/proc").glob("[0-9]*"):
+        # Supervisors first, and what they start while they die.
+        for name in ("jobs-superviso", "jobs-superviso", "", ""):
+            for process in self.processes(name):
                 try:
-                    if mark in (process / "environ").read_bytes().split(b"\0"):
-                        if (process / "comm").read_text().startswith(name):
-                            os.kill(int(process.name), signal.SIGKILL)
-                except OSError:
+                    os.kill(process, signal.SIGKILL)
+                except ProcessLookupError:
                     continue
         shutil.rmtree(self.path, ignore_errors=True)

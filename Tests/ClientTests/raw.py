@@ -24,7 +24,7 @@ class RawServer:
         self.meta = meta if revision == MODERN else None
         self.process = subprocess.Popen(
             [JOBS, "serve", *options], env=home.environment, cwd=home.path, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.PIPE, start_new_session=True,
         )
         self.received = b""
         self.methods = {}
@@ -40,7 +40,9 @@ class RawServer:
 
     def __exit__(self, *exception):
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
 
     def write(self, message):
         self.process.stdin.write(json.dumps(message).encode() + b"\n")

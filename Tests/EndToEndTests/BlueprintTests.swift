@@ -203,6 +203,8 @@ struct BlueprintTests {
         let json = try JSONParser.parse(try home.succeed("blueprint", "show", "--json", "greet"))
         #expect(json["parameters"]?["properties"]?["times"]?["maximum"] == 9)
         #expect(json["line"] == 1)
+        let completed = try home.succeed("complete", "fish", "jobs", "blueprint", "run", "gr")
+        #expect(completed == "words\ngreet\tGreet somebody\n")
         let missing = try home.jobs("blueprint", "show", "great")
         #expect(
             missing.status == 4

@@ -108,6 +108,38 @@ struct ConfigTests {
         #expect(exact == "\u{1B}[31mred\u{1B}[0m\n")
     }
 
+    @Test func shellInitTakesNoticesAndPrompt() throws {
+        let bare = try home.succeed("shell-init", "bash")
+        try configure("[ui]\nnotices = true\nprompt = true\n")
+        let both = try home.succeed("shell-init", "bash")
+        #expect(both == (try home.jobs("shell-init", "bash", "--notices", "--prompt").text) && both != bare)
+        #expect(try home.succeed("shell-init", "bash", "--no-notices", "--no-prompt") == bare)
+    }
+
+    @Test func agentsHaveTheBoundsOfTheFile() throws {
+        try configure("[serve]\nread-only = true\ntoolset = [\"jobs-template\"]\n")
+        let list = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}\n"
+        let hello = """
+            {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},\
+            "clientInfo":{"name":"test","version":"1"}}}
+
+            """
+        func tools(_ options: String...) throws -> [String] {
+            let server = try home.start((["serve"] + options).map { ByteString($0) }, input: .pipe)
+            try server.input?.writeAll(Array((hello + list).utf8))
+            var answer: JSONValue = .null
+            while answer["id"] != 1 { answer = try JSONParser.parse(try server.output.readLine()) }
+            server.input = nil
+            _ = try home.finish(server)
+            return answer["result"]?["tools"]?.array?.compactMap { $0["name"]?.string } ?? []
+        }
+        #expect(try tools().sorted() == ["jobs_get_status", "jobs_list"])
+        #expect(try tools("--toolset", "default").contains("get_job_status"))
+        try configure("[serve]\nread-onyl = true\n")
+        let refused = try home.jobs("serve")
+        #expect(refused.status == 125 && refused.errors.contains("did you mean 'read-only'?"))
+    }
+
     @Test func theSupervisorReadsTheFileWhenItStarts() throws {
         try configure("[retention]\nage = \"1s\"\n[supervisor]\nidle = \"200ms\"\n")
         let events = try home.start("events", "--after", "0", "--follow", "--json")

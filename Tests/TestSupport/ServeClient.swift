@@ -20,7 +20,11 @@ package final class ServeClient {
     /// What came and was not what somebody waited for.
     private var others: [JSONValue] = []
 
-    package init(_ home: Home, _ options: String..., environment: [String: String?] = [:]) throws {
+    package convenience init(_ home: Home, _ options: String..., environment: [String: String?] = [:]) throws {
+        try self.init(home, options, environment: environment)
+    }
+
+    package init(_ home: Home, _ options: [String], environment: [String: String?] = [:]) throws {
         process = try home.start(
             ["serve"] + options.map { ByteString($0) },
             environment: environment,

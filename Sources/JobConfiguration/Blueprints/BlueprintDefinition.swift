@@ -58,7 +58,7 @@ struct BlueprintDefinition {
             blocked: blocked(&reader),
             command: command ?? CommandTemplate.none,
             parameters: parameters,
-            directory: folder.map { absolutePath($0, from: directory) } ?? projectDirectory,
+            directory: folder.map { UserPath.absolute($0, from: directory) } ?? projectDirectory,
             environment: environment,
             group: reader.read("group", .word),
             timeout: reader.read("timeout", .time(atLeast: .milliseconds(1))),

@@ -84,7 +84,7 @@ extension BlueprintParameter {
         case "path":
             let existing = reader.read("exists", ValueKind<PathRule.Target>.choice)
             let within = reader.read("within", .text("a directory"))
-            return .path(PathRule(existing: existing, within: within.map { absolutePath($0, from: directory) }))
+            return .path(PathRule(existing: existing, within: within.map { UserPath.absolute($0, from: directory) }))
         default:
             let hint = Spelling.hint(for: type, among: typeNames)
             let place = reader.position(of: "type") ?? position

@@ -40,9 +40,9 @@ extension Settings {
     )
     package static let serveMaximumJobs = Setting(
         "serve.max-jobs",
-        .integer(1...100_000),
-        standard: 10,
-        "How many jobs of agents run at once."
+        ValueKind.integer(1...1_000_000).optional,
+        standard: nil,
+        "How many jobs of agents run at once; without, as many as their group has slots, and 10 where it is new."
     )
     package static let serveGroup = Setting(
         "serve.group",
@@ -66,7 +66,7 @@ extension Settings {
         "serve.env-allow",
         ValueKind.variables.optional,
         standard: nil,
-        "The variables that jobs get of the server's environment; without, all of them."
+        "The variables that agents may set for their jobs, with * and ?; without, any."
     )
     package static let serveLoginEnvironment = Setting(
         "serve.login-env",

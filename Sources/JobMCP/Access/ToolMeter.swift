@@ -6,8 +6,11 @@ import Synchronization
 
 /// Tells the supervisor which tools were called, how often and for how long: it keeps the figures, because it lasts.
 ///
-/// One report is under way at a time, and takes along all that is over by then.
+/// The first call is reported at once; what follows within a second goes together, so that a report is nothing beside the
+/// calls that it counts.
 final class ToolMeter: Sendable {
+    private static let interval = TimeSpan.seconds(1)
+
     private struct State {
         var uses: [ToolReportCall.Use] = []
         var isReporting = false
@@ -44,6 +47,7 @@ final class ToolMeter: Sendable {
             if uses.isEmpty { return }
             // Figures are not worth an error.
             try? await jobs.perform { client throws(JobsError) in try client.report(uses) }
+            try? await Task.sleep(for: .nanoseconds(Self.interval.nanoseconds))
         }
     }
 }

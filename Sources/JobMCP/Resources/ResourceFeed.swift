@@ -57,9 +57,6 @@ struct ResourceFeed: Sendable {
         }
     }
 
-    /// Lets go of a feed that was not run.
-    func close() { watch.close() }
-
     private func followed(_ reference: String) async throws(JobsError) -> AttemptOutput? {
         do throws(JobsError) {
             return try await jobs.perform { client throws(JobsError) in try client.output(of: reference) }

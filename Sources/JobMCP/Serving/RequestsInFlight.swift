@@ -1,10 +1,13 @@
 import JobModel
+import LinuxSystem
 import Synchronization
 
 /// The requests that are being carried out, by their ids.
 final class RequestsInFlight: Sendable {
     /// More are refused, so that a client that reads no answers costs bounded memory.
-    static let most = 8192
+    static let most = 4096
+    /// As many bytes of requests.
+    static let mostBytes = 256 << 20
 
     enum Refusal: Error {
         /// Another one of this id is not answered yet.
@@ -15,42 +18,75 @@ final class RequestsInFlight: Sendable {
     private struct Entry {
         let number: UInt64
         var task: Task<Void, Never>?
-        var isCancelled = false
+        /// Whether it goes on until the client or the server ends it.
+        let isStream: Bool
+        let size: Int
     }
 
     private struct State {
         var entries: [RequestID: Entry] = [:]
         var nextNumber: UInt64 = 0
+        /// Of the requests in `entries`.
+        var bytes = 0
+        /// Requests that are done, and whose answers the writer has not taken yet.
+        var unsent = 0
+        /// Told when the last of those that do not go on for ever is answered.
+        var drained: Inbox<Void>?
+
+        mutating func remove(_ id: RequestID) -> Entry? {
+            guard let entry = entries.removeValue(forKey: id) else { return nil }
+            bytes -= entry.size
+            return entry
+        }
+
+        func noteIfDrained() {
+            if let drained, unsent == 0, entries.values.allSatisfy(\.isStream) { drained.put(()) }
+        }
     }
 
     private let state = Mutex(State())
 
     /// Carries out `body` as a task of its own.
-    func start(_ id: RequestID, _ body: @escaping @Sendable (Ticket) async -> Void) throws(Refusal) {
+    ///
+    /// - Parameters:
+    ///   - isStream: Whether it goes on until the client or the server ends it.
+    ///   - size: Of the request, in bytes.
+    func start(
+        _ id: RequestID,
+        isStream: Bool,
+        size: Int,
+        _ body: @escaping @Sendable (Ticket) async -> Void
+    ) throws(Refusal) {
         let begun = state.withLock { state -> Result<UInt64, Refusal> in
             if state.entries[id] != nil { return .failure(.duplicate) }
-            if state.entries.count >= Self.most { return .failure(.tooMany) }
+            guard state.entries.count < Self.most, state.bytes + size <= Self.mostBytes else {
+                return .failure(.tooMany)
+            }
             state.nextNumber += 1
-            state.entries[id] = Entry(number: state.nextNumber)
+            state.bytes += size
+            state.entries[id] = Entry(number: state.nextNumber, isStream: isStream, size: size)
             return .success(state.nextNumber)
         }
         let ticket = Ticket(requests: self, id: id, number: try begun.get())
-        let task = Task { await body(ticket) }
-        let isCancelled = state.withLock { state in
+        // Up to its first wait on the thread that reads: what needs none is answered without another thread.
+        let task = Task.immediate { await body(ticket) }
+        let isWanted = state.withLock { state in
             guard state.entries[id]?.number == ticket.number else { return false }
             state.entries[id]?.task = task
-            return state.entries[id]?.isCancelled ?? false
+            return true
         }
-        if isCancelled { task.cancel() }
+        if !isWanted { task.cancel() }
     }
 
-    /// The client wants no answer any more: none is sent, and the task is cancelled.
-    func cancel(_ id: RequestID) {
-        let task = state.withLock { state in
-            state.entries[id]?.isCancelled = true
-            return state.entries[id]?.task
+    /// The client wants no answer any more: none is sent, the task is cancelled, and the id is free.
+    func cancel(_ id: RequestID) { state.withLock { $0.remove(id) }?.task?.cancel() }
+
+    /// No more will come: `inbox` is told when all are answered that do not go on for ever.
+    func drain(_ inbox: Inbox<Void>) {
+        state.withLock { state in
+            state.drained = inbox
+            state.noteIfDrained()
         }
-        task?.cancel()
     }
 
     /// One request that was begun.
@@ -59,12 +95,21 @@ final class RequestsInFlight: Sendable {
         fileprivate let id: RequestID
         fileprivate let number: UInt64
 
-        /// The work is done; false where nobody wants the answer any more. To be called once.
+        /// The work is done; false where nobody wants the answer any more. Where it is wanted, `sent` is to follow.
         func finish() -> Bool {
             requests.state.withLock { state in
-                guard let entry = state.entries[id], entry.number == number else { return false }
-                state.entries[id] = nil
-                return !entry.isCancelled
+                guard state.entries[id]?.number == number else { return false }
+                _ = state.remove(id)
+                state.unsent += 1
+                return true
+            }
+        }
+
+        /// The answer, if there is one, is with the writer.
+        func sent() {
+            requests.state.withLock { state in
+                state.unsent -= 1
+                state.noteIfDrained()
             }
         }
     }

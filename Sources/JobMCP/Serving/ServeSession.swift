@@ -7,7 +7,10 @@ package import LinuxSystem
 /// end of input or for a signal.
 package enum ServeSession {
     /// How long answers may take to go out at the end: a client waits two seconds, then it kills.
-    private static let farewell = TimeSpan.milliseconds(800)
+    private static let farewell = TimeSpan.milliseconds(500)
+
+    /// How long requests that were read may take to be answered, when no more will come; waits are given up then.
+    private static let lastAnswers = TimeSpan.milliseconds(300)
 
     /// Serves until the client closes its end, or SIGTERM, SIGINT or SIGHUP comes; a second signal ends it at once. No job
     /// is touched by it.
@@ -24,7 +27,14 @@ package enum ServeSession {
         try MessageReader(streams.input).start({ server.receive($0) }, atEnd: { end.put(()) })
 
         while !((try? Descriptor.awaitInput(ofAny: [signals, end.descriptor], within: .seconds(3600))) ?? true) {}
-        forget(signals)
+        if end.takeAll().isEmpty {
+            forget(signals)
+        } else {
+            // Who pipes requests in and reads the answers may have closed the input at once.
+            let drained = try Inbox<Void>()
+            server.drain(drained)
+            _ = try? Descriptor.awaitInput(ofAny: [signals, drained.descriptor], within: lastAnswers)
+        }
         server.finish()
         _ = try? Descriptor.awaitInput(ofAny: [signals, writer.finished.descriptor], within: farewell)
     }

@@ -25,26 +25,22 @@ extension Server {
     func listen(_ request: Request) async throws(JSONRPCError) -> Reply? {
         guard let id = RequestID(request.id) else { return nil }
         let wanted = try Wanted(request)
-        var feeds: [ResourceFeed] = []
-        var honoured: JSONObject = [:]
-        if wanted.list {
-            feeds.append(try await feed(nil))
-            honoured.append("resourcesListChanged", true)
-        }
-        var uris: [JSONValue] = []
-        for uri in wanted.uris.prefix(Self.mostOfStream) {
-            // One that is not there is not acknowledged.
-            guard let feed = try? await subscriptions.open(uri) else { continue }
-            feeds.append(feed)
-            uris.append(.string(uri))
-        }
-        if !wanted.uris.isEmpty { honoured.append("resourceSubscriptions", .array(uris)) }
+        // What is not there is neither followed nor acknowledged.
         var tasks: [String] = []
         for task in wanted.tasks.prefix(Self.mostOfStream)
         where try await taskDetails(task, client: request.client) != nil {
             tasks.append(task)
         }
-        if !wanted.tasks.isEmpty { honoured.append("taskIds", JSONValue(tasks)) }
+        // From here on nothing throws: what is open is let go of by those who run it.
+        var feeds = wanted.list ? [try await feed(nil)] : []
+        for uri in wanted.uris.prefix(Self.mostOfStream) {
+            if let feed = try? await subscriptions.open(uri) { feeds.append(feed) }
+        }
+        let honoured: JSONObject = [
+            "resourcesListChanged": wanted.list ? true : nil,
+            "resourceSubscriptions": wanted.uris.isEmpty ? nil : JSONValue(feeds.compactMap(\.uri)),
+            "taskIds": wanted.tasks.isEmpty ? nil : JSONValue(tasks),
+        ]
 
         subscriptions.opened(id)
         await subscriptions.notify(

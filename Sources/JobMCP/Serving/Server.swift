@@ -18,6 +18,8 @@ package final class Server: Sendable {
     let meter: ToolMeter
     private let router = Mutex(Router())
     private let inFlight = RequestsInFlight()
+    /// Answers of up to megabytes are made one after the other, no faster than the client takes them.
+    private let largeAnswers = Turnstile(8)
 
     init(_ options: ServeOptions, writer: MessageWriter) {
         jobs = JobsAccess(home: options.home)
@@ -44,18 +46,19 @@ package final class Server: Sendable {
             )
             return writer.post(Envelope.failure(.null, error))
         }
-        carryOut(router.withLock { $0.route(text) })
+        carryOut(router.withLock { $0.route(text) }, size: text.count)
     }
 
-    private func carryOut(_ routing: Routing) {
+    /// - Parameter size: Of the line, in bytes.
+    private func carryOut(_ routing: Routing, size: Int) {
         switch routing {
         case .batch(let routings):
             let batch = BatchReply(count: routings.count) { [writer] answers in
                 if !answers.isEmpty { await writer.send(.array(answers)) }
             }
-            for routing in routings { carryOut(routing, in: batch) }
+            for routing in routings { carryOut(routing, in: batch, size: size / routings.count) }
         case .request(let request):
-            let refusal = start(request) { [writer] answer in
+            let refusal = start(request, size: size) { [writer] answer in
                 if let answer { await writer.send(answer) }
             }
             if let refusal { writer.post(refusal) }
@@ -64,10 +67,10 @@ package final class Server: Sendable {
         }
     }
 
-    private func carryOut(_ routing: Routing, in batch: BatchReply) {
+    private func carryOut(_ routing: Routing, in batch: BatchReply, size: Int) {
         var answer: JSONValue?
         if case .request(let request) = routing {
-            answer = start(request) { await batch.add($0) }
+            answer = start(request, size: size) { await batch.add($0) }
             if answer == nil { return }
         } else {
             answer = carryOutAtOnce(routing)
@@ -92,19 +95,25 @@ package final class Server: Sendable {
     /// where it is refused instead.
     private func start(
         _ request: Request,
+        size: Int,
         _ deliver: @escaping @Sendable (JSONValue?) async -> Void
     ) -> JSONValue? {
         guard let id = RequestID(request.id) else { return nil }
         do throws(RequestsInFlight.Refusal) {
-            try inFlight.start(id) { [self] ticket in
+            try inFlight.start(id, isStream: request.method == .listen, size: size) { [self] ticket in
                 let progress = request.progressToken.map {
                     ProgressReporter(token: $0, version: request.version, writer: writer)
                 }
                 let ticker = progress.map { progress in Task { await progress.run() } }
+                let isLarge = request.method == .readResource
+                if isLarge { await largeAnswers.enter() }
                 let answer = await answer(request) { progress?.note($0) }
                 ticker?.cancel()
                 progress?.finish()
-                await deliver(ticket.finish() ? answer : nil)
+                let isWanted = ticket.finish()
+                await deliver(isWanted ? answer : nil)
+                if isLarge { largeAnswers.leave() }
+                if isWanted { ticket.sent() }
             }
             return nil
         } catch {
@@ -146,6 +155,9 @@ package final class Server: Sendable {
         case .cancelTask: try await cancelTask(request)
         }
     }
+
+    /// No more will be asked: `inbox` is told when all is answered that does not go on for ever.
+    func drain(_ inbox: Inbox<Void>) { inFlight.drain(inbox) }
 
     /// Nothing more is coming: tells the streams that are open that they end.
     func finish() {

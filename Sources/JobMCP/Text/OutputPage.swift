@@ -129,9 +129,9 @@ struct OutputPage {
         var next = end
         if !isOver, pattern != nil {
             for stream in OutputStream.allCases where !progress[stream].line.isEmpty {
+                let count = progress.count
                 if takesUnfinishedLines { finishLine(of: stream, terminated: false, in: &progress) }
-                if progress.count > 0 { continue }
-                next = min(next, progress[stream].lineStart)
+                if progress.count == count { next = min(next, progress[stream].lineStart) }
                 progress[stream].line.removeAll()
             }
         } else if !isOver {

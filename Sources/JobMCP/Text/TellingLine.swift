@@ -6,7 +6,7 @@ enum TellingLine {
     private static let pattern = try? Pattern(
         #"\b(error|errors|fail|failed|failure|failures|fatal|panic|panicked|exception|traceback|undefined|"#
             + #"unresolved|denied|refused|aborted|segfault|segmentation fault|assertion|cannot|can't|no such|not found)\b"#
-            + #"|\w(error|exception)\b|^E {2,}|^not ok|\bFAIL"#,
+            + #"|(?-i:\w(Error|Exception))\b|^E {2,}|^not ok|\bFAIL"#,
         ignoringCase: true
     )
     /// Words that mean the opposite.

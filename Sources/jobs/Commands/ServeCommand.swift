@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobMCP
 import JobModel
 import LinuxSystem
@@ -47,17 +48,38 @@ struct ServeCommand: JobsCommand {
             return .done
         }
         if let printConfig {
+            // A path is read where the client starts the server, an expression here.
+            _ = try agents.settings(try context.configuration())
             context.say("for \(printConfig.place):")
-            context.output.print(try printConfig.text(arguments: home.map { ["--home", $0] } ?? []))
+            context.output.print(try printConfig.text(arguments: Self.otherArguments(context.raw)))
             return .done
         }
         var options = ServeOptions()
         options.home = home
-        options.usesLoginShell = loginEnv
-        options.tools = try agents.settings()
-        if !toolset.isEmpty { options.toolsets = toolset }
+        // What bounds agents has to be right: a mistake in it is no reason to leave it out.
+        let configuration = try context.configuration()
+        options.usesLoginShell = loginEnv || configuration[Settings.serveLoginEnvironment]
+        options.tools = try agents.settings(configuration)
+        options.toolsets =
+            toolset.isEmpty ? configuration[Settings.serveToolset].compactMap { Toolset(rawValue: $0) } : toolset
         try ServeSession.run(options)
         return .done
+    }
+
+    /// What was given beside `--print-config`.
+    static func otherArguments(_ raw: RawArguments) -> [String] {
+        var arguments: [String] = []
+        var isValue = false
+        for argument in raw.arguments.drop(while: { $0 != "serve" }).dropFirst().map(\.description) {
+            if isValue {
+                isValue = false
+            } else if argument == "--print-config" {
+                isValue = true
+            } else if !argument.hasPrefix("--print-config=") {
+                arguments.append(argument)
+            }
+        }
+        return arguments
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 
@@ -21,11 +22,11 @@ struct ShellInitCommand: JobsCommand {
     @Argument(help: ArgumentHelp("bash, zsh or fish.", valueName: "shell"))
     var shell: Shell
 
-    @Flag(help: "Say before a prompt which jobs have ended.")
-    var notices = false
+    @Flag(inversion: .prefixedNo, help: "Say before a prompt which jobs have ended.")
+    var notices: Bool?
 
-    @Flag(help: "Show in the prompt how many jobs run and wait.")
-    var prompt = false
+    @Flag(inversion: .prefixedNo, help: "Show in the prompt how many jobs run and wait.")
+    var prompt: Bool?
 
     @Flag(help: "Print only the completions, as a file.")
     var completions = false
@@ -33,7 +34,7 @@ struct ShellInitCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if completions, notices || prompt { throw ValidationError("--completions goes alone") }
+        if completions, notices != nil || prompt != nil { throw ValidationError("--completions goes alone") }
     }
 
     func run(in context: Context) throws -> ExitStatus {
@@ -43,8 +44,9 @@ struct ShellInitCommand: JobsCommand {
         }
         let program = ShellScript.program(calledBy: context.raw.name, in: try Submitter.directory())
         var extras: ShellScript.Extras = []
-        if notices { extras.insert(.notices) }
-        if prompt { extras.insert(.prompt) }
+        let settings = context.lenientConfiguration
+        if notices ?? settings[Settings.uiNotices] { extras.insert(.notices) }
+        if prompt ?? settings[Settings.uiPrompt] { extras.insert(.prompt) }
         context.output.add(ShellScript(shell: shell, program: program).initialization(extras))
         return .done
     }

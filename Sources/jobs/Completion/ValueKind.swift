@@ -7,7 +7,7 @@ enum ValueKind: Equatable {
     case free
     /// A REF to a job that has not ended, has ended, or any.
     case reference(Database.Stage)
-    case group, name, label
+    case group, name, label, blueprint
     case variable, signal, status, limit
     case file, directory
     /// The name of a subcommand.
@@ -23,6 +23,7 @@ enum ValueKind: Equatable {
         case ("ref", _): self = .reference(Self.stage(of: command))
         case (_, "--group"): self = .group
         case ("name", nil) where command.hasPrefix("group "): self = .group
+        case ("name", nil) where command.hasPrefix("blueprint "): self = .blueprint
         case ("pattern", "--name"): self = .name
         case (_, "--label"): self = .label
         case (_, "--env"): self = .variable

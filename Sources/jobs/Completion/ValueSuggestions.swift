@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import JobStore
@@ -29,6 +30,7 @@ struct ValueSuggestions {
         case .name: glance()?.jobs(withNamePrefix: current).compactMap(named) ?? []
         case .group: glance()?.groups().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
         case .label: labels(current)
+        case .blueprint: Self.blueprints()
         case .variable:
             Environment.entries().compactMap { entry in
                 entry.text?.firstIndex(of: "=").flatMap { index in
@@ -55,6 +57,14 @@ struct ValueSuggestions {
             found.append(.init(value: "last", detail: "the job submitted last"))
         }
         return found
+    }
+
+    /// Those of the working directory that may be run.
+    private static func blueprints() -> [Completion.Candidate] {
+        guard let directory = try? Submitter.directory() else { return [] }
+        var problems: [ConfigurationProblem] = []
+        return BlueprintLibrary.load(from: directory, problems: &problems).blueprints.filter { $0.blocked == nil }
+            .map { .init(value: $0.name, detail: $0.summary ?? $0.command.source) }
     }
 
     private func labels(_ current: String) -> [Completion.Candidate] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobMCP
 import JobModel
 import LinuxSystem
@@ -56,25 +57,42 @@ struct AgentOptions: ParsableArguments {
         }
     }
 
-    /// These options, and where they say nothing the variables `MCP_BG_…`.
-    func settings() throws(JobsError) -> ToolSettings {
+    /// These options, where they say nothing the settings of `[serve]`, and then the variables `MCP_BG_…`.
+    func settings(_ configuration: Configuration) throws(JobsError) -> ToolSettings {
         var settings = ToolSettings()
-        settings.readOnly = readOnly
-        settings.blueprintsOnly = blueprintsOnly
-        settings.allOwners = allOwners
-        settings.owner = owner
-        settings.commands.allowed = try Self.rules(allow, option: "--allow")
-        settings.commands.denied = try Self.rules(deny, option: "--deny")
-        settings.settableVariables = envAllow.isEmpty ? nil : envAllow
-        settings.group = AgentGroup(slots: maxJobs)
-        if let root { settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root)) }
+        settings.readOnly = readOnly || configuration[Settings.serveReadOnly]
+        settings.blueprintsOnly = blueprintsOnly || configuration[Settings.serveBlueprintsOnly]
+        settings.allOwners = allOwners || configuration[Settings.serveAllOwners]
+        settings.owner = owner ?? configuration[Settings.serveOwner]
+        settings.commands.allowed = try Self.rules(allow, option: "--allow", configuration, Settings.serveAllow)
+        settings.commands.denied = try Self.rules(deny, option: "--deny", configuration, Settings.serveDeny)
+        settings.settableVariables = envAllow.isEmpty ? configuration[Settings.serveEnvironmentAllow] : envAllow
+        settings.group = AgentGroup(
+            name: configuration[Settings.serveGroup],
+            slots: maxJobs ?? configuration[Settings.serveMaximumJobs]
+        )
+        if let root {
+            settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root))
+        } else if let root = configuration[Settings.serveRoot] {
+            let path = UserPath.absolute(root, from: "/")
+            settings.root = try WorkingDirectory.resolve(option: Settings.serveRoot.key, path)
+        }
         try PublicServerSettings { Environment.variable($0) }.apply(to: &settings)
         return settings
     }
 
-    private static func rules(_ texts: [String], option: String) throws(JobsError) -> [CommandRules.Rule] {
+    /// The options' rules, or those of the setting where there is no option.
+    private static func rules(
+        _ texts: [String],
+        option: String,
+        _ configuration: Configuration,
+        _ setting: Setting<[String]>
+    ) throws(JobsError) -> [CommandRules.Rule] {
+        let source = texts.isEmpty ? setting.key : option
         var rules: [CommandRules.Rule] = []
-        for text in texts { rules.append(try CommandRules.Rule(text, option: option)) }
+        for text in texts.isEmpty ? configuration[setting] : texts {
+            rules.append(try CommandRules.Rule(text, option: source))
+        }
         return rules
     }
 }

@@ -35,7 +35,8 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
             )
         }
         let command = JSONValue.string(executable).encodedText
-        let arguments = ["serve"] + arguments + (isOfDesktop ? ["--login-env"] : [])
+        let usesLoginShell = isOfDesktop && !arguments.contains("--login-env")
+        let arguments = ["serve"] + arguments + (usesLoginShell ? ["--login-env"] : [])
         let list = "[" + arguments.map { JSONValue.string($0).encodedText }.joined(separator: ", ") + "]"
         switch self {
         case .claudeCode, .claudeDesktop, .cursor: return Self.block("mcpServers", command, list)

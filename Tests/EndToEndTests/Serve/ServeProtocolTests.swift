@@ -60,6 +60,21 @@ struct ServeProtocolTests {
         #expect(result["result"]?["resultType"] == "complete")
     }
 
+    @Test func whatWasAskedBeforeTheEndOfInputIsAnswered() throws {
+        let number = try home.run("true")
+        try home.wait(number)
+        let client = try ServeClient(home)
+        for index in 1...50 {
+            try client.send(
+                "tools/call",
+                ["name": "get_job_status", "arguments": ["job_id": .string(String(number))]],
+                id: .integer(Int64(index))
+            )
+        }
+        let end = try client.finish()
+        #expect(end.text.split(separator: "\n").count == 50)
+    }
+
     @Test(arguments: [Signal.terminate, .interrupt, .hangUp])
     func aSignalEndsIt(signal: Signal) throws {
         let job = try home.runningJob()
@@ -101,6 +116,20 @@ struct ServeProtocolTests {
         #expect(try client.answer(to: "a")["error"]?["code"] == -32600)
         try client.write(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"a"}}"#)
         #expect(try client.result("server/discover")["resultType"] == "complete")
+        #expect(try client.finish().text == "")
+    }
+
+    @Test func aCancelledWaitHasNoAnswerEither() throws {
+        let number = try home.runningJob()
+        let client = try ServeClient(home)
+        let arguments: JSONValue = ["job_ids": [.string(String(number))]]
+        try client.send("tools/call", ["name": "wait_for_job", "arguments": arguments], id: "wait")
+        try client.write(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"wait"}}"#)
+        try home.succeed("kill", "--now", String(number))
+        // The id is free again.
+        try client.send("tools/call", ["name": "wait_for_job", "arguments": arguments], id: "wait")
+        let content = try client.answer(to: "wait")["result"]?["structuredContent"]
+        #expect(content?["met"] == true)
         #expect(try client.finish().text == "")
     }
 

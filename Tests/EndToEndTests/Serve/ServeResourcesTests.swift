@@ -98,6 +98,15 @@ struct ServeResourcesTests {
         #expect(try client.result("resources/unsubscribe", ["uri": uri], meta: nil) == [:])
     }
 
+    @Test func olderClientsThatListedTheJobsAreToldOfOthers() throws {
+        let client = try ServeClient(home)
+        try client.initialize("2025-11-25")
+        _ = try client.result("resources/list", meta: nil)
+        _ = try home.run("true")
+        let changed = try client.notification("notifications/resources/list_changed")
+        #expect(changed["params"]?["_meta"] == nil)
+    }
+
     @Test func aReplacedSupervisorIsNotNoticed() throws {
         let number = try home.runningJob()
         let client = try ServeClient(home)

@@ -1,0 +1,62 @@
+"""Speaks JSON lines with an MCP server: the least that a client can do, so that the server is what is measured."""
+
+import json
+import subprocess
+import time
+
+META = {
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    "io.modelcontextprotocol/clientInfo": {"name": "benchmark", "version": "1"},
+    "io.modelcontextprotocol/clientCapabilities": {},
+}
+
+
+class Speaker:
+    """A server of its own, from `with` to its end."""
+
+    def __init__(self, argv, environment):
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.last_id = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def send(self, method, **params):
+        self.last_id += 1
+        message = {"jsonrpc": "2.0", "id": self.last_id, "method": method, "params": {**params, "_meta": META}}
+        self.process.stdin.write(json.dumps(message).encode() + b"\n")
+        self.process.stdin.flush()
+        return self.last_id
+
+    def answer(self):
+        """The next answer; notifications are passed over."""
+        while True:
+            line = self.process.stdout.readline()
+            if not line:
+                raise RuntimeError("the server has ended")
+            message = json.loads(line)
+            if "id" in message:
+                if "error" in message:
+                    raise RuntimeError(f"the server answered {message['error']}")
+                return message
+
+    def request(self, method, **params):
+        self.send(method, **params)
+        return self.answer()["result"]
+
+    def call(self, tool, **arguments):
+        """What a tool answers, read."""
+        result = self.request("tools/call", name=tool, arguments=arguments)
+        if result.get("isError"):
+            raise RuntimeError(f"{tool}: {result['content'][0]['text']}")
+        return result.get("structuredContent")

@@ -1,0 +1,305 @@
+import JobModel
+import JobProtocol
+import LinuxSystem
+import TestSupport
+import Testing
+
+/// The tools of `jobs serve`, as an agent calls them.
+@Suite(.home)
+struct ServeToolsTests {
+    let home = Home.current
+
+    @Test func aShellStringReallyIsOne() throws {
+        let agent = try ToolClient(home)
+        let started = try agent.call("execute_command", ["command": "for i in a b; do echo $i; done | tac && exit 3"])
+        let id = try #require(started["job_id"])
+        #expect(started["number"] == 1)
+        #expect(started["uri"]?.string == "job://\(id.string ?? "")")
+        let waited = try agent.call("wait_for_job", ["job_ids": [id]])
+        #expect(waited["met"] == true)
+        let status = try agent.call("get_job_status", ["job_id": id])
+        #expect(status["status"] == "failed")
+        #expect(status["exit_code"] == 3)
+        #expect(status["reason"] == "exited")
+        let output = try agent.call("get_job_output", ["job_id": 1])
+        #expect(output["stdout"] == "b\na\n")
+        #expect(output["complete"] == true)
+        #expect(output["exit_code"] == 3)
+        // The person at the shell sees the same job.
+        #expect(try home.record(1)["id"] == id)
+        #expect(try home.record(1)["owner"] == "tester")
+        #expect(try home.record(1)["client"] == "tester 1.0")
+    }
+
+    @Test func argumentsAreNotReadByAShell() throws {
+        let agent = try ToolClient(home)
+        let result = try agent.call("run_and_wait", ["argv": ["printf", "%s|", "$HOME", "a b", "*", ""]])
+        #expect(result["stdout"] == "$HOME|a b|*||")
+        #expect(result["status"] == "completed")
+        let failed = try agent.result("run_and_wait", ["argv": ["no-such-program"]])
+        #expect(failed["isError"] == true)
+        #expect(failed["structuredContent"]?["reason"] == "spawn-failed")
+    }
+
+    @Test func whatRunsOnAfterItsTimeIsFoundAgain() throws {
+        let agent = try ToolClient(home)
+        let gate = try home.fifo("gate")
+        let result = try agent.call(
+            "run_and_wait",
+            ["command": .string("read x <'\(gate.path)'; echo done"), "wait_ms": 0]
+        )
+        #expect(["running", "queued"].contains(result["status"]?.string))
+        #expect(result["hint"]?.string?.contains("wait_for_job") == true)
+        try gate.open()
+        let waited = try agent.call("wait_for_job", ["job_ids": [try #require(result["job_id"])]])
+        #expect(waited["jobs"]?.array?.first?["status"] == "completed")
+    }
+
+    @Test func theSameKeyStartsOnce() throws {
+        let agent = try ToolClient(home)
+        let command: JSONObject = ["command": "sleep 1000", "key": "web"]
+        let first = try agent.call("execute_command", command)
+        #expect(first["existing"] == nil)
+        let second = try agent.call("execute_command", command)
+        #expect(second["job_id"] == first["job_id"])
+        #expect(second["existing"] == true)
+        // Also that of a session that comes later; another owner's key is another.
+        let later = try ToolClient(home)
+        #expect(try later.call("execute_command", command)["job_id"] == first["job_id"])
+        let other = try ToolClient(home, "--owner", "other")
+        #expect(try other.call("execute_command", command)["job_id"] != first["job_id"])
+        let problem = try agent.failure("execute_command", ["command": "true", "key": "web"])
+        #expect(problem.contains("another key"))
+        #expect(try home.objects("list", "--all", "--json").count == 2)
+    }
+
+    @Test func aServerThatWaitsForALineMissesNone() throws {
+        let agent = try ToolClient(home)
+        let gate = try home.fifo("gate")
+        let script = "echo ready 1; echo other; echo ready 2; read x <'\(gate.path)'; echo ready 3; sleep 1000"
+        let id = try #require(try agent.call("execute_command", ["command": .string(script)])["job_id"])
+        var cursor: JSONValue?
+        for number in 1...2 {
+            let arguments: JSONObject = ["job_ids": [id], "pattern": "^ready \\d", "cursor": cursor]
+            let found = try agent.call("wait_for_job", arguments)
+            #expect(found["jobs"]?.array?.first?["line"]?.string == "ready \(number)")
+            cursor = found["cursor"]
+        }
+        let nothing = try agent.call(
+            "wait_for_job",
+            ["job_ids": [id], "pattern": "^ready", "cursor": cursor, "wait_ms": 50]
+        )
+        #expect(nothing["met"] == false)
+        let wait = try agent.start("wait_for_job", ["job_ids": [id], "pattern": "^ready", "cursor": nothing["cursor"]])
+        try gate.open()
+        #expect(try agent.content(of: wait)["jobs"]?.array?.first?["line"] == "ready 3")
+        #expect(try agent.call("kill_job", ["job_id": id])["status"] == "killed")
+    }
+
+    @Test func anyOrAllAndTheEndOfWhatWasWaitedFor() throws {
+        let agent = try ToolClient(home)
+        let long = try #require(try agent.call("execute_command", ["command": "sleep 1000"])["job_id"])
+        let short = try #require(try agent.call("execute_command", ["command": "echo x"])["job_id"])
+        let any = try agent.call("wait_for_job", ["job_ids": [long, short], "until": "any"])
+        #expect(any["met"] == true)
+        #expect(any["jobs"]?.array?.compactMap { $0["met"]?.bool } == [false, true])
+        let all = try agent.call("wait_for_job", ["job_ids": [long, short], "wait_ms": 20])
+        #expect(all["met"] == false)
+        #expect(all["hint"]?.string?.contains("again") == true)
+        let never = try agent.call("wait_for_job", ["job_ids": [short], "pattern": "never"])
+        #expect(never["met"] == false)
+        let quiet = try agent.call("wait_for_job", ["job_ids": [long], "quiet_ms": 50])
+        #expect(quiet["met"] == true)
+        #expect(try agent.failure("wait_for_job", ["job_ids": [long], "pattern": "("]).contains("regular expression"))
+        #expect(try agent.failure("wait_for_job", ["job_ids": ["nope"]]).hasPrefix("Job nope not found"))
+    }
+
+    @Test func aConversation() throws {
+        let agent = try ToolClient(home)
+        let script = "while read x; do echo got $x; done; echo bye >&2"
+        let id = try #require(try agent.call("execute_command", ["command": .string(script)])["job_id"])
+        let first = try agent.call("interact_with_job", ["job_id": id, "input": "one\n", "wait_ms": 20_000])
+        #expect(first["stdout"] == "got one\n")
+        let second = try agent.call("interact_with_job", ["job_id": id, "input": "two\n", "wait_ms": 20_000])
+        #expect(second["stdout"] == "got two\n", "only what came since")
+        let last = try agent.call("interact_with_job", ["job_id": id, "input": "", "eof": true, "wait_ms": 20_000])
+        #expect(last["stderr"] == "bye\n")
+        #expect(last["status"] == "completed")
+        #expect(last["exit_code"] == 0)
+        let closed = try agent.call("run_and_wait", ["command": "cat; echo end"])
+        #expect(closed["stdout"] == "end\n", "without stdin, the input is at its end")
+        let deaf = try #require(try agent.call("execute_command", ["command": "sleep 1000", "stdin": false])["job_id"])
+        #expect(try agent.failure("interact_with_job", ["job_id": deaf, "input": "x"]).contains("stdin: true"))
+    }
+
+    @Test func killingSaysWhatUsersOfThePublicServerKnow() throws {
+        let agent = try ToolClient(home)
+        let id = try #require(try agent.call("execute_command", ["command": "sleep 1000 & sleep 1000"])["job_id"])
+        let killed = try agent.call("kill_job", ["job_id": id])
+        #expect(killed["status"] == "killed")
+        #expect(killed["survivors"] == [])
+        #expect(killed["job"]?["reason"] == "killed-by-user")
+        #expect(try agent.call("kill_job", ["job_id": id])["status"] == "already_terminated")
+        #expect(try agent.call("kill_job", ["job_id": "nope"])["status"] == "not_found")
+        let again = try agent.call("retry_job", ["job_id": id])
+        #expect(again["attempt"] == 2)
+        #expect(again["job_id"] == id)
+        #expect(try agent.call("kill_job", ["job_id": id, "signal": "KILL"])["status"] == "killed")
+        #expect(try agent.failure("get_job_status", ["job_id": "99"]).hasPrefix("Job 99 not found"))
+    }
+
+    @Test func pausedJobsStandStill() throws {
+        let agent = try ToolClient(home)
+        let number = try home.runningJob()
+        #expect(try agent.call("pause_job", ["job_id": .integer(number)])["status"] == "paused")
+        #expect(try agent.call("resume_job", ["job_id": .integer(number)])["status"] == "running")
+        try home.succeed("kill", String(number))
+        #expect(try agent.failure("pause_job", ["job_id": .integer(number)]).contains("not running"))
+    }
+
+    @Test func ownJobsAreListedFirstAndOthersAreNotKilled() throws {
+        let agent = try ToolClient(home)
+        let own = try (1...3).map { _ in try agent.call("execute_command", ["command": "true"])["number"]?.integer }
+        let number = try home.runningJob()
+        let first = try agent.call("list_jobs", ["limit": 2])
+        let second = try agent.call("list_jobs", ["limit": 2, "cursor": first["next_cursor"]])
+        let listed = [first, second].flatMap { $0["jobs"]?.array ?? [] }
+        #expect(listed.map { $0["number"]?.integer } == own.reversed() + [number])
+        #expect(listed.last?["owner"] == "user")
+        #expect(second["next_cursor"] == nil)
+        #expect(try agent.failure("kill_job", ["job_id": .integer(number)]).contains("--all-owners"))
+        #expect(try home.record(number)["status"] == "running")
+        let trusted = try ToolClient(home, "--all-owners")
+        #expect(try trusted.call("kill_job", ["job_id": .integer(number)])["status"] == "killed")
+        let events = try home.objects("events", "--after", "0", "--json")
+        #expect(events.contains { $0["event"] == "requested" && $0["verb"] == "kill" && $0["by"] == "tester" })
+        #expect(events.filter { $0["event"] == "submitted" }.compactMap { $0["by"]?.string }.count == 3)
+    }
+
+    @Test func agentsWaitInAQueueOfTheirOwn() throws {
+        let agent = try ToolClient(home, "--max-jobs", "1")
+        let first = try agent.call("execute_command", ["command": "sleep 1000"])
+        let second = try agent.call("execute_command", ["command": "true"])
+        let waiting = try agent.call("get_job_status", ["job_id": second["job_id"]])
+        #expect(waiting["status"] == "queued")
+        #expect(waiting["group"] == "agents")
+        #expect(waiting["waiting_for"]?.string?.contains("slot") == true)
+        // Persons are not held up by agents.
+        #expect(try home.wait(try home.run("true")) == 0)
+        _ = try agent.call("kill_job", ["job_id": first["job_id"]])
+        #expect(try agent.call("wait_for_job", ["job_ids": [try #require(second["job_id"])]])["met"] == true)
+        #expect(
+            try agent.failure("execute_command", ["command": "true", "group": "default"]).contains("group default")
+        )
+    }
+
+    @Test func longOutputIsBoundedAndCanAllBeRead() throws {
+        let agent = try ToolClient(home)
+        let script = "seq 1 20000; echo 'x.c:1: error: bad'; seq 20001 40000; exit 1"
+        let result = try agent.result("run_and_wait", ["command": .string(script)])
+        let content = try #require(result["structuredContent"])
+        let shown = try #require(content["stdout"]?.string)
+        #expect(shown.utf8.count < 10_000)
+        #expect(shown.contains("\nx.c:1: error: bad\n"))
+        #expect(shown.hasSuffix("40000\n"))
+        #expect(result["content"]?.array?.first?["text"]?.string == content.encodedText)
+        var text = ""
+        var cursor: JSONValue = "1.0"
+        for _ in 0..<100 {
+            let page = try agent.call(
+                "get_job_output",
+                ["job_id": 1, "cursor": cursor, "max_bytes": 64_000, "stream": "stdout"]
+            )
+            text += page["stdout"]?.string ?? ""
+            cursor = try #require(page["next_cursor"])
+            if page["complete"] == true { break }
+        }
+        #expect(
+            text == (1...20_000).map { "\($0)\n" }.joined() + "x.c:1: error: bad\n"
+                + (20_001...40_000).map { "\($0)\n" }.joined()
+        )
+        #expect(try agent.call("get_job_output", ["job_id": 1, "grep": "error"])["stdout"] == "x.c:1: error: bad\n")
+        #expect(try agent.call("tail_job_output", ["job_id": 1, "lines": 2])["stdout"] == "39999\n40000\n")
+    }
+
+    @Test func cancellingACallTouchesNoJob() throws {
+        let agent = try ToolClient(home)
+        let started = try home.fifo("started")
+        let id = try agent.start(
+            "run_and_wait",
+            ["command": .string("echo x >'\(started.path)'; exec sleep 1000")]
+        )
+        _ = try started.readLine()
+        try agent.cancel(id)
+        #expect(try agent.call("get_job_status", ["job_id": "last"])["status"] == "running")
+    }
+
+    @Test func everyResultObeysItsSchema() throws {
+        let agent = try ToolClient(home, "--toolset", "all")
+        try agent.checksSchemas()
+        _ = try agent.call("execute_command", ["command": "echo a; echo b >&2; exit 1", "name": "first", "key": "k"])
+        _ = try agent.call("wait_for_job", ["job_ids": ["first"], "pattern": "a"])
+        _ = try agent.call("wait_for_job", ["job_ids": ["first"]])
+        _ = try agent.call("run_and_wait", ["command": "seq 1 10000; kill -9 $$"])
+        _ = try agent.call("run_and_wait", ["command": "sleep 1000", "wait_ms": 1, "metadata": ["a": [1]]])
+        for tool in ["get_job_status", "jobs_get_status", "get_job_output", "tail_job_output"] {
+            for job in 1...3 { _ = try agent.call(tool, ["job_id": .integer(Int64(job))]) }
+        }
+        _ = try agent.call("list_jobs", [:])
+        _ = try agent.call("jobs_list", ["status": "failed"])
+        _ = try agent.call("pause_job", ["job_id": 3])
+        _ = try agent.call("resume_job", ["job_id": 3])
+        _ = try agent.call("kill_job", ["job_id": 3, "signal": "CONT"])
+        _ = try agent.call("kill_job", ["job_id": 3])
+        _ = try agent.call("kill_job", ["job_id": 4])
+        _ = try agent.call("retry_job", ["job_id": 1])
+        _ = try agent.call("execute_command", ["command": "cat", "name": "cat"])
+        _ = try agent.call("interact_with_job", ["job_id": "cat", "input": "x\n"])
+    }
+
+    @Test func theSettingsOfThePublicServerAreObeyed() throws {
+        let agent = try ToolClient(
+            home,
+            environment: [
+                "MCP_BG_JOB_TIMEOUT": "1", "MCP_BG_MAX_OUTPUT_SIZE": "8192", "MCP_BG_WORKING_DIR": "/usr",
+                "MCP_BG_ALLOWED_COMMANDS": "^SEQ,^pwd,^sleep", "MCP_BG_MAX_JOBS": "2",
+            ]
+        )
+        #expect(try agent.call("run_and_wait", ["command": "pwd"])["stdout"] == "/usr\n")
+        let late = try agent.result("run_and_wait", ["command": "sleep 1000"])
+        #expect(late["structuredContent"]?["reason"] == "timed-out")
+        let much = try agent.call("run_and_wait", ["command": "seq 1 100000"])
+        #expect(much["dropped_bytes"]?.integer ?? 0 > 500_000)
+        #expect(try agent.failure("run_and_wait", ["command": "ls"]).hasPrefix("Refused"))
+        let groups = try home.objects("group", "list", "--json")
+        #expect(groups.first { $0["name"] == "agents" }?["slots"] == 2)
+    }
+
+    @Test func endedJobsAreForgottenWhereTheUserWantsThat() throws {
+        let agent = try ToolClient(home, environment: ["MCP_BG_CLEANUP_INTERVAL": "1"])
+        let kept = try home.run("true")
+        let id = try #require(try agent.call("run_and_wait", ["command": "true"])["job_id"])
+        let events = try home.start("events", "--follow", "--after", "0", "--json")
+        while true {
+            let event = try JSONParser.parse(try events.output.readLine())
+            if event["event"] == "removed", event["id"] == id { break }
+        }
+        _ = try events.kill()
+        #expect(try home.record(kept)["status"] == "completed", "a person's job is not theirs to forget")
+    }
+
+    @Test func toolCallsAreCountedByTheSupervisor() throws {
+        let agent = try ToolClient(home)
+        _ = try agent.failure("get_job_status", ["job_id": "nope"])
+        _ = try agent.call("run_and_wait", ["command": "true"])
+        var lines: [Substring] = []
+        let deadline = Deadline.usual
+        // The report follows the answer.
+        while !deadline.hasPassed {
+            lines = try home.succeed("supervisor", "status", "--metrics").split(separator: "\n")
+            if lines.contains(where: { $0.hasPrefix("jobs_tool_calls_total{") }) { break }
+        }
+        #expect(lines.contains(#"jobs_tool_calls_total{outcome="ok",tool="run_and_wait"} 1"#))
+        #expect(lines.contains(#"jobs_tool_calls_total{outcome="error",tool="get_job_status"} 1"#))
+    }
+}

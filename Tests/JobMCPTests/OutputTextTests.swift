@@ -1,0 +1,163 @@
+import JobModel
+import JobOutput
+import LinuxSystem
+import Testing
+
+@testable import JobMCP
+
+/// Output as models read it.
+@Suite struct OutputTextTests {
+    @Test func shortOutputIsShownWholeWithoutWhatATerminalWouldObey() throws {
+        let specimen = try Specimen()
+        specimen.write("\u{1B}[31mred\u{1B}[0m\n10%\r55%\r100%\n")
+        specimen.write([0x61, 0xFF, 0x62, 0x0A], .stderr)
+        let text = try OutputDigest(limit: 1000).read(specimen.reader)
+        #expect(text.stdout == "red\n100%\n")
+        #expect(text.stderr == "a\u{FFFD}b\n")
+        #expect(text.leftOut == nil)
+        #expect(text.isAtEnd)
+    }
+
+    @Test func aDigestKeepsHeadTailAndErrorsAndCountsTheRest() throws {
+        let specimen = try Specimen()
+        for number in 1...20_000 {
+            specimen.write(number == 7000 ? "main.c:3: error: expected ';'\n" : "line \(number)\n")
+        }
+        let text = try OutputDigest(limit: 4000).read(specimen.reader)
+        #expect(text.stdout.utf8.count < 4500)
+        #expect(text.stdout.hasPrefix("line 1\nline 2\n"))
+        #expect(text.stdout.hasSuffix("line 19999\nline 20000\n"))
+        #expect(text.stdout.contains("left out …]\nmain.c:3: error: expected ';'\n[… "))
+        let leftOut = try #require(text.leftOut)
+        let shown = text.stdout.split(separator: "\n").count { !$0.hasPrefix("[… ") }
+        let counted = text.stdout.split(separator: "\n").filter { $0.hasPrefix("[… ") }
+            .compactMap { Int($0.dropFirst(3).prefix { $0.isNumber }) }.reduce(0, +)
+        #expect(shown + counted == 20_000)
+        // What was left out can be read from there.
+        let rest = try OutputPage(limit: 1000).read(specimen.reader, from: leftOut.from)
+        let lastOfHead = text.stdout.split(separator: "\n").prefix { !$0.hasPrefix("[… ") }.count
+        #expect(rest.stdout.hasPrefix("line \(lastOfHead + 1)\n"))
+    }
+
+    @Test func aLineThatSaysThatNothingFailedIsNoError() {
+        #expect(TellingLine.isTelling(Array("AssertionError: 1 != 2".utf8)))
+        #expect(TellingLine.isTelling(Array("make: *** [all] Error 2".utf8)))
+        #expect(TellingLine.isTelling(Array("sh: foo: not found".utf8)))
+        #expect(!TellingLine.isTelling(Array("12 passed, 0 failed".utf8)))
+        #expect(!TellingLine.isTelling(Array("no errors found".utf8)))
+        #expect(!TellingLine.isTelling(Array("compiling terror.c".utf8)))
+    }
+
+    @Test(arguments: [1000, 1001, 4096])
+    func pagesAreTogetherTheWhole(_ limit: Int) throws {
+        let specimen = try Specimen()
+        var (stdout, stderr) = ("", "")
+        for number in 1...3000 {
+            let line = "\(number) \(String(repeating: "é", count: number % 50))\n"
+            if number % 7 == 0 {
+                specimen.write(line, .stderr)
+                stderr += line
+            } else {
+                specimen.write(line)
+                stdout += line
+            }
+        }
+        var (readOut, readErr, offset, pages) = ("", "", UInt64(0), 0)
+        while true {
+            let page = try OutputPage(limit: limit).read(specimen.reader, from: offset)
+            #expect(page.stdout.utf8.count + page.stderr.utf8.count <= limit + 200)
+            readOut += page.stdout
+            readErr += page.stderr
+            offset = page.next
+            pages += 1
+            if page.isAtEnd { break }
+        }
+        #expect(pages > 10)
+        #expect(readOut == stdout)
+        #expect(readErr == stderr)
+    }
+
+    @Test func aLineWithoutEndComesInParts() throws {
+        let specimen = try Specimen()
+        let line = String(repeating: "0123456789", count: 30_000)
+        specimen.write(line)
+        var (read, offset) = ("", UInt64(0))
+        while true {
+            let page = try OutputPage(limit: 100_000).read(specimen.reader, from: offset)
+            #expect(page.stdout.utf8.count <= 100_000)
+            read += page.stdout
+            offset = page.next
+            if page.isAtEnd { break }
+        }
+        #expect(read == line)
+    }
+
+    @Test func aCharacterThatIsNotWholeWaitsForItsRest() throws {
+        let specimen = try Specimen()
+        specimen.write([0x61, 0xE2, 0x82])
+        let first = try OutputPage(limit: 1000, isOver: false).read(specimen.reader, from: 0)
+        #expect(first.stdout == "a")
+        #expect(first.next == 1)
+        specimen.write([0xAC, 0x0A])
+        let second = try OutputPage(limit: 1000, isOver: false).read(specimen.reader, from: first.next)
+        #expect(second.stdout == "€\n")
+        specimen.write([0xE2, 0x82])
+        #expect(try OutputPage(limit: 1000).read(specimen.reader, from: second.next).stdout == "\u{FFFD}")
+    }
+
+    @Test func grepTakesWholeLinesAndAWaitAlsoUnfinishedOnes() throws {
+        let specimen = try Specimen()
+        specimen.write("one\ntwo\nthree\npassw")
+        let pattern = try Pattern("^t|pass")
+        let page = OutputPage(limit: 1000, pattern: pattern, isOver: false)
+        let found = try page.read(specimen.reader, from: 0)
+        #expect(found.stdout == "two\nthree\n")
+        #expect(found.next == 14, "the line without an end is looked at again")
+        let wait = OutputPage(limit: 1, pattern: pattern, isOver: false, takesUnfinishedLines: true)
+        #expect(try wait.read(specimen.reader, from: 14).stdout == "passw")
+        #expect(try wait.read(specimen.reader, from: 0).stdout == "two\n", "one at a time")
+    }
+
+    @Test func theTailIsOfEachStream() throws {
+        let specimen = try Specimen()
+        for number in 1...500 { specimen.write("out \(number)\n") }
+        specimen.write("err 1\nerr 2\n", .stderr)
+        for number in 501...1000 { specimen.write("out \(number)\n") }
+        specimen.write("last")
+        let text = try OutputTail(lines: 2, limit: 1000).read(specimen.reader)
+        #expect(text.stdout == "out 1000\nlast")
+        #expect(text.stderr == "err 1\nerr 2\n")
+        #expect(try OutputTail(lines: 1000, limit: 1000).read(specimen.reader).stdout.utf8.count <= 1001)
+    }
+
+    @Test func droppedOutputIsCounted() throws {
+        let specimen = try Specimen(limit: .kibibytes(64))
+        for number in 1...100_000 { specimen.write("line \(number)\n") }
+        let text = try OutputDigest(limit: 2000).read(specimen.reader)
+        #expect(text.droppedBytes > 900_000)
+        #expect(text.stdout.hasSuffix("line 100000\n"))
+    }
+
+    @Test func longLinesAreShortenedAtCharacters() {
+        let line = Array(String(repeating: "é", count: 2000).utf8)
+        let short = LineLimit.shorten(line, to: 1001)
+        #expect(short.count < 1100)
+        #expect(String(validating: short, as: UTF8.self) != nil)
+        #expect(LineLimit.incompleteSuffix([0x61]) == 0)
+        #expect(LineLimit.incompleteSuffix([0xF0, 0x9F, 0x98]) == 3)
+        #expect(LineLimit.incompleteSuffix([0xF0, 0x9F, 0x98, 0x80]) == 0)
+        #expect(LineLimit.incompleteSuffix([0x80, 0x80]) == 0)
+    }
+
+    @Test func cursors() throws {
+        #expect(OutputCursor("2.4096") == OutputCursor(attempt: 2, offset: 4096))
+        for text in ["", "1", "1.", ".1", "0.1", "1.2.3", "1.-2", "a.b", "1.99999999999999999999"] {
+            #expect(OutputCursor(text) == nil, "\(text)")
+        }
+        let cursor = try #require(WaitCursor("7:1.40,8:2.0"))
+        #expect(cursor.offset(of: 7, attempt: 1) == 40)
+        #expect(cursor.offset(of: 7, attempt: 2) == 0, "another attempt begins anew")
+        #expect(WaitCursor("1.40")?.offset(of: 7, attempt: 1) == 40)
+        #expect(WaitCursor("7:x") == nil)
+    }
+}

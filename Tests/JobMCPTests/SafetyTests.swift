@@ -1,0 +1,131 @@
+import Glibc
+import JobModel
+import JobProtocol
+import Testing
+
+@testable import JobMCP
+
+/// The bounds that a user sets for agents.
+@Suite struct SafetyTests {
+    private func rules(allow: [String] = [], deny: [String] = []) throws -> CommandRules {
+        var rules = CommandRules()
+        rules.allowed = try allow.map { try .init($0, option: "--allow") }
+        rules.denied = try deny.map { try .init($0, option: "--deny") }
+        return rules
+    }
+
+    @Test func commandsAreMatchedAsAPersonWouldTypeThem() throws {
+        let rules = try rules(allow: ["^git ", "^make"], deny: [#"\bpush\b"#])
+        #expect(rules.problem(with: ShellCommand.command("git status")) == nil)
+        #expect(rules.problem(with: ["make"]) == nil)
+        #expect(rules.problem(with: ["git", "log"]) == nil)
+        #expect(rules.problem(with: ShellCommand.command("git push -f"))?.contains(#"/\bpush\b/"#) == true)
+        #expect(rules.problem(with: ["rm", "-rf", "/"])?.contains("/^git /, /^make/") == true)
+        #expect(ShellCommand.text(of: ["echo", "it's", "", "a b"]).description == #"echo 'it'\''s' '' 'a b'"#)
+    }
+
+    @Test func whatTakesTooLongToTellIsRefused() throws {
+        let command = ShellCommand.command(String(repeating: "a", count: 40) + "!")
+        #expect(try rules(deny: ["^(a+)+$"]).problem(with: command) != nil)
+        #expect(try rules(allow: ["^(a+)+$"]).problem(with: command) != nil)
+    }
+
+    @Test func aRuleThatIsNoneIsAnError() {
+        #expect(throws: JobsError.self) { try CommandRules.Rule("(", option: "--allow") }
+    }
+
+    @Test func variables() throws {
+        try VariableRules.check(["A": "1"], allowed: nil)
+        try VariableRules.check(["FOO_X": "1", "B": ""], allowed: ["FOO_*", "?"])
+        #expect(throws: ToolFailure("Refused: the variables that the user lets agents set are FOO_*, not PATH")) {
+            try VariableRules.check(["PATH": "/"], allowed: ["FOO_*"])
+        }
+        for name in ["", "A=B", "A\u{0}"] {
+            #expect(throws: ToolFailure.self) { try VariableRules.check([name: "1"], allowed: nil) }
+        }
+        #expect(VariableRules.fits(Array("abcabd".utf8), Array("*ab?".utf8)))
+        #expect(!VariableRules.fits(Array("abc".utf8), Array("ab".utf8)))
+    }
+
+    @Test func theEnvironmentIsQuietAndCanBeOverridden() {
+        let entries = QuietEnvironment.entries(
+            base: ["PATH=/bin", "TERM=xterm", "DEBIAN_FRONTEND=dialog", "A=1"],
+            set: ["A=2", "PAGER=less"]
+        )
+        #expect(entries.contains("PATH=/bin"))
+        #expect(entries.contains("TERM=dumb"))
+        #expect(entries.contains("NO_COLOR=1"))
+        #expect(entries.contains("GIT_TERMINAL_PROMPT=0"))
+        #expect(entries.contains("DEBIAN_FRONTEND=dialog"), "what the user set")
+        #expect(entries.contains("A=2"))
+        #expect(!entries.contains("A=1"))
+        #expect(entries.filter { $0.hasPrefix("PAGER=") } == ["PAGER=less"])
+    }
+
+    @Test func directoriesStayInside() throws {
+        var template = Array("/tmp/jobs-mcp-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer {
+            unlink("\(root)/out")
+            rmdir("\(root)/in")
+            rmdir(root)
+        }
+        try #require(mkdir("\(root)/in", 0o700) == 0)
+        try #require(symlink("/usr", "\(root)/out") == 0)
+        let resolved = try WorkingDirectory.resolve(option: "--root", ByteString(root))
+        func resolve(_ path: String?, base: ByteString? = nil) throws(JobsError) -> ByteString {
+            try WorkingDirectory.resolve(path, base: base ?? resolved, root: resolved)
+        }
+        #expect(try resolve("in") == resolved + "/in")
+        #expect(try resolve("in/..") == resolved)
+        #expect(try resolve(nil) == resolved)
+        #expect(try resolve(nil, base: "/usr") == resolved, "who names nothing does not know better")
+        for path in ["..", "out", "out/bin", "/usr", "/"] {
+            #expect(throws: JobsError.self, "\(path)") { try resolve(path) }
+        }
+        #expect(throws: JobsError.self) { try resolve("nowhere") }
+        #expect(!WorkingDirectory.isInside("/rootbeer", "/root"))
+        #expect(WorkingDirectory.isInside("/a", "/"))
+    }
+
+    @Test func theSettingsOfThePublicServer() throws {
+        let variables = [
+            "MCP_BG_MAX_JOBS": "3", "MCP_BG_MAX_OUTPUT_SIZE": "20MB", "MCP_BG_JOB_TIMEOUT": "3600",
+            "MCP_BG_CLEANUP_INTERVAL": "600", "MCP_BG_WORKING_DIR": "/usr",
+            "MCP_BG_ALLOWED_COMMANDS": "^npm , ^PYTHON,",
+        ]
+        var settings = ToolSettings()
+        settings.timeout = .seconds(5)
+        try PublicServerSettings { variables[$0] }.apply(to: &settings)
+        #expect(settings.group.slots == 3)
+        #expect(settings.maximumOutput == .mebibytes(20))
+        #expect(settings.timeout == .seconds(5), "what the command line says wins")
+        #expect(settings.cleanupInterval == .seconds(600))
+        #expect(settings.directory == "/usr")
+        #expect(settings.commands.problem(with: ["python3", "x.py"]) == nil)
+        #expect(settings.commands.problem(with: ["ls"]) != nil)
+    }
+
+    @Test(arguments: [
+        "MCP_BG_MAX_JOBS": "0", "MCP_BG_MAX_OUTPUT_SIZE": "12", "MCP_BG_JOB_TIMEOUT": "soon",
+        "MCP_BG_CLEANUP_INTERVAL": "-1", "MCP_BG_WORKING_DIR": "/nowhere", "MCP_BG_ALLOWED_COMMANDS": "(",
+    ])
+    func aSettingThatMakesNoSenseIsAnError(_ name: String, _ value: String) {
+        #expect {
+            try PublicServerSettings { $0 == name ? value : nil }
+        } throws: { error in
+            (error as? JobsError)?.message.contains(name) == true
+        }
+    }
+
+    @Test func ownersAreClientsUnlessTheUserNamesOne() {
+        var settings = ToolSettings()
+        let client = ClientInfo(name: "claude\u{7}-code", version: "2.1")
+        #expect(Ownership(settings, client).owner == "claude-code")
+        #expect(Ownership(settings, client).client == "claude-code 2.1")
+        #expect(Ownership(settings, nil).owner == "agent")
+        settings.owner = "ann"
+        #expect(Ownership(settings, client).owner == "ann")
+    }
+}

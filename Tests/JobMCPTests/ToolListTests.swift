@@ -1,0 +1,84 @@
+import JobModel
+import JobProtocol
+import Testing
+
+@testable import JobMCP
+
+/// What `tools/list` says.
+@Suite struct ToolListTests {
+    @Test func theDefaultSetCostsLessThanSixteenThousandBytes() {
+        let listing = ToolCatalog(Toolset.standard.tools(ToolSettings())).listing
+        #expect(JSONValue.object(listing).encoded.count < 16_000)
+    }
+
+    @Test func namesAreThoseOfThePublicServersAndMore() {
+        let names = Toolset.standard.tools(ToolSettings()).map(\.name)
+        #expect(
+            Set(names).isSuperset(of: [
+                "execute_command", "get_job_status", "list_jobs", "get_job_output", "tail_job_output",
+                "interact_with_job", "kill_job", "run_and_wait", "wait_for_job", "pause_job", "resume_job", "retry_job",
+            ])
+        )
+        #expect(
+            Toolset.template.tools(ToolSettings()).map(\.name)
+                == ["jobs_submit_blueprint", "jobs_get_status", "jobs_list"]
+        )
+        #expect(ToolCatalog(Toolset.all.tools(ToolSettings())).listing["tools"]?.array?.count == 15)
+    }
+
+    @Test func whatWouldBeRefusedIsNotOffered() {
+        var settings = ToolSettings()
+        settings.readOnly = true
+        #expect(Toolset.all.tools(settings).allSatisfy { $0.annotations.readOnly })
+        settings.readOnly = false
+        settings.blueprintsOnly = true
+        let names = Toolset.standard.tools(settings).map(\.name)
+        #expect(names.contains("jobs_submit_blueprint"))
+        #expect(!names.contains("execute_command"))
+        #expect(!names.contains("run_and_wait"))
+    }
+
+    /// Schemas that clients of all revisions take: objects at the root, no `$schema`, defaults within their own bounds.
+    @Test func schemasAreSound() throws {
+        for tool in Toolset.all.tools(ToolSettings()) {
+            for schema in [tool.inputSchema, tool.outputSchema] {
+                #expect(schema["type"] == "object", "\(tool.name)")
+                #expect(schema["$schema"] == nil)
+                let properties = try #require(schema["properties"]?.object)
+                let names = properties.members.map(\.name)
+                #expect(Set(names).count == names.count)
+                for required in schema["required"]?.array ?? [] {
+                    #expect(names.contains(try #require(required.string)), "\(tool.name): \(required)")
+                }
+                for member in properties.members {
+                    guard let standard = member.value["default"] else { continue }
+                    if let words = member.value["enum"]?.array { #expect(words.contains(standard)) }
+                    if let number = standard.integer {
+                        #expect(number >= member.value["minimum"]?.integer ?? .min)
+                        #expect(number <= member.value["maximum"]?.integer ?? .max)
+                    }
+                }
+            }
+            #expect(tool.inputSchema["additionalProperties"] == false)
+            #expect(tool.outputSchema["additionalProperties"] == nil)
+            #expect((1...64).contains(tool.name.utf8.count))
+            #expect(!tool.description.isEmpty && !tool.title.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        ("execute_command", "f/t/f/t"), ("run_and_wait", "f/t/f/t"), ("wait_for_job", "t/f/t/f"),
+        ("get_job_status", "t/f/t/f"), ("list_jobs", "t/f/t/f"), ("get_job_output", "t/f/t/f"),
+        ("tail_job_output", "t/f/t/f"), ("interact_with_job", "f/t/f/t"), ("kill_job", "f/t/t/f"),
+        ("pause_job", "f/f/t/f"), ("resume_job", "f/f/t/f"), ("retry_job", "f/t/f/t"),
+        ("jobs_get_status", "t/f/t/f"),
+    ])
+    func annotations(_ name: String, _ expected: String) throws {
+        let tool = try #require(Toolset.all.tools(ToolSettings()).first { $0.name == name })
+        let hints = [
+            tool.annotations.readOnly, tool.annotations.destructive, tool.annotations.idempotent,
+            tool.annotations.openWorld,
+        ]
+        #expect(hints.map { $0 ? "t" : "f" }.joined(separator: "/") == expected)
+    }
+}
