@@ -15,7 +15,7 @@ for step in 1 2 3 4 5; do echo "step $step of 5 at $(date +%T)"; sleep 1; done; 
 echo "This line went to standard error." >&2
 
 # The Debian packages that each step needs, and is told to install where they are missing.
-BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev
+BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev libreadline-dev
 TEST_PACKAGES := python3 python3-venv zsh fish
 # The releases of the official MCP client for Python that `serve` is tested with.
 MCP_CLIENTS := mcp-2.3.0 mcp-1.30.0
@@ -80,7 +80,7 @@ deps: ## Install what the build needs and is missing (Debian's packages)
 	trap 'rm -rf "$$probe"' EXIT
 	echo 'print("linked")' >"$$probe/main.swift"
 	static=(-static-executable -use-ld=lld)
-	if swiftc "$${static[@]}" "$$probe/main.swift" -o "$$probe/main" -lsqlite3 -lpcre2-8 -lm &>"$$probe/log"; then
+	if swiftc "$${static[@]}" "$$probe/main.swift" -o "$$probe/main" -lsqlite3 -lpcre2-8 -lreadline -ltinfo -lm &>"$$probe/log"; then
 		printf -- '-Xswiftc %s ' "$${static[@]}" >$@
 	else
 		echo "make: a static executable cannot be linked here ($$(tail -n 1 "$$probe/log"));" \

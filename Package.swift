@@ -33,6 +33,11 @@ let package = Package(
         // C: only what Swift cannot say.
         .target(name: "CLinux", cSettings: strictC),
         .target(name: "CPCRE2", cSettings: strictC, linkerSettings: [.linkedLibrary("pcre2-8")]),
+        .target(
+            name: "CReadline",
+            cSettings: strictC,
+            linkerSettings: [.linkedLibrary("readline"), .linkedLibrary("tinfo")]
+        ),
         .systemLibrary(name: "CSQLite"),
         .target(name: "CTOML", cxxSettings: strictCXX),
 
@@ -92,8 +97,9 @@ let package = Package(
         .executableTarget(
             name: "jobs",
             dependencies: [
-                "CLinux", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "JobShim",
-                "JobStore", "JobSupervisor", "LinuxSystem", system,
+                "CLinux", "CReadline", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput",
+                "JobProtocol",
+                "JobShim", "JobStore", "JobSupervisor", "LinuxSystem", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -163,7 +169,7 @@ let package = Package(
         ),
         .testTarget(
             name: "JobMCPTests",
-            dependencies: ["JobMCP", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            dependencies: ["JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
         .testTarget(

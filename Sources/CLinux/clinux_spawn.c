@@ -157,3 +157,29 @@ pid_t clinux_spawn(const struct clinux_spawn_plan *plan, struct clinux_spawn_fai
     close(ends[0]);
     return pid;
 }
+
+static void say(const char *text) {
+    if (text && write(2, text, strlen(text)) < 0) return;
+}
+
+pid_t clinux_start_foreground(const char *path, char *const argv[], int has_input) {
+    pid_t pid = fork();
+    if (pid != 0) return pid;
+    if (!has_input) {
+        int null = open("/dev/null", O_RDONLY);
+        if (null < 0 || dup2(null, 0) < 0) _exit(126);
+        if (null > 2) close(null);
+    }
+    signal(SIGPIPE, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execv(path, argv);
+    int error = errno;
+    say("cannot run ");
+    say(path);
+    say(": ");
+    say(strerrordesc_np(error));
+    say("\n");
+    _exit(error == ENOENT ? 127 : 126);
+}

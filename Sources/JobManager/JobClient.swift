@@ -12,6 +12,8 @@ package final class JobClient {
     static let answerTime = TimeSpan.seconds(30)
 
     package let home: StateDirectory
+    /// The path of the state directory, absolute.
+    package var homePath: String { home.path }
     /// Who asks, where that is to be in the event log with every change: an agent's owner.
     package var actor: String?
     /// Whether a supervisor is started where none runs, and an older one replaced.

@@ -32,8 +32,8 @@ struct Jobs: ParsableCommand {
                 name: "System",
                 subcommands: [
                     GroupCommand.self, BlueprintCommand.self, EventsCommand.self, ServeCommand.self,
-                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellInitCommand.self,
-                    CompleteCommand.self, ShellStateCommand.self,
+                    SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellCommand.self,
+                    ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
                 ]
             ),
         ]

@@ -18,7 +18,7 @@ struct Session {
         }
         let status: ExitStatus
         do {
-            let parsed = try ArgumentWindow(raw: raw).parse { try Jobs.parseAsRoot($0) }
+            let parsed = try ArgumentWindow(raw: raw).parse { try Jobs.parseAsRoot(isPrompt ? ["shell"] : $0) }
             context.parsedCount = parsed.count
             status = run(parsed.command, in: context)
         } catch {
@@ -26,6 +26,9 @@ struct Session {
         }
         return finish(status, context)
     }
+
+    /// Nothing was said what to do, and somebody is there to ask.
+    private var isPrompt: Bool { raw.arguments.isEmpty && Prompt.hasTerminal }
 
     private var program: String { raw.program == "jobctl" ? "jobctl" : "jobs" }
 

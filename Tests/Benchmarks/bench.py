@@ -15,15 +15,22 @@ import traceback
 from pathlib import Path
 
 import table
-from figures import commands, crowd, output, queue, serve
+from figures import commands, crowd, output, queue, serve, terminal
 from home import Home
 from measuring import machine
 from sizes import FULL, QUICK
 
 # In a state directory with few jobs, and in one with many.
-EMPTY = (commands.status, commands.run, queue.short_jobs, output.capture, output.logs, output.follow)
+EMPTY = (terminal.help, commands.status, commands.run, queue.short_jobs, output.capture, output.logs, output.follow)
 SERVE = (serve.first_answer, serve.job_status, serve.calls_in_flight, serve.log_by_pages)
-CROWDED = (commands.list_ended, crowd.running_jobs, crowd.waiting_clients, crowd.restart)
+CROWDED = (
+    commands.list_ended,
+    terminal.completion,
+    terminal.prompt,
+    crowd.running_jobs,
+    crowd.waiting_clients,
+    crowd.restart,
+)
 
 
 def main():

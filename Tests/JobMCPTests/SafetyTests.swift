@@ -47,6 +47,12 @@ import Testing
         #expect(!VariableRules.fits(Array("abc".utf8), Array("ab".utf8)))
     }
 
+    @Test func jobsGetOfTheEnvironmentWhatTheUserAllows() {
+        let entries: [ByteString] = ["HOME=/root", "LC_ALL=C", "API_KEY=secret", "FOO_A=1", "FOO=2"]
+        #expect(VariableRules.kept(of: entries, allowed: nil) == entries)
+        #expect(VariableRules.kept(of: entries, allowed: ["FOO_*"]) == ["HOME=/root", "LC_ALL=C", "FOO_A=1"])
+    }
+
     @Test func theEnvironmentIsQuietAndCanBeOverridden() {
         let entries = QuietEnvironment.entries(
             base: ["PATH=/bin", "TERM=xterm", "DEBIAN_FRONTEND=dialog", "A=1"],

@@ -50,6 +50,19 @@ def test_values_behind_an_equals_sign(shell, terminal, home):
 
 
 @every_shell
+def test_blueprints(shell, terminal, home):
+    (home.work / ".jobs.toml").write_text(
+        '[blueprint.deploy]\ndescription = "Bring it out"\ncommand = ["echo", "{target}"]\n'
+        '[blueprint.deploy.parameters.target]\ntype = "choice"\nchoices = ["staging", "production"]\n'
+    )
+    typed = shell.start(terminal, home)
+    typed.type("jobs blueprint run dep\t")
+    typed.wait_line(r"run deploy$")
+    typed.type("target=pro\t")
+    typed.wait_line(r"target=production$")
+
+
+@every_shell
 def test_files_directories_and_commands(shell, terminal, home):
     (home.work / "answers.txt").touch()
     (home.work / "folder").mkdir()

@@ -34,6 +34,8 @@ int clinux_timerfd(int boottime);
 int clinux_timerfd_set(int timer, int64_t nanoseconds);
 /// signalfd(2) for the `count` signals, non-blocking, close-on-exec, after blocking them in the calling thread.
 int clinux_signalfd(const int *signals, int count);
+/// Takes the next signal from such a descriptor; 0 where there is none.
+int clinux_next_signal(int descriptor);
 
 /// inotify_init1(IN_CLOEXEC | IN_NONBLOCK).
 int clinux_inotify_create(void);

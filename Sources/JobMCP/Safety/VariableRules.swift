@@ -1,10 +1,23 @@
 import JobModel
 
-/// Which variables a call may set.
+/// Which variables agents' jobs may have (`--env-allow`): names with `*` and `?`; `nil`: any.
 enum VariableRules {
-    /// Throws where a name is none, or where the user does not let agents set it.
-    ///
-    /// - Parameter allowed: Names with `*` and `?`; `nil`: any.
+    /// Those that programs do not work without.
+    private static let needed = [
+        "HOME", "PATH", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LC_*", "TZ", "TMPDIR", "XDG_*", "JOBS_*",
+    ]
+
+    /// What jobs get of the server's environment.
+    static func kept(of entries: [ByteString], allowed: [String]?) -> [ByteString] {
+        guard let allowed else { return entries }
+        let patterns = (needed + allowed).map { Array($0.utf8) }
+        return entries.filter { entry in
+            let name = Array(entry.bytes.prefix { $0 != UInt8(ascii: "=") })
+            return patterns.contains { fits(name, $0) }
+        }
+    }
+
+    /// Throws where a name that a call sets is none, or where the user does not let agents set it.
     static func check(_ variables: [String: String], allowed: [String]?) throws(ToolFailure) {
         for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
             guard !name.isEmpty, !name.utf8.contains(UInt8(ascii: "=")), !name.utf8.contains(0), !value.utf8.contains(0)

@@ -16,7 +16,7 @@ extension ToolCall {
             throw ToolFailure("Refused: the user lets agents start nothing but blueprints; use jobs_submit_blueprint")
         }
         try settings.commands.check(request.command)
-        try VariableRules.check(request.variables, allowed: settings.settableVariables)
+        try VariableRules.check(request.variables, allowed: settings.variables)
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
         return try await submit(key: request.key) { (settings, client) throws(JobsError) in
             let base = try settings.baseDirectory()
@@ -66,8 +66,8 @@ extension ToolCall {
         key: String?,
         _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
     ) async throws(ToolFailure) -> SubmittedJob {
-        let base = await environment.entries()
-        let (settings, ownership) = (settings, ownership)
+        let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
+        let (settings, ownership, isElsewhere) = (settings, ownership, jobs.home != nil)
         settings.cleanup.note(ownership.owner)
         return try await change { client throws(JobsError) in
             let submitter = Submitter.current()
@@ -76,6 +76,8 @@ extension ToolCall {
             submission.client = ownership.client
             submission.umask = submitter.umask
             submission.resourceLimits = submitter.resourceLimits
+            // Where the job itself calls this program, it is to find its own records.
+            if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: variables)
             return try Self.run(submission, environment, key: key, client)
         }

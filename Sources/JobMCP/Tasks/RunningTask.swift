@@ -35,13 +35,32 @@ final class RunningTask: Sendable {
             let call = call.reporting { [self] in note($0) }
             do throws(ToolFailure) {
                 record.result = try await tool.finish(record.state, call).json
+                record.status = .completed
             } catch {
-                record.result = error.json
+                switch error.code {
+                case .unavailable, .overloaded, .storage, .version, .timedOut: return pause(error)
+                case .damaged, .internal:
+                    record.error = JSONRPCError(code: JSONRPCError.internalError, message: error.message)
+                    record.status = .failed
+                case .usage, .notFound, .ambiguous, .wrongState, .refused, nil:
+                    record.result = error.json
+                    record.status = .completed
+                }
             }
-            record.status = .completed
             if !Task.isCancelled { await settle(record) }
         }
         state.withLock { $0.work = work }
+    }
+
+    /// The result cannot be had now, which says nothing about the job: whoever asks next makes another try.
+    private func pause(_ failure: ToolFailure) {
+        guard !Task.isCancelled else { return }
+        let id = state.withLock { state in
+            state.message = failure.message
+            return state.record.id
+        }
+        desk.forget(id)
+        end.ring()
     }
 
     /// The client wants it no more: ends what it started, and then the wait.

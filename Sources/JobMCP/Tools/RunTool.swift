@@ -4,14 +4,24 @@ import JobModel
 struct RunTool: Tool {
     let name = "execute_command"
     let title = "Start a background job"
-    let description = """
-        Start a command in the background and return its job_id at once. For servers, watchers and whatever may take \
-        long; use run_and_wait where you want the result. Jobs outlive this session; records are kept 30 days.
-        """
+    let description: String
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private let parameters = Parameters(CommandParameters.declared(input: true))
     var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.submitted
+
+    /// - Parameter retention: How long the records of ended jobs are kept.
+    init(retention: TimeSpan) {
+        description =
+            "Start a command in the background and return its job_id at once. For servers, watchers and whatever may "
+            + "take long; use run_and_wait where you want the result. Jobs outlive this session; records are kept "
+            + "\(Self.words(retention)) after the end."
+    }
+
+    private static func words(_ time: TimeSpan) -> String {
+        let days = time.nanoseconds / 86_400_000_000_000
+        return days > 1 ? "\(days) days" : time.description
+    }
 
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let request = try CommandParameters.request(parameters.check(arguments), input: true)

@@ -30,10 +30,15 @@ package struct ToolResult: Sendable, Equatable {
 /// Why a tool could not do what it was asked for, in words for the model: what went wrong, and what to do next.
 package struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible {
     package var message: String
+    /// What kind of failure lies below, where one does.
+    package var code: JobsError.Code?
 
     package init(_ message: String) { self.message = message }
 
-    package init(_ error: JobsError) { message = error.description }
+    package init(_ error: JobsError) {
+        message = error.description
+        code = error.code
+    }
 
     package var description: String { message }
 

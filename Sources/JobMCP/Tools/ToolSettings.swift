@@ -17,8 +17,9 @@ package struct ToolSettings: Sendable {
     package var root: ByteString?
     /// Where jobs run that name no directory; `nil`: where the server was started, or `root`.
     package var directory: ByteString?
-    /// `--env-allow`: the variables that a call may set, with `*` and `?`; `nil`: any.
-    package var settableVariables: [String]?
+    /// `--env-allow`: the variables that jobs get of the server's environment and that a call may set, with `*` and `?`;
+    /// `nil`: all.
+    package var variables: [String]?
     /// `--max-jobs`, in a group of its own.
     package var group = AgentGroup()
     /// The time limit of jobs that name none.
@@ -27,6 +28,8 @@ package struct ToolSettings: Sendable {
     package var maximumOutput: ByteCount?
     /// How often ended jobs are forgotten; `nil`: as all others.
     package var cleanupInterval: TimeSpan?
+    /// How long ended jobs are kept.
+    package var retention = TimeSpan.seconds(30 * 86_400)
     /// Does the forgetting; the server runs it.
     package let cleanup = Cleanup()
 

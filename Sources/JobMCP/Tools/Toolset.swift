@@ -11,7 +11,8 @@ package enum Toolset: String, Sendable, CaseIterable {
             switch self {
             case .standard:
                 [
-                    RunTool(), RunAndWaitTool(), WaitTool(), StatusTool(), ListTool(), LogsTool(), TailTool(),
+                    RunTool(retention: settings.cleanupInterval ?? settings.retention), RunAndWaitTool(), WaitTool(),
+                    StatusTool(), ListTool(), LogsTool(), TailTool(),
                     SendTool(), KillTool(), PauseTool(), ResumeTool(), RetryTool(),
                 ]
             case .template: [SubmitBlueprintTool(settings), TemplateStatusTool(), TemplateListTool()]

@@ -53,6 +53,7 @@ package final class StoreGlance {
         guard let events = try? database.events(after: event, limit: 1000) else { return ([], event) }
         let numbers = events.filter { $0.kind == .ended }.compactMap(\.number)
         let jobs = numbers.suffix(Self.limit).compactMap { number in (try? database.job(number))?.record }
-        return (jobs, events.last?.sequence ?? event)
+        // One may have been begun again.
+        return (jobs.filter(\.status.isEnded), events.last?.sequence ?? event)
     }
 }

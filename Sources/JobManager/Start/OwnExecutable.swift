@@ -3,7 +3,7 @@ package import JobModel
 
 /// The file that this process was executed from.
 package enum OwnExecutable {
-    static let link: ByteString = "/proc/self/exe"
+    package static let link: ByteString = "/proc/self/exe"
 
     /// Its path; where an update has put another file in its place, that one's; `nil` where there is none any more.
     package static func path() -> ByteString? {

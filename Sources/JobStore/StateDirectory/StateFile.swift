@@ -15,6 +15,8 @@ package enum StateFile {
     static let databaseIndex = "jobs.db-shm"
     /// Written when the database was closed in order (see `DatabaseFile`).
     static let databaseClosed = "jobs.db.closed"
+    /// What was typed at the prompt (see `HistoryFile`).
+    static let promptHistory = "prompt-history"
     package static let ballast = "ballast"
     package static let machineID = "machine-id"
 

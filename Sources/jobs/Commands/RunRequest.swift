@@ -31,9 +31,10 @@ struct RunAnswer: Equatable {
     var color: ColorChoice?
 
     func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
+        // From the number on, Ctrl-C is about a job that somebody knows of.
+        if follows || waits { InterruptNotice.install(about: [String(job.number)], context.program) }
         if !waits || !isJSON { try announce(job, in: context) }
         guard follows || waits else { return .done }
-        InterruptNotice.install(about: [String(job.number)], context.program)
         if follows { try show(job, client, context) }
         let ended = try client.wait([job.id.description]).jobs[0]
         if isJSON { context.output.print(ended.publicJSON.encoded) }

@@ -49,7 +49,7 @@ struct ServeCommand: JobsCommand {
         }
         if let printConfig {
             // A path is read where the client starts the server, an expression here.
-            _ = try agents.settings(try context.configuration())
+            _ = try agents.settings(Configuration())
             context.say("for \(printConfig.place):")
             context.output.print(try printConfig.text(arguments: Self.otherArguments(context.raw)))
             return .done

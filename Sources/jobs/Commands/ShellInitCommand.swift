@@ -10,9 +10,9 @@ struct ShellInitCommand: JobsCommand {
         abstract: "Set up your shell: print what makes 'jobs run' reach this program.",
         discussion: """
             Add the line to the startup file of your shell:
-              bash   eval "$(env jobs shell-init bash)"        ~/.bashrc
-              zsh    eval "$(env jobs shell-init zsh)"         ~/.zshrc, behind compinit
-              fish   env jobs shell-init fish | source         ~/.config/fish/config.fish
+              bash   ~/.bashrc                    eval "$(env jobs shell-init bash)"
+              zsh    ~/.zshrc, behind compinit    eval "$(env jobs shell-init zsh)"
+              fish   ~/.config/fish/config.fish   env jobs shell-init fish | source
 
             'jobs' alone, 'jobs -l' and 'jobs %1' stay the shell's own; what begins with a letter goes to this \
             program. The completions are loaded, too.

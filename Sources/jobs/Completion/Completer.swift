@@ -60,10 +60,10 @@ struct Completer {
         guard let positional = line.nextPositional else {
             return Completion(content: .words(current.isEmpty && !line.isOptionsOver ? line.optionCandidates : []))
         }
-        if ValueKind(positional, of: command) == .command {
+        if SuggestionKind(positional, of: command) == .command {
             return Completion(content: .command(at: start + line.count))
         }
-        return values.completion(of: current, for: positional, besides: line.positionals)
+        return values.completion(of: current, for: positional, behind: line.positionals)
     }
 
     /// For `help`.

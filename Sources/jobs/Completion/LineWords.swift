@@ -1,8 +1,9 @@
 import JobModel
 
-/// A line taken apart into words, by the rules of the prompt, which are the shell's for quoting: '…' is taken as it is; in
-/// "…" a backslash keeps the special meaning of `"`, `\`, `$` and a backquote away; elsewhere of any character; a
-/// backslash in front of a newline is dropped with it; # begins a comment. Nothing is expanded but a leading ~/.
+/// A line taken apart into words, by the rules of the prompt, which are the shell's for quoting: '…' is taken as it is;
+/// in "…" a backslash takes the special meaning of `"`, `\`, `$` and a backquote away, elsewhere that of any character; a
+/// backslash in front of a newline is dropped with it; # begins a comment. Nothing is expanded; whether a word begins
+/// with a ~ is said.
 struct LineWords {
     struct Word: Equatable {
         var bytes: ByteString
@@ -10,6 +11,8 @@ struct LineWords {
         var start: Int
         /// The character of a shell's operator that stands in it without quotes: `|`, `&`, `;`, `<`, `>`.
         var operation: Character?
+        /// Whether it begins with a ~ that is not quoted.
+        var isHomePath = false
     }
 
     /// Why the line is not finished.
@@ -86,7 +89,9 @@ struct LineWords {
         case UInt8(ascii: "#") where current == nil:
             return .comment
         case let byte:
+            let isFirst = current == nil
             begin(at: index)
+            if isFirst, byte == UInt8(ascii: "~") { current?.isHomePath = true }
             if "|&;<>".utf8.contains(byte), current?.operation == nil {
                 current?.operation = Character(Unicode.Scalar(byte))
             }

@@ -1,4 +1,3 @@
-import JobConfiguration
 import JobManager
 import JobModel
 import JobStore
@@ -10,27 +9,29 @@ struct ValueSuggestions {
     /// `kill`, `group set`
     let subcommand: String
 
-    /// - Parameter besides: What was given already and would say nothing twice.
-    func completion(of current: String, for parameter: Parameter, besides: [String] = []) -> Completion {
-        let kind = ValueKind(parameter, of: subcommand)
+    /// - Parameter arguments: The arguments in front of it, none of which would say anything twice.
+    func completion(of current: String, for parameter: Parameter, behind arguments: [String] = []) -> Completion {
+        let kind = SuggestionKind(parameter, of: subcommand)
         switch kind {
         case .file: return Completion(content: .files)
         case .directory: return Completion(content: .directories)
         default:
-            let candidates = candidates(kind, current).filter {
-                $0.value.hasPrefix(current) && !besides.contains($0.value)
+            let candidates = candidates(kind, current, arguments).filter {
+                $0.value.hasPrefix(current) && !arguments.contains($0.value)
             }
             return Completion(content: .words(candidates))
         }
     }
 
-    private func candidates(_ kind: ValueKind, _ current: String) -> [Completion.Candidate] {
+    private func candidates(_ kind: SuggestionKind, _ current: String, _ arguments: [String]) -> [Completion.Candidate]
+    {
         switch kind {
         case .reference(let stage): references(current, stage)
         case .name: glance()?.jobs(withNamePrefix: current).compactMap(named) ?? []
         case .group: glance()?.groups().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
         case .label: labels(current)
-        case .blueprint: Self.blueprints()
+        case .blueprint: BlueprintSuggestions.names()
+        case .parameter: BlueprintSuggestions.parameters(of: arguments.first ?? "", besides: arguments.dropFirst())
         case .variable:
             Environment.entries().compactMap { entry in
                 entry.text?.firstIndex(of: "=").flatMap { index in
@@ -57,14 +58,6 @@ struct ValueSuggestions {
             found.append(.init(value: "last", detail: "the job submitted last"))
         }
         return found
-    }
-
-    /// Those of the working directory that may be run.
-    private static func blueprints() -> [Completion.Candidate] {
-        guard let directory = try? Submitter.directory() else { return [] }
-        var problems: [ConfigurationProblem] = []
-        return BlueprintLibrary.load(from: directory, problems: &problems).blueprints.filter { $0.blocked == nil }
-            .map { .init(value: $0.name, detail: $0.summary ?? $0.command.source) }
     }
 
     private func labels(_ current: String) -> [Completion.Candidate] {

@@ -36,7 +36,7 @@ struct AgentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A variable that they may set (* and ?); else any.",
+            "A variable that they may set and get (* and ?); else all.",
             valueName: "name"
         )
     )
@@ -57,20 +57,19 @@ struct AgentOptions: ParsableArguments {
         }
     }
 
-    /// These options, where they say nothing the settings of `[serve]`, and then the variables `MCP_BG_…`.
+    /// These options; what they do not say, the variables `MCP_BG_…` say, and then the configuration.
     func settings(_ configuration: Configuration) throws(JobsError) -> ToolSettings {
         var settings = ToolSettings()
         settings.readOnly = readOnly || configuration[Settings.serveReadOnly]
         settings.blueprintsOnly = blueprintsOnly || configuration[Settings.serveBlueprintsOnly]
         settings.allOwners = allOwners || configuration[Settings.serveAllOwners]
         settings.owner = owner ?? configuration[Settings.serveOwner]
-        settings.commands.allowed = try Self.rules(allow, option: "--allow", configuration, Settings.serveAllow)
-        settings.commands.denied = try Self.rules(deny, option: "--deny", configuration, Settings.serveDeny)
-        settings.settableVariables = envAllow.isEmpty ? configuration[Settings.serveEnvironmentAllow] : envAllow
-        settings.group = AgentGroup(
-            name: configuration[Settings.serveGroup],
-            slots: maxJobs ?? configuration[Settings.serveMaximumJobs]
-        )
+        settings.commands.allowed = try Self.rules(allow, option: "--allow")
+        settings.commands.denied =
+            try Self.rules(deny, option: "--deny") + Self.rules(configuration[Settings.serveDeny], option: "serve.deny")
+        settings.variables = envAllow.isEmpty ? configuration[Settings.serveEnvironmentAllow] : envAllow
+        settings.group = AgentGroup(name: configuration[Settings.serveGroup], slots: maxJobs)
+        settings.retention = configuration[Settings.retentionAge]
         if let root {
             settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root))
         } else if let root = configuration[Settings.serveRoot] {
@@ -78,21 +77,18 @@ struct AgentOptions: ParsableArguments {
             settings.root = try WorkingDirectory.resolve(option: Settings.serveRoot.key, path)
         }
         try PublicServerSettings { Environment.variable($0) }.apply(to: &settings)
+        if settings.commands.allowed.isEmpty {
+            settings.commands.allowed = try Self.rules(configuration[Settings.serveAllow], option: "serve.allow")
+        }
+        if settings.group.slots == nil, let slots = configuration[Settings.serveMaximumJobs] {
+            settings.group = AgentGroup(name: settings.group.name, slots: slots)
+        }
         return settings
     }
 
-    /// The options' rules, or those of the setting where there is no option.
-    private static func rules(
-        _ texts: [String],
-        option: String,
-        _ configuration: Configuration,
-        _ setting: Setting<[String]>
-    ) throws(JobsError) -> [CommandRules.Rule] {
-        let source = texts.isEmpty ? setting.key : option
+    private static func rules(_ texts: [String], option: String) throws(JobsError) -> [CommandRules.Rule] {
         var rules: [CommandRules.Rule] = []
-        for text in texts.isEmpty ? configuration[setting] : texts {
-            rules.append(try CommandRules.Rule(text, option: source))
-        }
+        for text in texts { rules.append(try CommandRules.Rule(text, option: option)) }
         return rules
     }
 }

@@ -275,6 +275,75 @@ struct ServeToolsTests {
         #expect(groups.first { $0["name"] == "agents" }?["slots"] == 2)
     }
 
+    @Test func theConfigurationBoundsAgentsToo() throws {
+        let file = try home.write(
+            """
+            [serve]
+            deny = ["secret"]
+            env-allow = ["FOO"]
+            owner = "robots"
+            max-jobs = 3
+            """,
+            to: "config.toml"
+        )
+        home.set("JOBS_CONFIG", file)
+        let agent = try ToolClient(home, environment: ["API_KEY": "x", "FOO": "1"])
+        let seen = try agent.call("run_and_wait", ["command": "echo $FOO $API_KEY"])
+        #expect(seen["stdout"] == "1\n")
+        #expect(try home.record("last")["owner"] == "robots")
+        #expect(try agent.failure("run_and_wait", ["command": "cat secret"]).contains("/secret/"))
+        #expect(try agent.failure("run_and_wait", ["command": "true", "env": ["BAR": "1"]]).contains("FOO, not BAR"))
+        let groups = try home.objects("group", "list", "--json")
+        #expect(groups.first { $0["name"] == "agents" }?["slots"] == 3)
+        let trusted = try ToolClient(home, "--env-allow", "*", environment: ["API_KEY": "x"])
+        #expect(try trusted.call("run_and_wait", ["command": "echo $API_KEY"])["stdout"] == "x\n")
+    }
+
+    @Test func aJobFindsTheRecordsThatItIsIn() throws {
+        let agent = try ToolClient(home, "--home", "\(home.root)/elsewhere")
+        let command = "jobctl progress 40 compiling && jobctl status --json $JOBS_NUMBER"
+        let result = try agent.call("run_and_wait", ["command": .string(command)])
+        #expect(result["exit_code"] == 0)
+        #expect(result["stdout"]?.string?.contains(#""progress":0.4"#) == true)
+        #expect(!home.exists(home.state))
+    }
+
+    @Test func blueprintsAreWhatTheUserVetted() throws {
+        _ = try home.write(
+            """
+            [blueprint.greet]
+            command = ["echo", "hello", "{who}"]
+            description = "Greets"
+            [blueprint.greet.parameters.who]
+            type = "string"
+            [blueprint.wipe]
+            command = ["rm", "-rf", "/"]
+            blocked = true
+            reason = "not on this machine"
+            """,
+            to: ".jobs.toml"
+        )
+        let agent = try ToolClient(home, "--blueprints-only", "--toolset", "all")
+        try agent.checksSchemas()
+        let job = try agent.call(
+            "jobs_submit_blueprint",
+            ["blueprint": "greet", "parameters": ["who": "$(whoami); true"]]
+        )
+        #expect(job["name"] == "echo")
+        let id = try #require(job["id"])
+        #expect(try agent.call("wait_for_job", ["job_ids": [id]])["met"] == true)
+        let status = try agent.call("jobs_get_status", ["job_id": id])
+        #expect(status["status"] == "succeeded")
+        #expect(status["progress"] == .number(1))
+        #expect(try agent.call("get_job_output", ["job_id": id])["stdout"] == "hello $(whoami); true\n")
+        let blocked = try agent.failure("jobs_submit_blueprint", ["blueprint": "wipe"])
+        #expect(blocked.contains("not on this machine"))
+        let wrong = try agent.failure("jobs_submit_blueprint", ["blueprint": "greet", "parameters": ["who": 7]])
+        #expect(wrong.contains(".jobs.toml:"))
+        #expect(try agent.failure("jobs_submit_blueprint", ["blueprint": "gret"]).contains("greet"))
+        #expect(try agent.failure("jobs_get_status", ["job_id": "nope"]) == "Unknown job: nope")
+    }
+
     @Test func endedJobsAreForgottenWhereTheUserWantsThat() throws {
         let agent = try ToolClient(home, environment: ["MCP_BG_CLEANUP_INTERVAL": "1"])
         let kept = try home.run("true")

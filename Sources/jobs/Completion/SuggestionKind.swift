@@ -2,12 +2,15 @@ import JobModel
 import JobStore
 
 /// What the value of an option or an argument is, for completion.
-enum ValueKind: Equatable {
+enum SuggestionKind: Equatable {
     /// Nothing that could be listed: a number, a time, a text.
     case free
     /// A REF to a job that has not ended, has ended, or any.
     case reference(Database.Stage)
-    case group, name, label, blueprint
+    case group, name, label
+    case blueprint
+    /// A parameter of a blueprint, and its value.
+    case parameter
     case variable, signal, status, limit
     case file, directory
     /// The name of a subcommand.
@@ -24,6 +27,7 @@ enum ValueKind: Equatable {
         case (_, "--group"): self = .group
         case ("name", nil) where command.hasPrefix("group "): self = .group
         case ("name", nil) where command.hasPrefix("blueprint "): self = .blueprint
+        case ("parameter=value", nil): self = .parameter
         case ("pattern", "--name"): self = .name
         case (_, "--label"): self = .label
         case (_, "--env"): self = .variable
@@ -31,7 +35,7 @@ enum ValueKind: Equatable {
         case ("signal", _): self = .signal
         case ("status", _): self = .status
         case ("file", _): self = .file
-        case ("directory", _): self = .directory
+        case ("directory", _), ("dir", _): self = .directory
         case ("command", nil): self = .command
         case ("subcommands", nil): self = .subcommand
         case ("shell", nil): self = .words(Shell.allCases.map(\.rawValue))

@@ -1,0 +1,59 @@
+import Glibc
+import JobManager
+import JobModel
+import LinuxSystem
+import SystemPackage
+
+/// Carries out commands of the prompt.
+///
+/// A subcommand runs in a process of its own, this program again: Ctrl-C, a broken pipe, an exit status mean there what
+/// they mean at the shell, and nothing that happens to it reaches the prompt or its line. That costs about 2 ms.
+struct PromptRunner {
+    let context: Context
+    /// `nil` for a script: then its commands find an empty standard input, for the script is in this one.
+    let signals: PromptSignals?
+
+    /// `nil` where the prompt is to be left.
+    func run(_ command: PromptCommand) -> ExitStatus? {
+        switch command {
+        case .nothing: return .done
+        case .leave: return nil
+        case .help:
+            context.output.print(PromptHelp.text(context.program, columns: context.terminal(.auto).width ?? 80))
+            return flushed(.done)
+        case .changeDirectory(let path): return changeDirectory(path ?? ByteString(Environment.variable("HOME") ?? "/"))
+        case .shell(let line):
+            let shell = Environment.variable("SHELL") ?? "/bin/sh"
+            return run(ByteString(shell), [ByteString(shell), "-c", line])
+        case .program(let words):
+            return run(OwnExecutable.path() ?? OwnExecutable.link, [ByteString(context.program)] + words)
+        case .refused(let why):
+            context.say(why)
+            return flushed(.usage)
+        }
+    }
+
+    private func changeDirectory(_ path: ByteString) -> ExitStatus {
+        guard path.withCString({ chdir($0) }) != 0 else { return .done }
+        context.say("cannot change to \(ShellText.of(path)): \(SystemError.last("chdir"))")
+        return flushed(.failed)
+    }
+
+    private func run(_ program: ByteString, _ arguments: [ByteString]) -> ExitStatus {
+        do throws(SystemError) {
+            let status = try ForegroundProcess(program, arguments, hasInput: signals != nil).wait(signals)
+            // The terminal has written ^C, and the cursor stands behind it.
+            if signals != nil, status == ExitStatus(signal: .interrupt) { context.output.print("") }
+            return flushed(status)
+        } catch {
+            context.say("cannot run \(ShellText.of(program)): \(error)")
+            return flushed(.cannotInvoke)
+        }
+    }
+
+    private func flushed(_ status: ExitStatus) -> ExitStatus {
+        try? context.output.flush()
+        try? context.talk.flush()
+        return status
+    }
+}
