@@ -33,7 +33,8 @@ bash := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zsh := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fish := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 installed := $(foreach name,jobs jobctl,\
-	$(bin)/$(name) $(man)/man1/$(name).1 $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs $(man)/man5/jobs.toml.5
+	$(bin)/$(name) $(bash)/$(name) $(fish)/$(name).fish) $(zsh)/_jobs \
+	$(foreach page,$(notdir $(wildcard man/*)),$(man)/man$(subst .,,$(suffix $(page)))/$(page)) $(man)/man1/jobctl.1
 
 # $(call need,PACKAGES): installs what is missing of them; says nothing where nothing is.
 define need
@@ -137,7 +138,7 @@ test-terminal: debug .build/python/terminal/ready ## Run the tests that type at 
 	touch $@
 
 .PHONY: lint
-lint: debug ## Check the format of the code, and that man page and completions are true
+lint: debug ## Check the format of the code, and that man pages and completions are true
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 	$(call need,$(LINT_PACKAGES))
 	python3 Tests/Documentation/check.py $(DEBUG)
@@ -171,9 +172,8 @@ install: build ## Install below PREFIX (/usr/local), DESTDIR before it
 	put 755 $(RELEASE) '$(bin)/.jobs.new'
 	"$${root[@]}" mv -f '$(bin)/.jobs.new' '$(bin)/jobs'
 	"$${root[@]}" ln -sf jobs '$(bin)/jobctl'
-	put 644 man/jobs.1 '$(man)/man1/jobs.1'
+	for page in man/*; do put 644 $$page '$(man)'/man$${page##*.}/$${page#man/}; done
 	"$${root[@]}" ln -sf jobs.1 '$(man)/man1/jobctl.1'
-	put 644 man/jobs.toml.5 '$(man)/man5/jobs.toml.5'
 	put 644 completions/jobs.bash '$(bash)/jobs'
 	"$${root[@]}" ln -sf jobs '$(bash)/jobctl'
 	put 644 completions/_jobs '$(zsh)/_jobs'
@@ -182,6 +182,10 @@ install: build ## Install below PREFIX (/usr/local), DESTDIR before it
 	echo "Installed $(bin)/jobs, also called jobctl. Try: jobctl run -- sleep 5"
 	echo "A shell has a builtin of the name jobs. So that \`jobs run\` reaches the program, add to its startup file:"
 	$(RELEASE) shell-init --help | sed -n '/^ *\(bash\|zsh\|fish\)   /p'
+
+.PHONY: installed
+installed: ## List the files that install writes
+	@printf '%s\n' $(installed)
 
 .PHONY: uninstall
 uninstall: ## Remove what install installed; jobs and their output stay

@@ -12,20 +12,16 @@ struct Jobs: ParsableCommand {
         commandName: RawArguments().program == "jobctl" ? "jobctl" : "jobs",
         abstract: "Runs commands in the background, and never loses one.",
         discussion: """
-            Examples:
               jobs run -- make test     start in the background; prints its number
               jobs status 1             how it stands; 'last' is the newest job
               jobs logs -f 1            its output, until it ends
               jobs wait 1               waits, and exits as the job does
               jobs kill 1               ends it and everything that it started
-
-            'jobs' is a builtin of every shell too: where that answers, type 'jobctl', or see \
-            'jobctl shell-init --help'. 'jobctl' alone is a prompt.
             """,
         version: SupervisorProtocol.release,
         groupedSubcommands: [
             CommandGroup(
-                name: "Job",
+                name: "Jobs",
                 subcommands: [
                     RunCommand.self, StatusCommand.self, ListCommand.self, LogsCommand.self, WaitCommand.self,
                     KillCommand.self, SendCommand.self, PauseCommand.self, ResumeCommand.self, RetryCommand.self,

@@ -9,6 +9,7 @@ struct Session {
 
     func run() -> ExitStatus {
         var context = Context(program: program, raw: raw, parsedCount: raw.arguments.count)
+        if let help = HelpRequest(shortcut: raw) { return finish(help.run(in: context), context) }
         if let query = StatusQuery(shortcut: raw) {
             return finish(guarded(in: context) { try query.run(in: context) }, context)
         }
@@ -55,7 +56,7 @@ struct Session {
         } catch let error as SystemError where error.errno == .brokenPipe {
             return .brokenPipe
         } catch let error as SystemError {
-            context.say("\(error)")
+            context.complain("\(error)")
             return .failed
         } catch {
             return answer(error, in: context)
@@ -64,17 +65,12 @@ struct Session {
 
     /// What the parser has to say: help and version on standard output, everything else on standard error.
     private func answer(_ error: any Error, in context: Context) -> ExitStatus {
-        let message = Jobs.fullMessage(for: error)
         guard Jobs.exitCode(for: error) != .success else {
-            context.output.print(message)
+            if let help = HelpRequest(parsed: raw) { return help.run(in: context) }
+            context.output.print(Jobs.fullMessage(for: error))
             return .done
         }
-        let prefix = "Error: "
-        if let unknown = UnknownSubcommand(raw.arguments) {
-            context.say(unknown.text(program))
-            return .usage
-        }
-        context.say(message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)
+        context.complain(UsageProblem(raw: raw, program: context.program).text(Jobs.message(for: error)))
         return .usage
     }
 
@@ -83,7 +79,7 @@ struct Session {
         do throws(SystemError) {
             try context.output.flush()
         } catch {
-            if error.errno != .brokenPipe { context.say("cannot write the output: \(error)") }
+            if error.errno != .brokenPipe { context.complain("cannot write the output: \(error)") }
             try? context.talk.flush()
             return error.errno == .brokenPipe ? .brokenPipe : .failed
         }

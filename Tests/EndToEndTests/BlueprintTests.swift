@@ -165,7 +165,7 @@ struct BlueprintTests {
         try home.write("[blueprint.x]\ncommand = [\"make\"\n", to: ".jobs.toml")
         let broken = try home.jobs("blueprint", "run", "x")
         #expect(broken.status == 125)
-        #expect(broken.errors.hasPrefix("jobs: \(home.work)/.jobs.toml:2:19: "), "\(broken)")
+        #expect(broken.errors.hasPrefix("jobs blueprint run: \(home.work)/.jobs.toml:2:19: "), "\(broken)")
         try home.write(
             "[run]\nshell = \"/tmp/evil\"\n[blueprint.x]\ncommand = [\"sh\", \"-c\", \"{p}\"]\nparameters.p.type = \"string\"\n",
             to: ".jobs.toml"
@@ -206,6 +206,9 @@ struct BlueprintTests {
         let completed = try home.succeed("complete", "fish", "jobs", "blueprint", "run", "gr")
         #expect(completed == "words\ngreet\tGreet somebody\n")
         let missing = try home.jobs("blueprint", "show", "great")
-        #expect(missing.status == 4 && missing.errors == "jobs: there is no blueprint 'great'; did you mean 'greet'?\n")
+        #expect(
+            missing.status == 4
+                && missing.errors == "jobs blueprint show: there is no blueprint 'great'; did you mean 'greet'?\n"
+        )
     }
 }

@@ -170,7 +170,7 @@ struct ConfigTests {
         #expect(run.status == 125)
         #expect(run.output.isEmpty)
         let problem = "\(path):2:9: run.grace wants a time such as \"90s\" or \"1h30m\", not \"3 s\""
-        #expect(run.errors == "jobs: \(problem) (`jobs config check` lists this and 1 more)\n")
+        #expect(run.errors == "jobs run: \(problem) (`jobs config check` lists this and 1 more)\n")
         let list = try home.jobs("list", "-q")
         #expect(list.status == 0 && list.text == "\(number)\n")
         #expect(list.errors.contains("\(problem) (ignored)"))
@@ -233,7 +233,7 @@ struct ConfigTests {
         #expect(try at(["XDG_CONFIG_HOME": "/x", "JOBS_CONFIG": "/c.toml"]).text == "/c.toml\n")
         #expect(try at(["JOBS_CONFIG": "c.toml"]).status == 125)
         let missing = try home.jobs("run", "--", "true", environment: ["JOBS_CONFIG": "/c.toml"])
-        #expect(missing.status == 125 && missing.errors == "jobs: JOBS_CONFIG: there is no /c.toml\n")
+        #expect(missing.status == 125 && missing.errors == "jobs run: JOBS_CONFIG: there is no /c.toml\n")
         #expect(try home.jobs("list", environment: ["JOBS_CONFIG": "/dev/null"]).errors.isEmpty)
     }
 
@@ -244,7 +244,7 @@ struct ConfigTests {
         #expect(run.status == 125)
         #expect(
             run.errors
-                == "jobs: \(path): everybody may write this file: run `chmod o-w \(path)`, after a look at what is in it\n"
+                == "jobs run: \(path): everybody may write this file: run `chmod o-w \(path)`, after a look at what is in it\n"
         )
         if geteuid() == 0 {
             try check("chmod") { chmod(path, 0o644) }

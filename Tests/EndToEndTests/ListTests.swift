@@ -74,6 +74,42 @@ struct ListTests {
         #expect(!text.contains("\u{1B}"))
     }
 
+    @Test func aTemplateSaysHowALineLooks() throws {
+        let number = try home.sh("exit 3", options: ["--name", "unit-tests", "--label", "kind=test"])
+        try home.wait(number)
+        let text = try home.succeed("list", "--format", "{number:>3} {name}|{exit_code}|{labels.kind}|{pid}|")
+        #expect(text == "  1 unit-tests|3|test||\n")
+        #expect(try home.succeed("list", "--format", "{number}\\0") == "1\0")
+        let wrong = try home.jobs("list", "--format", "{nmae}")
+        #expect(wrong.status == 64 && wrong.errors.contains("did you mean 'name'?"))
+        #expect(try home.jobs("list", "--format", "{number}", "--json").status == 64)
+    }
+
+    @Test func aMistypedGroupIsPointedOut() throws {
+        try home.succeed("group", "set", "build", "--slots", "1")
+        let result = try home.jobs("list", "--group", "biuld")
+        #expect(result.status == 0 && result.output.isEmpty)
+        #expect(result.errors == "jobs: there is no group 'biuld'; did you mean 'build'?\n")
+        let resume = try home.jobs("group", "resume", "buidl")
+        #expect(resume.status == 4 && resume.errors.contains("did you mean 'build'?"))
+    }
+
+    @Test func whatAJobIsCalledCannotCommandTheTerminal() throws {
+        let number = try submitted(["printf", "\u{1B}]0;x\u{7}", ByteString([0x9B, 0x0D])])
+        try home.wait(number)
+        for words in [["list"], ["status", "1"], ["list", "--format", "{command}"], ["events"]] {
+            let output = try home.jobs(words).output
+            #expect(!output.contains { $0 < 0x20 && $0 != 0x0A || $0 == 0x7F || $0 == 0x9B }, "\(words)")
+        }
+        let wrong = try home.jobs("status", "a\u{1B}[2Jb")
+        #expect(wrong.status == 4 && !wrong.errors.contains("\u{1B}"))
+        #expect(!(try home.jobs("list", "--\u{1B}[2J").errors.contains("\u{1B}")))
+    }
+
+    private func submitted(_ command: [ByteString]) throws -> Int64 {
+        try home.submitted(home.jobs(["run", "--"] + command))
+    }
+
     @Test func aReaderThatLeavesEarlyIsNoError() throws {
         for _ in 1...3 { _ = try home.run("true") }
         let result = try home.command("sh", "-c", "jobctl list --json | head -n 1 >/dev/null")

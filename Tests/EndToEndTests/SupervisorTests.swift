@@ -177,7 +177,7 @@ struct SupervisorTests {
     func help(command: [String]) throws {
         let result = try home.jobs(command + ["--help"])
         #expect(result.status == 0)
-        #expect(result.text.contains("USAGE"))
+        #expect(result.text.contains(command.isEmpty ? "Jobs:" : "Usage: jobs"))
         #expect(!home.exists(home.state))
     }
 

@@ -35,6 +35,14 @@ import Testing
         #expect(Sample.ended.publicJSON["command"] == Sample.ended.submission.json["command"])
     }
 
+    @Test func everyMemberIsListed() throws {
+        var names: Set<String> = []
+        for record in [Sample.queued, Sample.running, Sample.ended] {
+            names.formUnion(try #require(record.publicJSON.object).members.map(\.name))
+        }
+        #expect(names == Set(JobRecord.members))
+    }
+
     @Test func anExitRecordOfAJobThatHasNotEndedIsNone() throws {
         var object = try #require(Sample.exit.json.object)
         object["status"] = "running"

@@ -194,7 +194,7 @@ def test_completion(prompt, home):
 def test_completion_of_nothing(prompt, home):
     typed = prompt()
     typed.type("\t\t")
-    typed.wait(r"^run +Start a command in the background")
+    typed.wait(r"^run +Start a command, in the background")
     typed.wait_line(r"^jobs>$")
 
 

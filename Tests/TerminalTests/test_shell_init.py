@@ -56,7 +56,7 @@ def test_the_output_of_the_shells_own_can_be_used(shell, terminal, home):
 def test_a_mistyped_subcommand_is_said_to_be_one(shell, terminal, home):
     typed = shell.start(terminal, home)
     typed.enter("jobs staus 3")
-    typed.wait(r"there is no subcommand 'staus' of 'jobs'; did you mean 'status'\?")
+    typed.wait(r"there is no subcommand 'staus'; did you mean 'status'\?")
 
 
 @every_shell

@@ -11,7 +11,10 @@ extension JobClient {
             let kill = KillCall(references: pending.map { pinned[$0] }, action: action)
             let answers = try call(kill, waiting: kill.timeout)
             guard answers.count == pending.count else {
-                throw JobsError(.version, "the supervisor answered for \(answers.count) of \(pending.count) jobs")
+                throw JobsError(
+                    .version,
+                    "the supervisor answered for \(answers.count) of \(pending.count) jobs; `jobs supervisor restart` renews it"
+                )
             }
             if results.isEmpty { results = answers }
             for (index, answer) in zip(pending, answers) { results[index] = answer }

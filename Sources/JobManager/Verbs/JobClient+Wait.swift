@@ -37,7 +37,10 @@ extension JobClient {
         let wait = WaitCall(references: references, condition: condition, any: any, timeout: time)
         let reply = try call(wait, waiting: time)
         guard reply.jobs.count == references.count else {
-            throw JobsError(.version, "the supervisor answered for \(reply.jobs.count) of \(references.count) jobs")
+            throw JobsError(
+                .version,
+                "the supervisor answered for \(reply.jobs.count) of \(references.count) jobs; `jobs supervisor restart` renews it"
+            )
         }
         return reply
     }

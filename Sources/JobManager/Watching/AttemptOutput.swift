@@ -28,7 +28,11 @@ extension JobClient {
             let attempt = try AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home)
             return attempt.map { AttemptOutput(job: job, directory: $0.directory) }
         } catch {
-            throw JobsError(.storage, "cannot open the output of job \(job.number)", cause: error)
+            throw JobsError(
+                .storage,
+                "cannot open the output of job \(job.number); `jobs doctor` looks into it",
+                cause: error
+            )
         }
     }
 }

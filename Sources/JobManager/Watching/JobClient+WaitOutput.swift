@@ -69,7 +69,11 @@ extension JobClient {
         } catch let error as JobsError {
             throw error
         } catch {
-            throw JobsError(.usage, "whether the output matches cannot be told", cause: error)
+            throw JobsError(
+                .usage,
+                "whether the output matches cannot be told; give a simpler expression",
+                cause: error
+            )
         }
     }
 

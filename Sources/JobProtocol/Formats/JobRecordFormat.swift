@@ -5,6 +5,16 @@ extension JobRecord {
     /// The number of this schema; grows when a member changes its meaning, which is not foreseen.
     package static let schema: Int64 = 1
 
+    /// All members that users may be shown, in the order of the documentation.
+    package static let members = [
+        "schema", "number", "id", "name", "status", "reason", "exit_code", "signal", "core_dumped", "attempt",
+        "command",
+        "cwd", "group", "labels", "metadata", "owner", "submitted_at", "started_at", "ended_at", "duration_s", "user_s",
+        "system_s", "max_rss_bytes", "output_bytes", "dropped_bytes", "pid", "progress", "progress_message",
+        "waiting_for",
+        "result", "error", "survivors",
+    ]
+
     package var json: JSONValue {
         var object: JSONObject = [
             "schema": .integer(Self.schema),

@@ -13,7 +13,7 @@ extension Engine {
         case .attempt(let number, _): return try database.job(number) ?? notFound(text)
         case .last:
             guard let job = try database.list(JobFilter(limit: 1)).jobs.first else {
-                throw JobsError(.notFound, "there is no job yet")
+                throw JobsError(.notFound, "no job last: there is none yet; `run -- COMMAND` starts the first")
             }
             return job
         case .id(let id): return try database.job(id: id) ?? notFound(text)
@@ -56,11 +56,13 @@ extension Engine {
 
     private func notFound(_ text: String) throws -> StoredJob {
         let last = try database.lastNumber()
-        guard last > 0 else { throw JobsError(.notFound, "no job \(text): there is none yet") }
-        var near = "the last one is \(last)"
+        guard last > 0 else {
+            throw JobsError(.notFound, "no job \(text): there is none yet; `run -- COMMAND` starts the first")
+        }
+        var near = "the newest is \(last), `list -a` shows all"
         if case .nameOrPrefix = JobReference(text) {
             let names = try database.list(JobFilter(limit: 200)).jobs.compactMap(\.record.submission.name)
-            if let name = names.nearest(to: text) { near = "did you mean \(name)?" }
+            near = Spelling.question(for: text, among: names + ["last"]) ?? near
         }
         throw JobsError(.notFound, "no job \(text); \(near)")
     }
@@ -82,33 +84,5 @@ extension Engine {
     func present(_ number: Int64) throws -> JobRecord {
         guard let job = try database.job(number) else { throw JobsError(.notFound, "job \(number) has been removed") }
         return present(job)
-    }
-}
-
-extension [String] {
-    /// The nearest by edit distance, where it is near enough to be a slip.
-    func nearest(to text: String) -> String? {
-        let scored = map { (name: $0, distance: $0.editDistance(to: text)) }
-        guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
-        // Two letters that changed places count as two; they are the most frequent slip in a word of five.
-        return best.distance <= Swift.max(1, (text.count + 1) / 3) ? best.name : nil
-    }
-}
-
-extension String {
-    /// Levenshtein's distance of two short texts.
-    func editDistance(to other: String) -> Int {
-        let (left, right) = (Array(self.unicodeScalars.prefix(64)), Array(other.unicodeScalars.prefix(64)))
-        var row = Array(0...right.count)
-        for (index, scalar) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let substituted = diagonal + (right[column] == scalar ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = Swift.min(substituted, diagonal + 1, row[column] + 1)
-            }
-        }
-        return row[right.count]
     }
 }

@@ -73,7 +73,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let size = line.readableBytes
         guard hold(size) || size <= limits.modestBytes else {
             release(size)
-            let error = JobsError(.overloaded, "too many large requests of all clients together")
+            let error = JobsError(.overloaded, "too many large requests of all clients together; repeat in a moment")
             return write(JSONRPCMessage.failure(id: id, JSONRPCError(error)).line, context)
         }
         pending += 1
@@ -150,7 +150,10 @@ final class ConnectionHandler: ChannelInboundHandler {
             let limit = ByteCount(UInt64(LineBuffer.defaultLimit))
             Farewell.say(JobsError(.overloaded, "a message is longer than \(limit)"), context)
         case is LineFrameDecoder.OverBudget:
-            Farewell.say(JobsError(.overloaded, "too many unfinished messages of all clients together"), context)
+            Farewell.say(
+                JobsError(.overloaded, "too many unfinished messages of all clients together; repeat in a moment"),
+                context
+            )
         default: context.close(promise: nil)
         }
     }

@@ -59,7 +59,9 @@ final class SocketServer: Sendable {
         }
         let pipeline = channel.pipeline.syncOperations
         guard count <= limits.connections else {
-            return try pipeline.addHandler(Farewell(JobsError(.overloaded, "more than \(limits.connections) clients")))
+            return try pipeline.addHandler(
+                Farewell(JobsError(.overloaded, "more than \(limits.connections) clients; repeat when some have gone"))
+            )
         }
         try pipeline.addHandler(ByteToMessageHandler(LineFrameDecoder(budget: unfinished)))
         try pipeline.addHandler(

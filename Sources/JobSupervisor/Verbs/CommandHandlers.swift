@@ -72,7 +72,7 @@ extension Engine {
         guard job.record.submission.standardInput == .interactive else {
             throw JobsError(
                 .wrongState,
-                "job \(number) has no open standard input: it was not submitted with --interactive"
+                "job \(number) has no open standard input: it was not submitted with --interactive; submit it with that"
             )
         }
         try note(SendCall.method, of: job.record)
@@ -99,14 +99,20 @@ extension Engine {
     ) throws {
         let record = present(job)
         guard record.status.isLive else {
-            let waiting = record.waitingFor.map { ", waiting for \($0)" } ?? ""
-            throw JobsError(
-                .wrongState,
-                "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)"
-            )
+            throw notRunning(record)
         }
         let key = job.key
         afterCommit { [executor] in executor.command(key, command, reply: reply) }
+    }
+
+    /// What to say of a job with which something was to be done that needs its processes.
+    func notRunning(_ record: JobRecord) -> JobsError {
+        let waiting = record.waitingFor.map { ", waiting for \($0)" } ?? ""
+        let advice = record.status.isEnded ? "; `retry \(record.number)` runs it again" : ""
+        return JobsError(
+            .wrongState,
+            "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)\(advice)"
+        )
     }
 }
 

@@ -21,7 +21,10 @@ extension Engine {
         if let problem = JobName.problemWithWord(call.name) {
             throw JobsError(.usage, "a group cannot be named \"\(call.name)\": \(problem)")
         }
-        var group = try database.groups().first { $0.name == call.name } ?? JobGroup(name: call.name)
+        let known = try database.groups().first { $0.name == call.name }
+        // A group may be made paused, before its first job; to resume one that is not there is a slip.
+        if known == nil, call.slots == nil, call.isPaused != true { throw try noGroup(call.name) }
+        var group = known ?? JobGroup(name: call.name)
         switch call.slots {
         case .unlimited: group.slots = nil
         case .count(let count): group.slots = count
@@ -41,18 +44,24 @@ extension Engine {
         return withLoad(group)
     }
 
+    private func noGroup(_ name: String) throws -> JobsError {
+        let names = try database.groups().map(\.name)
+        let meant = Spelling.hint(for: name, among: names, otherwise: "`group list` shows all")
+        return JobsError(.notFound, "there is no group '\(name)'\(meant)")
+    }
+
     func removeGroup(_ call: GroupRemoveCall) throws -> Done {
         guard call.name != JobGroup.defaultName else {
             throw JobsError(.usage, "the group \(call.name) is always there and cannot be removed")
         }
         guard try database.groups().contains(where: { $0.name == call.name }) else {
-            throw JobsError(.notFound, "there is no group \(call.name); `group list` shows all")
+            throw try noGroup(call.name)
         }
         let load = scheduler.load(of: call.name)
         guard load.queued + load.running == 0 else {
             throw JobsError(
                 .wrongState,
-                "group \(call.name) has \(load.queued) queued and \(load.running) running jobs; it can be removed when they end"
+                "group \(call.name) has \(load.queued) queued and \(load.running) running jobs; `kill --group \(call.name)` ends them"
             )
         }
         try database.removeGroup(call.name)

@@ -162,7 +162,7 @@ extension Engine {
     ) {
         let record = present(job)
         guard job.record.status.isLive else {
-            let problem = JobsError(.wrongState, "job \(record.number) is not running: it is \(record.status.rawValue)")
+            let problem = notRunning(record)
             let outcome: KillCall.Outcome = record.status.isEnded ? .alreadyEnded : .failed
             let detail =
                 record.status.isEnded

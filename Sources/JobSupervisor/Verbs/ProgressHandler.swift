@@ -6,8 +6,7 @@ extension Engine {
     func progress(_ call: ProgressCall) throws -> JobRecord {
         var job = try resolve(call.reference)
         guard job.record.status.isLive else {
-            let record = job.record
-            throw JobsError(.wrongState, "job \(record.number) is not running: it is \(record.status.rawValue)")
+            throw notRunning(present(job))
         }
         job.record.progress = call.fraction
         job.record.progressMessage = call.message

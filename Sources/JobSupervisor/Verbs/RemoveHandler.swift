@@ -12,7 +12,7 @@ extension Engine {
             guard record.status.isEnded else {
                 throw JobsError(
                     .wrongState,
-                    "job \(record.number) has not ended: it is \(record.status.rawValue); kill it first"
+                    "job \(record.number) has not ended: it is \(record.status.rawValue); `kill \(record.number)` ends it"
                 )
             }
             try forget(number: record.number, id: record.id, attempts: record.attempt)

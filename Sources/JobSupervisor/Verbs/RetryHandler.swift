@@ -12,7 +12,7 @@ extension Engine {
                 let record = job.record
                 throw JobsError(
                     .wrongState,
-                    "job \(record.number) has not ended: it is \(record.status.rawValue); kill it first, or wait for it"
+                    "job \(record.number) has not ended: it is \(record.status.rawValue); `kill \(record.number)` ends it"
                 )
             }
             try space.admit()

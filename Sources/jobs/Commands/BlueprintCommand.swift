@@ -8,10 +8,10 @@ import JobProtocol
 struct BlueprintCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "blueprint",
-        abstract: "Named, vetted jobs with typed parameters.",
+        abstract: "Run jobs by name: vetted ones, with typed parameters.",
         discussion: """
             Examples:
-              jobs blueprint                             what there is, from this directory
+              jobs blueprint                             what there is, seen from here
               jobs blueprint show test                   its command and parameters
               jobs blueprint run test module=store -f    runs it, and shows its output
 

@@ -8,8 +8,7 @@ import JobStore
 struct DoctorCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract:
-            "Look over state directory and configuration, and say what to do. Exits with 1 where something is wrong.",
+        abstract: "Check and repair: state directory, configuration. Exits with 1 where something is wrong.",
         discussion: """
             Examples:
               jobs doctor

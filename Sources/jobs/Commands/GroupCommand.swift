@@ -7,7 +7,7 @@ import JobProtocol
 struct GroupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "group",
-        abstract: "Queues and how many of their jobs run at once.",
+        abstract: "Queues and their slots: how many of their jobs run at once.",
         discussion: """
             Examples:
               jobs group set build --slots 2      two jobs of group build at once
@@ -35,7 +35,10 @@ struct GroupListCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        GroupReport(isJSON: format.json).print(try context.client().groups(), in: context)
+        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print(
+            try context.client().groups(),
+            in: context
+        )
         return .done
     }
 }
@@ -58,7 +61,7 @@ struct GroupSetCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let group = try context.client().setGroup(name, slots: slots.count.map { .count($0) } ?? .unlimited)
-        GroupReport(isJSON: format.json).print([group], in: context)
+        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print([group], in: context)
         return .done
     }
 }
@@ -77,7 +80,10 @@ struct GroupPauseCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        GroupReport(isJSON: format.json).print([try context.client().setGroup(name, isPaused: true)], in: context)
+        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print(
+            [try context.client().setGroup(name, isPaused: true)],
+            in: context
+        )
         return .done
     }
 }
@@ -96,7 +102,10 @@ struct GroupResumeCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        GroupReport(isJSON: format.json).print([try context.client().setGroup(name, isPaused: false)], in: context)
+        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print(
+            [try context.client().setGroup(name, isPaused: false)],
+            in: context
+        )
         return .done
     }
 }

@@ -8,28 +8,26 @@ import JobProtocol
 struct KillCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "kill",
-        abstract: "End jobs with everything that they started.",
+        abstract: "End jobs, with everything that they started.",
         discussion: """
             Examples:
-              jobs kill 7 8                 SIGTERM, 10 s, SIGKILL; returns when the processes are gone
+              jobs kill 7 8                 SIGTERM, 10 s, SIGKILL; until all are gone
               jobs kill --now last          SIGKILL at once
               jobs kill --all --label branch=old
               jobs kill -s HUP 7            just this signal, to the main process
-
-            Exits with 1 where processes withstand; these are named.
             """
     )
 
     @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
     var references: [String] = []
 
-    @Flag(help: "All jobs that have not ended; with --name, --label, --group those of them that fit.")
+    @Flag(help: "All jobs that have not ended, or those of a selection.")
     var all = false
 
     @Flag(help: "SIGKILL at once.")
     var now = false
 
-    @Option(help: ArgumentHelp("The time between SIGTERM and SIGKILL, instead of the job's own.", valueName: "time"))
+    @Option(help: ArgumentHelp("From SIGTERM to SIGKILL, instead of the job's own time.", valueName: "time"))
     var grace: DurationArgument?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Send just this signal, and return at once.", valueName: "signal"))
@@ -57,7 +55,8 @@ struct KillCommand: JobsCommand {
         let client = try context.client()
         let references = try references.isEmpty ? selected(client) : references
         guard !references.isEmpty else {
-            context.say("no job that has not ended fits")
+            let complaint = try EmptyList(filter: selection.filter, program: context.program).complaint(client)
+            context.say(complaint ?? "no job that has not ended fits")
             return .done
         }
         let results = try client.kill(references, action(context))

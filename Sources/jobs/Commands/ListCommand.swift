@@ -8,13 +8,14 @@ import JobProtocol
 struct ListCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List running, queued and recently ended jobs, the newest last.",
+        abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              jobs list                     what runs, what waits, and the last that ended
+              jobs list                     what runs, what waits, what ended lately
               jobs list -a --status failed
               jobs kill $(jobs list -q --group build)
               jobs list --since 1h --json
+              jobs list -a --format '{number}\\t{status}\\t{command}'
             """,
         aliases: ["ls", "ps"]
     )
@@ -29,15 +30,23 @@ struct ListCommand: JobsCommand {
     var quiet = false
 
     @Option(
+        name: .customLong("format"),
         help: ArgumentHelp(
-            "Jobs of this status: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")); may be given several "
-                + "times, or with commas between.",
+            "A line for each job: '{number:>4} {status}'; see the page.",
+            valueName: "template"
+        )
+    )
+    var template: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Jobs of this status, or of several: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
             valueName: "status"
         )
     )
     var status: [String] = []
 
-    @Option(help: ArgumentHelp("Jobs submitted, or not ended, since then: 1h, 9:00, RFC 3339.", valueName: "time"))
+    @Option(help: ArgumentHelp("Jobs submitted, or not ended, since 1h, 9:00, RFC 3339.", valueName: "time"))
     var since: TimeArgument?
 
     @OptionGroup var selection: SelectionOptions
@@ -46,6 +55,7 @@ struct ListCommand: JobsCommand {
 
     func validate() throws {
         if let count, count < 1 { throw ValidationError("-n wants a number above 0") }
+        if template != nil, format.json || quiet { throw ValidationError("--format goes without --json and --quiet") }
         _ = try statuses()
     }
 
@@ -53,28 +63,47 @@ struct ListCommand: JobsCommand {
         var filter = selection.filter
         filter.statuses = try statuses()
         filter.since = since?.time
-        let jobs = try jobs(context, filter)
+        let template = try template.map { text throws(JobsError) in try RecordTemplate(text) }
+        let client = try context.client()
+        let jobs = try jobs(client, filter, recent: context.lenientConfiguration[Settings.listCount])
+        let terminal = context.terminal(shared)
         if format.json {
             for job in jobs { context.output.print(job.publicJSON.encoded) }
         } else if quiet {
             for job in jobs { context.output.print(String(job.number)) }
+        } else if let template {
+            for job in jobs { context.output.add(template.bytes(of: job, isTerminal: terminal.isTerminal)) }
         } else if !jobs.isEmpty {
-            let table = JobTable(terminal: context.terminal(shared), now: context.now)
+            let table = JobTable(terminal: terminal, now: context.now)
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
+        if jobs.isEmpty { try explainNothing(filter, client, terminal, context) }
         return .done
     }
 
+    private func explainNothing(
+        _ filter: JobFilter,
+        _ client: JobClient,
+        _ terminal: Terminal,
+        _ context: Context
+    ) throws(JobsError) {
+        let empty = EmptyList(filter: filter, program: context.program)
+        if let complaint = try empty.complaint(client) {
+            context.say(complaint)
+        } else if terminal.isTerminal {
+            context.say(try empty.hint(client))
+        }
+    }
+
     /// The newest last.
-    private func jobs(_ context: Context, _ filter: JobFilter) throws(JobsError) -> [JobRecord] {
-        let client = try context.client()
+    /// - Parameter recent: How many ended ones are shown unless something else is asked for.
+    private func jobs(_ client: JobClient, _ filter: JobFilter, recent: Int) throws(JobsError) -> [JobRecord] {
         if all || count != nil || filter.since != nil { return try client.list(filter, count: count).reversed() }
         let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
         var live = filter
         live.statuses = wanted.filter { !$0.isEnded }
         var ended = filter
         ended.statuses = wanted.filter(\.isEnded)
-        let recent = context.lenientConfiguration[Settings.listCount]
         let jobs =
             (live.statuses.isEmpty ? [] : try client.list(live))
             + (ended.statuses.isEmpty || recent == 0 ? [] : try client.list(ended, count: recent))
@@ -88,7 +117,12 @@ struct ListCommand: JobsCommand {
         return Set(
             try words.map { word in
                 guard let status = JobStatus(rawValue: word) else {
-                    throw ValidationError("there is no status '\(word)'")
+                    let names = JobStatus.allCases.map(\.rawValue)
+                    let known = names.joined(separator: ", ")
+                    let hint = Spelling.hint(for: word, among: names, otherwise: "there are \(known)")
+                    throw ValidationError(
+                        "there is no status '\(word)'\(hint)"
+                    )
                 }
                 return status
             }

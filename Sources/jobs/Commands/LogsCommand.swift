@@ -12,7 +12,7 @@ struct LogsCommand: JobsCommand {
         discussion: """
             Examples:
               jobs logs last
-              jobs logs -f -n 20 7           the last 20 lines, and what comes, until the job ends
+              jobs logs -f -n 20 7           the last 20 lines, and what comes
               jobs logs 7.1                  the output of its first attempt
               jobs logs --stderr --grep warning 7
               jobs logs --since 10m -t 7 8   several jobs, with times and prefixes

@@ -5,7 +5,7 @@ import JobManager
 struct PauseCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "pause",
-        abstract: "Stop all processes of jobs; time limits stand still.",
+        abstract: "Stop the processes of jobs; time limits stand still.",
         discussion: """
             Examples:
               jobs pause 7

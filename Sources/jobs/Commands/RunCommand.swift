@@ -7,7 +7,7 @@ import JobModel
 struct RunCommand: JobsCommand, CapturingCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Start a command in the background; prints the job's number.",
+        abstract: "Start a command, in the background; prints the job's number.",
         discussion: """
             Examples:
               jobs run -- make -j4 test
@@ -53,7 +53,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
         // What is captured includes the parser's own options.
         if ["-h", "--help"].contains(captured.first) { throw CleanExit.helpRequest(self) }
         if let first = captured.first, first != "--", first.hasPrefix("-") {
-            throw ValidationError("there is no option '\(first)'; a command of that name stands behind --")
+            let option = String(first.prefix { $0 != "=" })
+            let problem = UsageProblem.unknown(option, CommandTree(type: Self.self).parameters.flatMap(\.names))
+            let end = problem.hasSuffix("?") ? " A" : "; a"
+            throw ValidationError("\(problem)\(end) command of that name stands behind --")
         }
         if shell == nil, captured.isEmpty || captured == ["--"] { throw ValidationError("run what? Give a command") }
         if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }

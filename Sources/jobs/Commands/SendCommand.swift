@@ -8,7 +8,7 @@ import LinuxSystem
 struct SendCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
-        abstract: "Write to the standard input of a job that was run with --interactive.",
+        abstract: "Write to a job's input, where it was run with --interactive.",
         discussion: """
             Examples:
               jobs send 7 yes               a line: "yes" and a newline

@@ -8,10 +8,10 @@ import LinuxSystem
 struct ServeCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the jobs to AI agents: MCP over standard input and output.",
+        abstract: "Serve AI agents: MCP over standard input and output.",
         discussion: """
             Examples:
-              jobs serve --print-config claude-code   what to write into the client's configuration
+              jobs serve --print-config claude-code   for the client's configuration
               jobs serve --instructions               what agents are told
               jobs serve                              what the client starts
 
@@ -22,10 +22,10 @@ struct ServeCommand: JobsCommand {
     @Option(help: ArgumentHelp("The state directory, where it is not the usual one.", valueName: "dir"))
     var home: String?
 
-    @Option(help: ArgumentHelp("The tools to offer: \(Toolset.names). May be given several times.", valueName: "name"))
+    @Option(help: ArgumentHelp("The tools: \(Toolset.names); one or more.", valueName: "name"))
     var toolset: [Toolset] = []
 
-    @Flag(help: "Where the environment is bare, give jobs what your login shell sets: PATH and the like.")
+    @Flag(help: "Give jobs what your login shell sets, PATH for instance.")
     var loginEnv = false
 
     @Flag(help: "Print what agents are told, and end.")
@@ -33,7 +33,7 @@ struct ServeCommand: JobsCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Print the configuration for a client, and end: \(ClientConfiguration.names).",
+            "Print the settings for a client, and end: \(ClientConfiguration.names).",
             valueName: "client"
         )
     )

@@ -5,11 +5,11 @@ import JobModel
 struct ShellCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "shell",
-        abstract: "Type subcommands at a prompt, with editing, completion and a history.",
+        abstract: "A prompt for subcommands, with editing, completion and a history.",
         discussion: """
             Examples:
               jobctl                        the same, on a terminal
-              jobs shell -e <commands       runs a script of subcommands, up to the first that fails
+              jobs shell -e <commands       runs a script, up to the first that fails
 
             Each line is a subcommand: 'run -- make', 'logs -f 3', 'kill 3 4'. 'help' explains the rest, such as \
             quoting. What ends meanwhile is told above the line. Ctrl-C never ends a job, Ctrl-D leaves. Without a terminal the \
@@ -17,7 +17,7 @@ struct ShellCommand: JobsCommand {
             """
     )
 
-    @Flag(name: .customShort("e"), help: "In a script: stop at the first command that fails, and exit as it did.")
+    @Flag(name: .customShort("e"), help: "In a script: stop at the first command that fails.")
     var stopOnError = false
 
     @OptionGroup var shared: SharedOptions

@@ -7,7 +7,7 @@ import JobModel
 struct ShellInitCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "shell-init",
-        abstract: "Print what makes a shell pass 'jobs run' and the like to this program.",
+        abstract: "Set up your shell: print what makes 'jobs run' reach this program.",
         discussion: """
             Add the line to the startup file of your shell:
               bash   ~/.bashrc                    eval "$(env jobs shell-init bash)"
@@ -22,13 +22,13 @@ struct ShellInitCommand: JobsCommand {
     @Argument(help: ArgumentHelp("bash, zsh or fish.", valueName: "shell"))
     var shell: Shell
 
-    @Flag(inversion: .prefixedNo, help: "Say before a prompt which jobs have ended since the one before.")
+    @Flag(inversion: .prefixedNo, help: "Say before a prompt which jobs have ended.")
     var notices: Bool?
 
     @Flag(inversion: .prefixedNo, help: "Show in the prompt how many jobs run and wait.")
     var prompt: Bool?
 
-    @Flag(help: "Print only the completions, as a file for the shell to load.")
+    @Flag(help: "Print only the completions, as a file.")
     var completions = false
 
     @OptionGroup var shared: SharedOptions

@@ -4,7 +4,7 @@ import ArgumentParser
 struct StatusCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show all about one or more jobs.",
+        abstract: "Show all about a job, or about several.",
         discussion: """
             Examples:
               jobs status last

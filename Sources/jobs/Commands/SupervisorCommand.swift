@@ -8,11 +8,11 @@ import JobStore
 struct SupervisorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "supervisor",
-        abstract: "The process in the background that starts jobs; it comes and goes by itself.",
+        abstract: "The background process, which starts the jobs; it comes and goes by itself.",
         discussion: """
             Examples:
               jobs supervisor status
-              jobs supervisor restart            after an update; running jobs are not touched
+              jobs supervisor restart            after an update; no job is touched
               jobs supervisor restart --force    where it does not answer
               jobs supervisor stop               running jobs run on, queued ones wait
             """,

@@ -12,7 +12,7 @@ struct WaitCommand: JobsCommand {
         discussion: """
             Examples:
               jobs wait last && echo good
-              jobs wait 7 8 9                     0 where all completed, else as the first that did not
+              jobs wait 7 8 9                     0, or as the first that did not complete
               jobs wait --any 7 8                 as the one that ends first
               jobs wait --timeout 10m 7           124 where it takes longer
               jobs wait --output 'ready|listening' 7

@@ -2,9 +2,11 @@ import ArgumentParser
 import JobModel
 import JobProtocol
 
-/// The subcommands as the parser declares them: what completion and "did you mean" look things up in.
+/// The subcommands as the parser declares them: what help, completion and "did you mean" look things up in.
 struct CommandTree {
     let type: any ParsableCommand.Type
+    /// The names from below the root down to this command: `group set`.
+    var path: [String] = []
 
     static let root = CommandTree(type: Jobs.self)
 
@@ -14,16 +16,45 @@ struct CommandTree {
 
     /// Those that help shows.
     var subcommands: [CommandTree] {
-        type.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map(CommandTree.init)
+        below(type.configuration.subcommands).filter(\.isShown)
     }
 
     /// The subcommand of this name or alias, a hidden one as well.
     func subcommand(_ word: String) -> CommandTree? {
-        type.configuration.subcommands.map(CommandTree.init).first { $0.name == word || $0.aliases.contains(word) }
+        below(type.configuration.subcommands).first { $0.names.contains(word) }
     }
 
+    /// The command that the words begin with.
+    static func find(_ words: some Sequence<String>) -> CommandTree {
+        var node = root
+        for word in words {
+            guard let next = node.subcommand(word) else { break }
+            node = next
+        }
+        return node
+    }
+
+    /// Those that help shows, under their titles; without one under an empty title.
+    var groups: [(title: String, commands: [CommandTree])] {
+        let configuration = type.configuration
+        let all =
+            [("", below(configuration.ungroupedSubcommands))]
+            + configuration.groupedSubcommands.map { ($0.name, below($0.subcommands)) }
+        return all.map { ($0, $1.filter(\.isShown)) }.filter { !$0.1.isEmpty }
+    }
+
+    private func below(_ types: [any ParsableCommand.Type]) -> [CommandTree] {
+        types.map { CommandTree(type: $0, path: path + [$0.configuration.commandName ?? ""]) }
+    }
+
+    /// The name, and the aliases.
+    var names: [String] { [name] + aliases }
+    private var isShown: Bool { type.configuration.shouldDisplay }
+    /// `jobs group set`
+    func line(_ program: String) -> String { ([program] + path).joined(separator: " ") }
+
     /// What stands for this command where no subcommand is named.
-    var standIn: CommandTree { type.configuration.defaultSubcommand.map(CommandTree.init)?.standIn ?? self }
+    var standIn: CommandTree { type.configuration.defaultSubcommand.map { below([$0])[0].standIn } ?? self }
 
     /// Options and arguments of this command itself, in the order of its declaration.
     var parameters: [Parameter] {
@@ -49,6 +80,9 @@ struct Parameter: Equatable {
     let isRepeating: Bool
     /// All that the value can be, where that is a short list.
     let values: [String]
+    /// The title under which help shows it.
+    var section = ""
+    var isOptional = true
 
     init(kind: Kind, names: [String], valueName: String, abstract: String, isRepeating: Bool, values: [String] = []) {
         self.kind = kind
@@ -74,6 +108,8 @@ struct Parameter: Equatable {
             isRepeating: json["isRepeating"]?.bool ?? false,
             values: (json["allValues"]?.array ?? []).compactMap(\.string)
         )
+        section = json["sectionTitle"]?.string ?? ""
+        isOptional = json["isOptional"]?.bool ?? true
     }
 
     /// The parser adds it to the root alone, and understands it everywhere.

@@ -6,19 +6,18 @@ import LinuxSystem
 
 /// What agents may do: guard rails, not a sandbox.
 struct AgentOptions: ParsableArguments {
-    @Flag(help: "Agents may look, and neither start nor change anything.")
+    @Flag(help: "Agents may look, and change nothing.")
     var readOnly = false
 
     @Option(
         help: ArgumentHelp(
-            "Agents may run only commands in which this (PCRE2) is found; may be given several times. A guard rail "
-                + "against mistakes, not a sandbox.",
+            "Only commands in which this (PCRE2) is found.",
             valueName: "regex"
         )
     )
     var allow: [String] = []
 
-    @Option(help: ArgumentHelp("Agents may not run commands in which this is found.", valueName: "regex"))
+    @Option(help: ArgumentHelp("No commands in which this is found.", valueName: "regex"))
     var deny: [String] = []
 
     @Flag(help: "Agents may start nothing but blueprints.")
@@ -29,8 +28,7 @@ struct AgentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How many jobs of agents run at once; more wait in the group '\(AgentGroup.usualName)'. Default: "
-                + "\(AgentGroup.usualSlots).",
+            "How many of their jobs run at once. Default: \(AgentGroup.usualSlots).",
             valueName: "n"
         )
     )
@@ -38,17 +36,16 @@ struct AgentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A variable that jobs get of this server's environment, and that agents may set, with * and ?; may be given "
-                + "several times. HOME, PATH and the like they get anyway. Without, all.",
+            "A variable that they may set and get (* and ?); else all.",
             valueName: "name"
         )
     )
     var envAllow: [String] = []
 
-    @Option(help: ArgumentHelp("The owner of the jobs, instead of the client's name.", valueName: "name"))
+    @Option(help: ArgumentHelp("The owner of the jobs; else the client's name.", valueName: "name"))
     var owner: String?
 
-    @Flag(help: "Agents may end jobs of others, too: of other owners, and those from the shell.")
+    @Flag(help: "Agents may end the jobs of others, too.")
     var allOwners = false
 
     func validate() throws {

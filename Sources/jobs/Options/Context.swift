@@ -51,11 +51,16 @@ struct Context {
 
     var now: Timestamp { Clock.now() }
 
-    /// A line on standard error.
-    func say(_ line: String) { talk.print("\(program): \(line)") }
+    /// Talk on standard error: what is worth knowing, and no error.
+    func say(_ text: String) { talk.print("\(program): \(ShellText.lines(text))") }
 
-    /// An error, with what to do about it, on standard error.
-    func report(_ error: JobsError) { say(ShellText.lines(error.description)) }
+    /// An error on standard error: what was being done (the subcommand), with which job, what went wrong, what to do next.
+    func complain(_ text: String) {
+        let command = CommandTree.find(raw.arguments.prefix(2).map(\.description))
+        talk.print("\(command.line(program)): \(ShellText.lines(text))")
+    }
+
+    func report(_ error: JobsError) { complain(error.description) }
 }
 
 /// A subcommand: it parses, calls the client, renders.

@@ -9,14 +9,13 @@ struct EnvironmentOptions: ParsableArguments {
     @Option(
         name: [.customShort("e"), .long],
         parsing: .singleValue,
-        help: ArgumentHelp("Set a variable, or take it from this environment (KEY alone).", valueName: "key=value")
+        help: ArgumentHelp("Set a variable; KEY alone takes it from here.", valueName: "key=value")
     )
     var env: [BytesArgument] = []
 
     @Option(
         help: ArgumentHelp(
-            "Set the variables of a file: lines KEY=VALUE or KEY; # begins a comment line; a value in '…' is taken as "
-                + "it is, in \"…\" with \\n \\t \\\" \\\\ \\$.",
+            "Set the variables of a file: lines KEY=VALUE or KEY.",
             valueName: "file"
         )
     )

@@ -8,11 +8,11 @@ struct SelectionOptions: ParsableArguments {
     var name: String?
 
     @Option(
-        help: ArgumentHelp("Jobs with this label; may be given several times: all must fit.", valueName: "key=value")
+        help: ArgumentHelp("Jobs with this label; of several all must fit.", valueName: "key=value")
     )
     var label: [LabelFilterArgument] = []
 
-    @Option(help: ArgumentHelp("Jobs of this group; may be given several times.", valueName: "name"))
+    @Option(help: ArgumentHelp("Jobs of this group, or of one of several.", valueName: "name"))
     var group: [String] = []
 
     var isEmpty: Bool { name == nil && label.isEmpty && group.isEmpty }

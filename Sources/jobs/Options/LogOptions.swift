@@ -50,7 +50,7 @@ struct LogFormat: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "As a terminal would show it in the end, without escape sequences; the default on a terminal."
+        help: "As a terminal would show it; the default on one."
     )
     var plain: Bool?
 

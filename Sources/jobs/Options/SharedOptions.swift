@@ -31,5 +31,5 @@ struct ReferenceArgument: ParsableArguments {
 
 /// What a REF can be, in words.
 enum JobReferenceHelp {
-    static let text = "A job: number, 7.2 (attempt 2 of job 7), last, name, UUID or its beginning."
+    static let text = "A job: number, 7.2 (attempt 2), last, name, UUID."
 }

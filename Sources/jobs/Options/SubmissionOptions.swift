@@ -8,10 +8,10 @@ struct IdentityOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A name to refer to it by.", valueName: "name"))
     var name: String?
 
-    @Option(help: ArgumentHelp("A label; may be given several times.", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A label; one or more.", valueName: "key=value"))
     var label: [LabelArgument] = []
 
-    @Option(help: ArgumentHelp("The group in whose queue it waits; made where it is new.", valueName: "name"))
+    @Option(help: ArgumentHelp("The queue that it waits in; made where it is new.", valueName: "name"))
     var group: String?
 
     @Option(help: ArgumentHelp("A JSON object that is kept with the job.", valueName: "json"))
@@ -50,17 +50,16 @@ struct SurroundingsOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The niceness, -20 to 19, instead of this process's.", valueName: "n")
+        help: ArgumentHelp("The niceness, -20 to 19, instead of this one's.", valueName: "n")
     )
     var nice: Int32?
 
-    @Option(help: ArgumentHelp("The umask, in octal digits, instead of this process's.", valueName: "mask"))
+    @Option(help: ArgumentHelp("The umask, in octal digits, instead of this one's.", valueName: "mask"))
     var umask: UmaskArgument?
 
     @Option(
         help: ArgumentHelp(
-            "A limit of setrlimit(2), such as nofile=1024, as=2G, cpu=60:90 (soft:hard), core=unlimited; may be given "
-                + "several times.",
+            "Of setrlimit(2): nofile=1024, as=2G, cpu=60:90, core=unlimited.",
             valueName: "name=value"
         )
     )
@@ -94,18 +93,18 @@ struct SurroundingsOptions: ParsableArguments {
 /// What goes into a job, and what is kept of what comes out.
 struct StreamOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Standard input: a file, or - for what is piped in here (stored first).", valueName: "file")
+        help: ArgumentHelp("A file, or - for what is piped in here (stored first).", valueName: "file")
     )
     var stdin: BytesArgument?
 
     @Flag(name: .shortAndLong, help: "Keep standard input open, for 'send'.")
     var interactive = false
 
-    @Flag(help: "One pipe for both streams: their order is exact, their names are lost.")
+    @Flag(help: "One pipe for both streams, in their exact order.")
     var merge = false
 
     @Option(
-        help: ArgumentHelp("How much output is kept; above, the middle is dropped. Default: 256M.", valueName: "size")
+        help: ArgumentHelp("Output kept; the middle is dropped. Default: 256M.", valueName: "size")
     )
     var maxOutput: SizeArgument?
 
@@ -137,7 +136,7 @@ struct EndOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The time between SIGTERM and SIGKILL. Default: 10s.", valueName: "time"))
     var grace: DurationArgument?
 
-    @Flag(help: "It lasts until everything that it started has ended, too.")
+    @Flag(help: "It lasts until all that it started has ended.")
     var linger = false
 
     @Flag(help: "What it leaves behind runs on, and is listed.")

@@ -4,23 +4,32 @@ import JobProtocol
 /// Groups as lines.
 struct GroupReport {
     let isJSON: Bool
+    let terminal: Terminal
+
+    private static let columns: [Table.Column] = [
+        .init(title: "GROUP"), .init(title: "SLOTS", isRight: true), .init(title: "RUNNING", isRight: true),
+        .init(title: "QUEUED", isRight: true), .init(title: "STATE"),
+    ]
 
     func print(_ groups: [JobGroup], in context: Context) {
         if isJSON {
             for group in groups { context.output.print(group.json.encoded) }
             return
         }
-        let names = groups.map { ShellText.shown($0.name) }
-        let width = max(5, names.map(Columns.count).max() ?? 0)
-        context.output.print("\(Columns.padded("GROUP", to: width))      SLOTS  RUNNING  QUEUED")
-        for (group, name) in zip(groups, names) {
-            let cells = [
-                Columns.padded(name, to: width),
-                Columns.padded(group.slots.map(String.init) ?? "unlimited", to: 9, right: true),
-                Columns.padded(String(group.running), to: 7, right: true),
-                Columns.padded(String(group.queued), to: 6, right: true),
+        for line in lines(of: groups) { context.output.print(line) }
+    }
+
+    func lines(of groups: [JobGroup]) -> [String] {
+        var table = Table(terminal, Self.columns)
+        table.rows = groups.map { group in
+            let name = ShellText.shown(group.name)
+            return [
+                .init(terminal.width.map { Columns.truncatedInMiddle(name, to: max(12, $0 - 40), keeping: 8) } ?? name),
+                .init(group.slots.map(String.init) ?? "unlimited"),
+                .init(String(group.running)), .init(String(group.queued)),
+                .init(group.isPaused ? "paused" : "open", style: group.isPaused ? .waiting : nil),
             ]
-            context.output.print(cells.joined(separator: "  ") + (group.isPaused ? "  paused" : ""))
         }
+        return table.lines
     }
 }

@@ -38,15 +38,15 @@ struct JobDetails {
 
     private func course(of job: JobRecord) -> [(String, String?)] {
         let started = job.outcome?.startedAt ?? job.startedAt
-        let percent = job.progress.map { "\(Int(($0 * 100).rounded())) %" }
+        let percent = job.progress.map(ProgressBar.text)
         let message = job.progressMessage.map(ShellText.shown)
         return [
             ("attempt", job.attempt > 1 ? String(job.attempt) : nil),
             ("process", job.pid.map(String.init)),
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
-            ("submitted", times.of(job.submittedAt)),
-            ("started", started.map(times.of)),
-            ("ended", job.outcome?.endedAt.map(times.of)),
+            ("submitted", times.full(job.submittedAt)),
+            ("started", started.map(times.full)),
+            ("ended", job.outcome?.endedAt.map(times.full)),
         ]
     }
 

@@ -1,47 +1,59 @@
 import JobModel
 
-/// Jobs as rows: number, status, time, exit status, name and command.
+/// Jobs as rows: number, status, how long, since when, exit status, name and command; progress and group where there are
+/// some.
 struct JobTable {
     let terminal: Terminal
     let now: Timestamp
 
-    private static let header = ["JOB", "STATUS", "TIME", "EXIT", "COMMAND"]
+    private static let columns: [Table.Column] = [
+        .init(title: "JOB", isRight: true),
+        .init(title: "STATUS"),
+        .init(title: "PROGRESS", isOptional: true, dispensability: 1),
+        .init(title: "TIME", isRight: true),
+        .init(title: "SINCE", dispensability: 3),
+        .init(title: "EXIT", isRight: true),
+        .init(title: "GROUP", isOptional: true, dispensability: 2),
+        .init(title: "COMMAND"),
+    ]
 
     /// The lines of the table, without newlines.
     func lines(of jobs: [JobRecord]) -> [String] {
-        let rows = jobs.map(cells)
-        let widths = (0..<4).map { column in
-            max(Self.header[column].count, rows.map { Columns.count($0[column]) }.max() ?? 0)
-        }
-        let header = line(Self.header, widths) { $0 }
-        return [header]
-            + zip(jobs, rows).map { job, row in
-                line(row, widths) { job.status.style.apply($0, on: terminal) }
-            }
+        var table = Table(terminal, Self.columns)
+        table.rows = jobs.map(cells)
+        return table.lines
     }
 
-    private func line(_ cells: [String], _ widths: [Int], _ paint: (String) -> String) -> String {
-        let number = Columns.padded(cells[0], to: widths[0], right: true)
-        let status = cells[1] + String(repeating: " ", count: widths[1] - cells[1].count)
-        let time = Columns.padded(cells[2], to: widths[2], right: true)
-        let exit = Columns.padded(cells[3], to: widths[3], right: true)
-        let used = widths.reduce(8, +)
-        let rest = terminal.width.map { Columns.truncated(cells[4], to: max(10, $0 - used)) } ?? cells[4]
-        return "\(number)  \(paint(status))  \(time)  \(exit)  \(rest)"
+    private func cells(_ job: JobRecord) -> [Table.Cell] {
+        let command = CommandText(job)
+        let group = job.submission.group
+        return [
+            .init(String(job.number)),
+            .init(job.status.rawValue, style: job.status.style),
+            .init(job.status.isEnded ? "" : job.progress.map(ProgressBar.text) ?? ""),
+            .init(time(of: job)),
+            .init(TimeText(now: now, isRelative: terminal.isTerminal).of(since(job))),
+            .init(exit(of: job)),
+            .init(group == JobGroup.defaultName ? "" : name(of: group)),
+            .init(command.whole, shortened: command.shortened),
+        ]
     }
 
-    private func cells(_ job: JobRecord) -> [String] {
-        let command = ShellText.of(job.submission.command)
-        let text = job.submission.name.map { "\(ShellText.shown($0)): \(command)" } ?? command
-        let note = job.waitingFor.map { "  (\(ShellText.shown($0)))" } ?? ""
-        return [String(job.number), job.status.rawValue, time(of: job), exit(of: job), text + note]
+    /// On a terminal long names leave room for the command.
+    private func name(of group: String) -> String {
+        let name = ShellText.shown(group)
+        return terminal.isTerminal ? Columns.truncatedInMiddle(name, to: 16, keeping: 0) : name
+    }
+
+    /// When an ended job ended, a running one started, a queued one was submitted.
+    private func since(_ job: JobRecord) -> Timestamp {
+        job.outcome?.endedAt ?? (job.status == .queued ? nil : job.startedAt) ?? job.submittedAt
     }
 
     /// How long an ended job ran, a running one has been running, a queued one has been waiting.
     private func time(of job: JobRecord) -> String {
         if let outcome = job.outcome { return outcome.duration?.description ?? "-" }
-        let start = job.status == .queued ? job.submittedAt : job.startedAt ?? job.submittedAt
-        return TimeSpan(nanoseconds: max(0, now.nanoseconds - start.nanoseconds)).description
+        return TimeSpan(nanoseconds: max(0, now.nanoseconds - since(job).nanoseconds)).description
     }
 
     private func exit(of job: JobRecord) -> String {

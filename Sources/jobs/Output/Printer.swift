@@ -21,6 +21,8 @@ final class Printer {
         bytes.append(0x0A)
     }
 
+    /// Adds bytes as they are.
+    func add(_ more: [UInt8]) { bytes += more }
     /// Adds text as it is.
     func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
 

@@ -1,12 +1,20 @@
 import JobModel
 
 /// A colour by what it means; used for statuses only.
+///
+/// The colours are of the fixed part of the 256-colour palette, which no theme changes: middle tones with a contrast of
+/// at least 3.9 to 1 against black and against white (WCAG's formula).
 enum Style: String {
-    case good = "32"
-    case bad = "31"
-    case active = "36"
-    case waiting = "33"
-    case faint = "2"
+    /// Green, #008700.
+    case good = "38;5;28"
+    /// Red, #d70000.
+    case bad = "38;5;160"
+    /// Blue, #0087af.
+    case active = "38;5;31"
+    /// Orange, #af5f00.
+    case waiting = "38;5;130"
+    /// Grey, #808080.
+    case faint = "38;5;244"
 
     /// The text in this colour, where there are colours.
     func apply(_ text: String, on terminal: Terminal) -> String {

@@ -11,8 +11,8 @@ struct Terminal: Sendable {
 
     static let plain = Terminal(isTerminal: false, width: nil, hasColor: false)
 
-    /// The terminal behind a descriptor. `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are honoured; the option overrides
-    /// them.
+    /// The terminal behind a descriptor. `NO_COLOR` (unless empty), `CLICOLOR_FORCE`, `CLICOLOR=0` and `TERM=dumb` are
+    /// honoured, in this order; the option overrides them.
     init(descriptor: Int32, color: ColorChoice) {
         self.init(
             isTerminal: isatty(descriptor) == 1,
@@ -30,12 +30,12 @@ struct Terminal: Sendable {
             case .always: true
             case .never: false
             case .auto:
-                if variable("NO_COLOR") != nil {
+                if let no = variable("NO_COLOR"), !no.isEmpty {
                     false
-                } else if let force = variable("CLICOLOR_FORCE"), force != "0" {
+                } else if let force = variable("CLICOLOR_FORCE"), !["", "0"].contains(force) {
                     true
                 } else {
-                    isTerminal && variable("TERM") != "dumb"
+                    isTerminal && variable("CLICOLOR") != "0" && variable("TERM") != "dumb"
                 }
             }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import JobModel
 
 /// Points in time for people: relative on a terminal, RFC 3339 elsewhere.
@@ -5,15 +6,38 @@ struct TimeText {
     let now: Timestamp
     let isRelative: Bool
 
+    /// `3m ago`, or `2026-11-20T14:30:00.000Z`.
     func of(_ time: Timestamp) -> String { isRelative ? relative(time) : time.description }
+
+    /// `3m ago, at 14:30:00`, with the date where it is another day's; RFC 3339 elsewhere.
+    func full(_ time: Timestamp) -> String { isRelative ? "\(relative(time)), \(clock(time))" : time.description }
 
     private func relative(_ time: Timestamp) -> String {
         let seconds = (now.nanoseconds - time.nanoseconds) / 1_000_000_000
-        if seconds < 0 { return "in the future (\(time))" }
-        if seconds < 2 { return "just now" }
-        let units: [(Int64, String)] = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")]
-        let (length, name) = units.first { seconds >= $0.0 } ?? (1, "second")
-        let count = seconds / length
-        return "\(count) \(name)\(count == 1 ? "" : "s") ago"
+        if seconds < 0 { return "in \(short(-seconds))" }
+        return seconds < 1 ? "just now" : "\(short(seconds)) ago"
+    }
+
+    /// The largest unit alone.
+    private func short(_ seconds: Int64) -> String {
+        let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m")]
+        guard let (length, name) = units.first(where: { seconds >= $0.0 }) else { return "\(seconds)s" }
+        return "\(seconds / length)\(name)"
+    }
+
+    /// The local time.
+    private func clock(_ time: Timestamp) -> String {
+        let (date, today) = (local(time), local(now))
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let clock = "\(two(date.tm_hour)):\(two(date.tm_min)):\(two(date.tm_sec))"
+        if date.tm_year == today.tm_year, date.tm_yday == today.tm_yday { return "at \(clock)" }
+        return "\(date.tm_year + 1900)-\(two(date.tm_mon + 1))-\(two(date.tm_mday)) \(clock)"
+    }
+
+    private func local(_ time: Timestamp) -> tm {
+        var seconds = time_t(time.nanoseconds / 1_000_000_000)
+        var result = tm()
+        localtime_r(&seconds, &result)
+        return result
     }
 }

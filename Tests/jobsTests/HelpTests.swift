@@ -1,0 +1,88 @@
+import ArgumentParser
+import JobModel
+import Testing
+
+@testable import jobs
+
+/// Help, and what is said to those who need it.
+struct HelpTests {
+    /// All commands, from the root down.
+    private static func all(below node: CommandTree = .root) -> [CommandTree] {
+        [node] + node.subcommands.flatMap { all(below: $0) }
+    }
+
+    private func raw(_ words: [String]) -> RawArguments { RawArguments(program: "jobs", words.map { ByteString($0) }) }
+
+    @Test(arguments: ["jobs", "jobctl"])
+    func everyPageFitsAScreen(program: String) {
+        for command in Self.all() {
+            let lines = HelpPage(command: command, program: program).lines
+            // `run` and `serve` have their options in groups instead.
+            let most = ["run", "serve"].contains(command.path.joined(separator: " ")) ? 48 : 24
+            #expect(lines.count <= most, "\(command.line(program)) has \(lines.count) lines")
+            for line in lines { #expect(Columns.count(line) <= 80, "\(command.line(program)): \(line)") }
+        }
+    }
+
+    @Test func everyPageNamesAllOptions() {
+        for command in Self.all() where !command.path.isEmpty {
+            let text = HelpPage(command: command, program: "jobs").lines.joined(separator: "\n")
+            for option in command.parameters where Set(option.names).isDisjoint(with: ["--version", "--help"]) {
+                let name = option.names.last ?? option.label
+                let pair = "--[no-]" + name.dropFirst(name.hasPrefix("--no-") ? 5 : 2)
+                #expect(text.contains(name) || text.contains(pair), "\(command.line("jobs")) \(option.label)")
+            }
+            for child in command.subcommands { #expect(text.contains("  \(child.name)")) }
+        }
+    }
+
+    @Test func theOverviewNamesAllCommands() {
+        let text = HelpPage(command: .root, program: "jobs").lines.joined(separator: "\n")
+        for child in CommandTree.root.subcommands { #expect(text.contains("  \(child.name) ")) }
+    }
+
+    @Test func examplesComeFirstAndBearTheName() {
+        let lines = HelpPage(command: .find(["kill"]), program: "jobctl").lines
+        #expect(lines[2] == "Examples:" && lines[3].hasPrefix("  jobctl kill 7 8 "))
+        #expect(lines.contains("Usage: jobctl kill [OPTION ...] [REF ...]"))
+        #expect(lines.contains { $0.hasPrefix("  -s, --signal SIGNAL  ") })
+    }
+
+    @Test(
+        arguments: [
+            (["--help"], []), (["-h"], []), (["help"], []), (["help", "kill"], ["kill"]), (["ps", "-h"], ["list"]),
+            (["group", "set", "--help"], ["group", "set"]), (["help", "group", "rm"], ["group", "remove"]),
+        ] as [([String], [String])]
+    )
+    func helpIsUnderstoodWithoutTheParser(words: [String], path: [String]) {
+        #expect(HelpRequest(shortcut: raw(words))?.command.path == path)
+    }
+
+    @Test(arguments: [
+        [], ["kill"], ["run", "--", "x", "-h"], ["run", "x", "--help"], ["kill", "7", "-h"], ["help", "x"],
+    ])
+    func everythingElseIsLeftToTheParser(words: [String]) {
+        #expect(HelpRequest(shortcut: raw(words)) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (["stat", "3"], "there is no subcommand 'stat'; did you mean 'status'?\nTry 'jobs --help'."),
+            (["group", "paus"], "there is no subcommand 'paus'; did you mean 'pause'?\nTry 'jobs group --help'."),
+            (["kill", "--alll"], "there is no option '--alll'; did you mean '--all'?\nTry 'jobs kill --help'."),
+            (["logs", "7", "--folow=x"], "there is no option '--folow'; did you mean '--follow'?"),
+            (["run", "--nam", "x"], "there is no option '--nam'; did you mean '--name'? A command of that name"),
+            (["list", "--status", "runing"], "there is no status 'runing'; did you mean 'running'?"),
+            (["kill", "-s", "BOGUS", "1"], "a signal is TERM, SIGTERM or 15"),
+            (["wait", "--timeout", "soon", "1"], "a time is 90, 500ms, 90s, 1h30m or 2d"),
+            (["list", "--since", "gestern"], "a moment is 10m (ago)"),
+            (["status"], "missing expected argument '<ref> ...'\nTry 'jobs status --help'."),
+        ] as [([String], String)]
+    )
+    func mistakesAreExplained(words: [String], expected: String) {
+        let error = #expect(throws: (any Error).self) { try Jobs.parseAsRoot(words) }
+        guard let error else { return }
+        let text = UsageProblem(raw: raw(words), program: "jobs").text(Jobs.message(for: error))
+        #expect(text.contains(expected), "\(text)")
+    }
+}
