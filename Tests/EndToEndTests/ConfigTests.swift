@@ -97,6 +97,17 @@ struct ConfigTests {
         #expect(try home.jobs("list", "-q", "--all").lines.count == 4)
     }
 
+    @Test func listHasAFormOfItsOwn() throws {
+        try home.wait(try home.run("true"))
+        try configure("[list]\nformat = '{number}: {status}'\n")
+        #expect(try home.jobs("list").text == "1: completed\n")
+        #expect(try home.jobs("list", "--format", "{status}").text == "completed\n")
+        #expect(try home.jobs("list", "-q").text == "1\n")
+        try configure("[list]\nformat = '{numbr}'\n")
+        let wrong = try home.jobs("list")
+        #expect(wrong.status == 64 && wrong.errors.contains("list.format") && wrong.errors.contains("number"))
+    }
+
     @Test func logsArePlainAndHaveTimes() throws {
         let number = try home.sh("printf '\\033[31mred\\033[0m\\n'")
         try home.wait(number)

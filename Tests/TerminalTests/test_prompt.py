@@ -237,6 +237,29 @@ def test_history_is_bounded(prompt, home):
     assert len(lines) <= 1000 and lines[-2:] == ["run -- echo 99999", "help"]
 
 
+def test_history_keeps_as_many_as_the_settings_say(prompt, home):
+    """`shell.history`: of more than that the newest are known; with 0 none is stored."""
+    home.jobs("list")
+    file = home.state / "prompt-history"
+    file.write_text("help one\nhelp two\nhelp wait\n")
+    file.chmod(0o600)
+    typed = prompt(JOBS_SHELL_HISTORY="1")
+    typed.wait_line(r"^jobs>$")
+    typed.type("\x1b[A\x1b[A\x1b[A")
+    typed.wait_line(r"^jobs> help wait$")
+    typed.control("c")
+    typed.control("d")
+    typed.end()
+    before = file.read_text()
+    typed = prompt(JOBS_SHELL_HISTORY="0")
+    typed.enter("help")
+    typed.wait(r"Every line is a subcommand")
+    typed.wait_line(r"^jobs>$")
+    typed.control("d")
+    typed.end()
+    assert file.read_text() == before
+
+
 def test_vi_mode_and_the_users_inputrc(prompt, home):
     home.write(".inputrc", 'set editing-mode vi\n$if jobs\n"\\C-g": "list"\n$endif\n')
     typed = prompt()

@@ -100,7 +100,7 @@ package enum Settings {
         "shell.history",
         .integer(0...1_000_000),
         standard: 1000,
-        "How many lines the prompt's history keeps."
+        "How many lines the prompt's history keeps, of 1 MiB in all at most."
     )
     package static let retentionAge = Setting(
         "retention.age",

@@ -5,36 +5,47 @@ package import LinuxSystem
 /// What was typed at the prompt: one entry a line, the newest last; `\n` and `\\` stand for a newline and a backslash.
 /// Several prompts may add to it at the same time.
 package struct HistoryFile {
-    /// The most entries that are read, and that are left when the file is cut.
-    package static let mostEntries = 1000
     /// A file that is larger is cut, an entry that is longer is not stored.
     private static let largest = 1 << 20
     private static let longestEntry = 1 << 14
 
     private let directory: Directory
+    private let mostEntries: Int
 
-    package init(in state: StateDirectory) { directory = state.directory }
+    /// - Parameter mostEntries: How many entries are read, and left when the file is cut; 0: nothing is stored.
+    package init(in state: StateDirectory, mostEntries: Int) {
+        directory = state.directory
+        self.mostEntries = mostEntries
+    }
 
     /// The newest entries, the oldest of them first; none where they cannot be read.
     package func entries() -> [ByteString] {
         let bytes = (try? directory.readFile(StateFile.promptHistory, limit: Self.largest * 2)) ?? []
-        return bytes.split(separator: 0x0A).suffix(Self.mostEntries).map(Self.decoded)
+        return bytes.split(separator: 0x0A).suffix(mostEntries).map(Self.decoded)
     }
 
     /// Adds an entry.
     package func append(_ entry: ByteString) throws(SystemError) {
         let line = Self.encoded(entry) + [0x0A]
-        if entry.isEmpty || line.count > Self.longestEntry { return }
+        if entry.isEmpty || mostEntries == 0 || line.count > Self.longestEntry { return }
         if try directory.status(of: StateFile.promptHistory)?.st_size ?? 0 > Self.largest { try cut() }
         let file = try directory.open(StateFile.promptHistory, flags: O_WRONLY | O_APPEND | O_CREAT)
         try file.writeAll(line)
     }
 
+    /// Leaves the newest entries, with room for one more.
     private func cut() throws(SystemError) {
-        let kept: [UInt8] = entries().suffix(Self.mostEntries / 2).flatMap { Self.encoded($0) + [0x0A] }
+        var kept: [[UInt8]] = []
+        var size = 0
+        for entry in entries().reversed().prefix(mostEntries - 1) {
+            let line = Self.encoded(entry) + [0x0A]
+            size += line.count
+            if size > Self.largest / 2 { break }
+            kept.append(line)
+        }
         try directory.replaceFile(
             StateFile.promptHistory,
-            with: kept.count > Self.largest / 2 ? [] : kept,
+            with: kept.reversed().flatMap { $0 },
             synchronized: false
         )
     }

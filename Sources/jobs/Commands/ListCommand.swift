@@ -63,7 +63,7 @@ struct ListCommand: JobsCommand {
         var filter = selection.filter
         filter.statuses = try statuses()
         filter.since = since?.time
-        let template = try template.map { text throws(JobsError) in try RecordTemplate(text) }
+        let template = try recordTemplate(in: context)
         let client = try context.client()
         let jobs = try jobs(client, filter, recent: context.lenientConfiguration[Settings.listCount])
         let terminal = context.terminal(shared)
@@ -79,6 +79,18 @@ struct ListCommand: JobsCommand {
         }
         if jobs.isEmpty { try explainNothing(filter, client, terminal, context) }
         return .done
+    }
+
+    /// What `--format` says, else the setting, where nothing else says what to print.
+    private func recordTemplate(in context: Context) throws(JobsError) -> RecordTemplate? {
+        if let template { return try RecordTemplate(template) }
+        if format.json || quiet { return nil }
+        guard let configured = context.lenientConfiguration[Settings.listFormat] else { return nil }
+        do throws(JobsError) {
+            return try RecordTemplate(configured)
+        } catch {
+            throw JobsError(error.code, "the setting \(Settings.listFormat.key): \(error.message)")
+        }
     }
 
     private func explainNothing(

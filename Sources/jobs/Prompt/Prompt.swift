@@ -1,4 +1,5 @@
 import Glibc
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -26,7 +27,10 @@ final class Prompt {
         runner = PromptRunner(context: context, signals: signals)
         watch = try NoticeWatch()
         do throws(JobsError) {
-            history = HistoryFile(in: try StateDirectory.open(path: StateDirectory.locate(), create: true))
+            history = HistoryFile(
+                in: try StateDirectory.open(path: StateDirectory.locate(), create: true),
+                mostEntries: Int(clamping: context.lenientConfiguration[Settings.shellHistory])
+            )
         } catch {
             // Every command will say the same; the prompt's help can be read nevertheless.
             context.report(error)
