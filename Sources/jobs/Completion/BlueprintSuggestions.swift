@@ -24,10 +24,10 @@ enum BlueprintSuggestions {
         }
     }
 
-    /// Those that are sound.
+    /// Those that are sound and may be run.
     private static func library() -> [Blueprint] {
         guard let directory = try? Submitter.directory() else { return [] }
         var problems: [ConfigurationProblem] = []
-        return BlueprintLibrary.load(from: directory, problems: &problems).blueprints
+        return BlueprintLibrary.load(from: directory, problems: &problems).blueprints.filter { $0.blocked == nil }
     }
 }
