@@ -65,6 +65,12 @@ struct HelpTests {
         #expect(HelpRequest(shortcut: raw(words)) == nil)
     }
 
+    @Test(arguments: ["jobs", "jobctl"])
+    func adviceHasTheNameThatTheProgramWasCalledBy(program: String) {
+        let context = Context(program: program, raw: raw([]), parsedCount: 0)
+        #expect(context.named("run `jobs doctor`, not jobs") == "run `\(program) doctor`, not jobs")
+    }
+
     @Test(
         arguments: [
             (["stat", "3"], "there is no subcommand 'stat'; did you mean 'status'?\nTry 'jobs --help'."),
