@@ -65,6 +65,12 @@ struct HelpTests {
         #expect(HelpRequest(shortcut: raw(words)) == nil)
     }
 
+    @Test(arguments: ["jobs", "jobctl"])
+    func adviceHasTheNameThatTheProgramWasCalledBy(program: String) {
+        let context = Context(program: program, raw: raw([]), parsedCount: 0)
+        #expect(context.named("run `jobs doctor`, not jobs") == "run `\(program) doctor`, not jobs")
+    }
+
     @Test(
         arguments: [
             (["stat", "3"], "there is no subcommand 'stat'; did you mean 'status'?\nTry 'jobs --help'."),
@@ -76,7 +82,10 @@ struct HelpTests {
             (["kill", "-s", "BOGUS", "1"], "a signal is TERM, SIGTERM or 15"),
             (["wait", "--timeout", "soon", "1"], "a time is 90, 500ms, 90s, 1h30m or 2d"),
             (["list", "--since", "gestern"], "a moment is 10m (ago)"),
-            (["status"], "missing expected argument '<ref> ...'\nTry 'jobs status --help'."),
+            (["status"], "'<ref> ...'; a job is its number, its name or 'last'\nTry 'jobs status --help'."),
+            (["kill", "-9", "7"], "there is no option '-9'; did you mean '-s 9'?\nTry 'jobs kill --help'."),
+            (["kill", "-x", "7"], "there is no option '-x'\nTry 'jobs kill --help'."),
+            (["list", "-qn1"], "there is no option '-qn1'\nTry 'jobs list --help'."),
         ] as [([String], String)]
     )
     func mistakesAreExplained(words: [String], expected: String) {

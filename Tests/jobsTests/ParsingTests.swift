@@ -22,6 +22,12 @@ struct ParsingTests {
         #expect(run.captured == captured)
     }
 
+    @Test func aShortOptionMayTouchItsValue() throws {
+        #expect(try (parse("list", "-n5", "-q") as? ListCommand)?.count == 5)
+        #expect(try (parse("kill", "-sHUP", "7") as? KillCommand)?.signal?.signal == .hangUp)
+        #expect(try parse("logs", "-n20", "-f", "7") is LogsCommand)
+    }
+
     @Test(
         arguments: [
             ["run"], ["run", "--"], ["run", "--bogus", "--", "x"], ["run", "-c", "x", "--", "y"],

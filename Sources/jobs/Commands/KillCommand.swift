@@ -30,7 +30,10 @@ struct KillCommand: JobsCommand {
     @Option(help: ArgumentHelp("From SIGTERM to SIGKILL, instead of the job's own time.", valueName: "time"))
     var grace: DurationArgument?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Send just this signal, and return at once.", valueName: "signal"))
+    @Option(
+        name: [.customShort("s", allowingJoined: true), .long],
+        help: ArgumentHelp("Send just this signal, and return at once.", valueName: "signal")
+    )
     var signal: SignalArgument?
 
     @Flag(help: "With --signal: send it to all processes of the job.")

@@ -23,7 +23,7 @@ struct ListCommand: JobsCommand {
     @Flag(name: .shortAndLong, help: "All jobs, however long ago they ended.")
     var all = false
 
-    @Option(name: .customShort("n"), help: ArgumentHelp("The newest N jobs.", valueName: "n"))
+    @Option(name: .customShort("n", allowingJoined: true), help: ArgumentHelp("The newest N jobs.", valueName: "n"))
     var count: Int?
 
     @Flag(name: .shortAndLong, help: "Numbers alone.")

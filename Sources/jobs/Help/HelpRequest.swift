@@ -37,7 +37,9 @@ struct HelpRequest {
 
     func run(in context: Context) -> ExitStatus {
         if isUnknown {
-            context.complain(UsageProblem(raw: context.raw, program: context.program).text("there is no such command"))
+            let word = context.raw.arguments.dropFirst(command.path.count + 1).first?.description ?? ""
+            let problem = "'\(command.path.joined(separator: " "))' has no subcommand '\(word)'"
+            context.complain(UsageProblem(raw: context.raw, program: context.program).text(problem))
             return .usage
         }
         let terminal = context.terminal(.auto)

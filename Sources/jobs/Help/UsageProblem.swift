@@ -15,7 +15,8 @@ struct UsageProblem {
         let command = CommandTree.find(isHelp ? words.dropFirst() : words[...])
         let rest = words.dropFirst(command.path.count + (isHelp ? 1 : 0))
         let unknown = UnknownSubcommand(isHelp ? raw.arguments.dropFirst() : raw.arguments[...])
-        let problem = unknown?.text ?? optionProblem(command, rest) ?? Self.tidied(parser)
+        let problem =
+            unknown?.text ?? optionProblem(command, rest) ?? shortProblem(command, parser) ?? Self.tidied(parser)
         return "\(RawArguments.bytes(of: problem))\nTry '\(command.line(program)) --help'."
     }
 
@@ -25,6 +26,15 @@ struct UsageProblem {
         let names = command.parameters.flatMap(\.names) + ["--help"]
         let options = rest.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) }
         return options.first { !names.contains($0) }.map { Self.unknown($0, names) }
+    }
+
+    /// An option of one dash that the parser does not know, or one in a cluster with others.
+    private func shortProblem(_ command: CommandTree, _ parser: String) -> String? {
+        let parts = parser.split(separator: "'", maxSplits: 2)
+        guard parts.count > 1, parts[0].hasSuffix("Unknown option ") else { return nil }
+        let option = String(parts[1])
+        let isSignal = command.path == ["kill"] && SignalArgument(argument: String(option.dropFirst())) != nil
+        return "there is no option '\(option)'\(isSignal ? "; did you mean '-s \(option.dropFirst())'?" : "")"
     }
 
     /// What to say of an option that a command does not have.
@@ -55,6 +65,7 @@ struct UsageProblem {
             ("<mask>", "a mask is octal, 022 for instance"),
             ("--slots <n>", "it is a number above 0, or unlimited"),
             ("<n>", "it is a whole number"),
+            ("<ref>", "a job is its number, its name or 'last'"),
         ]
         return forms.first { form in problem.contains(form.0) }?.1
     }

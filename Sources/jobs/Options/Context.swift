@@ -60,7 +60,10 @@ struct Context {
         talk.print("\(command.line(program)): \(ShellText.lines(text))")
     }
 
-    func report(_ error: JobsError) { complain(error.description) }
+    func report(_ error: JobsError) { complain(named(error.description)) }
+
+    /// Advice from below, where nobody knows what the program was called by.
+    func named(_ advice: String) -> String { advice.replacing("`jobs ", with: "`\(program) ") }
 }
 
 /// A subcommand: it parses, calls the client, renders.

@@ -17,7 +17,7 @@ struct DoctorReport {
         context.output.print("supervisor       \(text(examination.supervisor))")
         for finding in examination.findings + others {
             context.output.print("\(finding.severity.rawValue): \(ShellText.shown(finding.what))")
-            if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(advice))") }
+            if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(context.named(advice)))") }
         }
         if examination.isHealthy, examination.findings.isEmpty, others.isEmpty { context.output.print("all is well") }
     }
@@ -69,7 +69,8 @@ struct DoctorReport {
         }
         return [
             "home": .string(examination.path), "machine": .string(Machine.id()), "supervisor": supervisor,
-            "findings": .array(findings), "healthy": .bool(examination.isHealthy),
+            "findings": .array(findings),
+            "healthy": .bool(examination.isHealthy && !others.contains { $0.severity == .error }),
         ]
     }
 
