@@ -308,6 +308,24 @@ struct ServeToolsTests {
         #expect(!home.exists(home.state))
     }
 
+    @Test func aLongSearchKeepsToItsTimeAndGoesOn() throws {
+        let agent = try ToolClient(home)
+        // One of those expressions that take for ever, on more lines than fit into a second.
+        let command = "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | head -n 100000; echo aaab"
+        _ = try agent.call("run_and_wait", ["command": .string(command)])
+        let began = Clock.monotonic()
+        let hard = try agent.call("wait_for_job", ["job_ids": [1], "pattern": "(a+)+b", "wait_ms": 300])
+        #expect(Clock.monotonic() - began < 20_000_000_000)
+        #expect(hard["met"] == false)
+        #expect(hard["hint"]?.string?.contains("cursor") == true)
+        let cursor = try #require(hard["cursor"])
+        let easy = try agent.call("wait_for_job", ["job_ids": [1], "pattern": "^aaab$", "cursor": cursor])
+        #expect(easy["met"] == true)
+        // The same without waiting: what is there is found.
+        _ = try agent.call("run_and_wait", ["command": "seq 1 2000; echo ready"])
+        #expect(try agent.call("wait_for_job", ["job_ids": [2], "pattern": "ready", "wait_ms": 0])["met"] == true)
+    }
+
     @Test func blueprintsAreWhatTheUserVetted() throws {
         _ = try home.write(
             """
