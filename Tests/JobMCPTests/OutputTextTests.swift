@@ -160,4 +160,26 @@ import Testing
         #expect(WaitCursor("1.40")?.offset(of: 7, attempt: 1) == 40)
         #expect(WaitCursor("7:x") == nil)
     }
+
+    @Test func aSearchThatHasNoTimeGoesOnFromWhereItStopped() throws {
+        let specimen = try Specimen()
+        // Pieces end in the middle of lines.
+        let text = (1...50_000).map { "line number \($0)\n" }.joined() + "ready\n"
+        for start in stride(from: 0, to: text.utf8.count, by: 1000) {
+            specimen.write(Array(text.utf8.dropFirst(start).prefix(1000)))
+        }
+        var page = OutputPage(limit: 1, pattern: try Pattern("^ready$|^line number 2[0-9]?$"))
+        page.deadline = 0
+        var (pages, found, offset, isAtEnd) = (0, "", UInt64(0), false)
+        while !isAtEnd {
+            let part = try page.read(specimen.reader, from: offset)
+            #expect(part.next > offset || part.isAtEnd)
+            found += part.stdout
+            (offset, isAtEnd) = (part.next, part.isAtEnd)
+            pages += 1
+        }
+        let expected = ([2] + Array(20...29)).map { "line number \($0)\n" }.joined() + "ready\n"
+        #expect(found == expected)
+        #expect(pages > 12, "what has no time stops early")
+    }
 }

@@ -87,6 +87,7 @@ import Testing
         #expect(try resolve("in/..") == resolved)
         #expect(try resolve(nil) == resolved)
         #expect(try resolve(nil, base: "/usr") == resolved, "who names nothing does not know better")
+        #expect(try resolve("in", base: "/usr") == resolved + "/in", "paths count from where jobs run")
         for path in ["..", "out", "out/bin", "/usr", "/"] {
             #expect(throws: JobsError.self, "\(path)") { try resolve(path) }
         }

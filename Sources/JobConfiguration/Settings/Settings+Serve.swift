@@ -60,7 +60,7 @@ extension Settings {
         "serve.all-owners",
         .boolean,
         standard: false,
-        "Whether agents may end and change the jobs of others."
+        "Whether agents may end the jobs of others, too."
     )
     package static let serveEnvironmentAllow = Setting(
         "serve.env-allow",

@@ -95,7 +95,14 @@ final class Subscriptions: Sendable {
             defer { state.isListFollowed = true }
             return !state.isListFollowed
         }
-        if isFirst { _ = follow(try await open(nil)) }
+        guard isFirst else { return }
+        do throws(JobsError) {
+            _ = follow(try await open(nil))
+        } catch {
+            // The next one who asks for the list tries again.
+            state.withLock { $0.isListFollowed = false }
+            throw error
+        }
     }
 
     private func follow(_ feed: ResourceFeed) -> Task<Void, Never> {

@@ -11,16 +11,21 @@ package enum WorkingDirectory {
     ///   - base: Where jobs run that name no directory.
     ///   - root: What it must lie in; absolute and resolved.
     static func resolve(_ path: String?, base: ByteString, root: ByteString?) throws(JobsError) -> ByteString {
-        let named = try absolute(path, base)
+        let named = try absolute(path, self.base(base, root: root))
         guard !named.containsNUL, isDirectory(named) else {
             throw JobsError(.usage, "cwd \(named) is no directory that can be entered: give one that exists")
         }
         guard let root else { return named }
         guard let resolved = real(named) else { throw JobsError(.usage, "cwd \(named) cannot be resolved") }
         if isInside(resolved, root) { return resolved }
-        // Who names nothing does not know better.
-        if path == nil { return root }
         throw JobsError(.refused, "Refused: cwd \(named) is outside of \(root), where the user wants jobs to stay")
+    }
+
+    /// Where jobs run that name no directory, and what relative paths count from: the root, where the server was started
+    /// outside of it.
+    static func base(_ base: ByteString, root: ByteString?) -> ByteString {
+        guard let root else { return base }
+        return real(base).map { isInside($0, root) } ?? false ? base : root
     }
 
     /// A directory with all symbolic links resolved, for an option; throws where there is none.

@@ -42,7 +42,8 @@ extension ToolCall {
             let base = try settings.baseDirectory()
             let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
             let defaults = RunDefaults(Configuration.load())
-            let job = try blueprint.job(values, from: base, defaults: defaults)
+            let directory = WorkingDirectory.base(base, root: settings.root)
+            let job = try blueprint.job(values, from: directory, defaults: defaults)
             var submission = job.submission
             if let problem = settings.commands.problem(with: submission.command) {
                 throw JobsError(.refused, problem)
@@ -54,6 +55,7 @@ extension ToolCall {
             )
             submission.group = if let group = blueprint.group { group } else { try settings.group.group(nil, client) }
             submission.timeout = submission.timeout ?? settings.timeout
+            submission.maximumOutput = blueprint.maximumOutput ?? settings.maximumOutput ?? submission.maximumOutput
             submission.niceness = submission.niceness ?? Submitter.current().niceness
             return (submission, job.environment)
         }

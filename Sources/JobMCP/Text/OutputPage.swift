@@ -16,6 +16,8 @@ struct OutputPage {
     var isOver = true
     /// Whether a line may match that has no newline yet; else it is looked at when it has one.
     var takesUnfinishedLines = false
+    /// When to stop looking for lines that match, on the monotonic clock; `nil`: never. Something is always looked at.
+    var deadline: Int64?
 
     /// Longer lines come in parts.
     private var longestLine: Int { max(limit, 64 << 10) }
@@ -57,13 +59,30 @@ struct OutputPage {
                 progress.last = stream
                 let taken = take(bytes, at: segment.range.lowerBound, of: stream, into: &progress)
                 let place = segment.range.lowerBound + UInt64(taken)
-                if taken < bytes.count || isFull(progress, scanned: place - start) {
+                let lineStart = startOfUnfinishedLine(progress[stream], since: max(segment.range.lowerBound, start + 1))
+                let isStopped = isTimeOver && (lineStart != nil || progress[stream].line.isEmpty)
+                if taken < bytes.count || isStopped || isFull(progress, scanned: place - start) {
+                    // A line is matched as a whole: the next page begins with it.
+                    if lineStart != nil { progress[stream].line.removeAll() }
                     finishLines(&progress)
-                    return text(progress, next: place, isAtEnd: try place >= reader.end())
+                    let next = lineStart ?? place
+                    return text(progress, next: next, isAtEnd: try next >= reader.end())
                 }
             }
         }
         return atEnd(&progress, offset)
+    }
+
+    /// Where the line begins that has no newline yet, in a page that looks for lines; `nil`: there is none, or it begins
+    /// before `place`.
+    private func startOfUnfinishedLine(_ part: StreamText, since place: UInt64) -> UInt64? {
+        guard pattern != nil, !part.line.isEmpty, part.lineStart >= place else { return nil }
+        return part.lineStart
+    }
+
+    private var isTimeOver: Bool {
+        guard pattern != nil, let deadline else { return false }
+        return Clock.monotonic() >= deadline
     }
 
     private func isFull(_ progress: Progress, scanned: UInt64) -> Bool {
@@ -93,7 +112,7 @@ struct OutputPage {
                 holdBackPartOfCharacter(&place, of: stream, in: &progress)
                 finishLine(of: stream, terminated: false, in: &progress)
             }
-            if progress.count >= limit { break }
+            if progress.count >= limit || progress[stream].line.isEmpty && isTimeOver { break }
         }
         return place
     }

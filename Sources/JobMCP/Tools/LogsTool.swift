@@ -11,6 +11,8 @@ struct LogsTool: Tool {
         leading to the rest. With cursor: the page from there; next_cursor goes on, also to output yet to come.
         """
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
+    /// How long a call looks for matching lines; the next one goes on from there.
+    private static let longestSearch = TimeSpan.seconds(5)
     private static let job = Parameter<String>.job()
     private static let stream = Parameter<String>.choice("stream", ["both", "stdout", "stderr"])
     private static let cursor = Parameter<String?>.optionalText("cursor")
@@ -34,7 +36,8 @@ struct LogsTool: Tool {
                 if cursor == nil, pattern == nil {
                     return try OutputDigest(limit: limit, streams: streams, isOver: isOver).read(reader)
                 }
-                let page = OutputPage(limit: limit, streams: streams, pattern: pattern, isOver: isOver)
+                var page = OutputPage(limit: limit, streams: streams, pattern: pattern, isOver: isOver)
+                page.deadline = Clock.monotonic() + Self.longestSearch.nanoseconds
                 return try page.read(reader, from: cursor?.offset ?? 0)
             }
         }

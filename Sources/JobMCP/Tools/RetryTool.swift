@@ -16,6 +16,7 @@ struct RetryTool: Tool {
         let job = try await call.job(parameters.check(arguments)(Self.job))
         // What may not be started may not be started again, either, whoever did it first.
         try call.settings.commands.check(job.submission.command)
+        try Self.checkDirectory(of: job, call.settings.root)
         if call.settings.blueprintsOnly, !call.ownership.owns(job) {
             throw ToolFailure("Refused: the user lets agents start nothing but blueprints, and this job is not theirs")
         }
@@ -23,5 +24,16 @@ struct RetryTool: Tool {
             try client.retry([job.id.description])[0].get()
         }
         return ToolResult(JobAnswer.record(retried))
+    }
+
+    /// Throws where the job would run outside of what the user allows.
+    private static func checkDirectory(of job: JobRecord, _ root: ByteString?) throws(ToolFailure) {
+        guard let root else { return }
+        let directory = job.submission.directory
+        do throws(JobsError) {
+            _ = try WorkingDirectory.resolve(directory.text, base: directory, root: root)
+        } catch {
+            throw ToolFailure(error)
+        }
     }
 }

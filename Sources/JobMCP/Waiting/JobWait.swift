@@ -5,6 +5,8 @@ import LinuxSystem
 struct JobWait: Sendable {
     /// How often the client is told that the wait goes on.
     private static let heartbeat = TimeSpan.seconds(5)
+    /// How long the first look may take in any case.
+    private static let shortestLook = TimeSpan.milliseconds(200)
 
     var targets: [WaitTarget]
     /// Whether one of them is enough.
@@ -29,7 +31,9 @@ struct JobWait: Sendable {
         until deadline: Int64?
     ) async throws(JobsError) -> [WaitTarget] {
         let began = Clock.monotonic()
-        let look = WaitLook(condition: condition, watch: watch)
+        // Also who does not want to wait gets what there is, where that does not take long.
+        let end = deadline.map { max($0, began + Self.shortestLook.nanoseconds) }
+        let look = WaitLook(condition: condition, watch: watch, deadline: end)
         var targets = targets
         while true {
             let before = targets

@@ -8,6 +8,8 @@ import LinuxSystem
 struct WaitLook: Sendable {
     let condition: WaitCondition
     let watch: JobWatch
+    /// When a search of output is to stop, on the monotonic clock: the next one goes on from there. `nil`: at the end.
+    let deadline: Int64?
 
     func at(_ targets: [WaitTarget], _ client: JobClient) throws(JobsError) -> [WaitTarget] {
         var targets = targets
@@ -26,9 +28,11 @@ struct WaitLook: Sendable {
         switch condition {
         case .end: if job.status.isEnded { target.progress = .met }
         case .output(let pattern):
+            var isSearched = true
             try withOutput(of: &target, job, client) { (reader, target) throws(SystemError) in
-                try search(reader, for: pattern, &target, isOver: job.status.isEnded)
+                isSearched = try search(reader, for: pattern, &target, isOver: job.status.isEnded)
             }
+            guard isSearched else { return }
         case .quiet(let span):
             // An output that is not there yet is quiet since the job was started.
             let started = job.startedAt.map { max(0, Clock.now().nanoseconds - $0.nanoseconds) }
@@ -60,13 +64,20 @@ struct WaitLook: Sendable {
         }
     }
 
+    /// Returns false where the time is over before all was looked at.
     private func search(
         _ reader: OutputReader,
         for pattern: Pattern,
         _ target: inout WaitTarget,
         isOver: Bool
-    ) throws(SystemError) {
-        let page = OutputPage(limit: 1, pattern: pattern, isOver: isOver, takesUnfinishedLines: true)
+    ) throws(SystemError) -> Bool {
+        let page = OutputPage(
+            limit: 1,
+            pattern: pattern,
+            isOver: isOver,
+            takesUnfinishedLines: true,
+            deadline: deadline
+        )
         while true {
             let text = try page.read(reader, from: target.offset)
             target.offset = text.next
@@ -75,9 +86,10 @@ struct WaitLook: Sendable {
                 let line = stream == .stdout ? text.stdout : text.stderr
                 target.match = .init(stream: stream, line: line.hasSuffix("\n") ? String(line.dropLast()) : line)
                 target.progress = .met
-                return
+                return true
             }
-            if text.isAtEnd { return }
+            if text.isAtEnd { return true }
+            if let deadline, Clock.monotonic() >= deadline { return false }
         }
     }
 

@@ -308,6 +308,53 @@ struct ServeToolsTests {
         #expect(!home.exists(home.state))
     }
 
+    @Test func aLongSearchKeepsToItsTimeAndGoesOn() throws {
+        let agent = try ToolClient(home)
+        // One of those expressions that take for ever, on more lines than fit into a second.
+        let command = "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | head -n 100000; echo aaab"
+        _ = try agent.call("run_and_wait", ["command": .string(command)])
+        let began = Clock.monotonic()
+        let hard = try agent.call("wait_for_job", ["job_ids": [1], "pattern": "(a+)+b", "wait_ms": 300])
+        #expect(Clock.monotonic() - began < 20_000_000_000)
+        #expect(hard["met"] == false)
+        #expect(hard["hint"]?.string?.contains("cursor") == true)
+        let cursor = try #require(hard["cursor"])
+        let easy = try agent.call("wait_for_job", ["job_ids": [1], "pattern": "^aaab$", "cursor": cursor])
+        #expect(easy["met"] == true)
+        // The same without waiting: what is there is found.
+        _ = try agent.call("run_and_wait", ["command": "seq 1 2000; echo ready"])
+        #expect(try agent.call("wait_for_job", ["job_ids": [2], "pattern": "ready", "wait_ms": 0])["met"] == true)
+    }
+
+    @Test func aJobIsNotRunAgainOutsideOfTheRoot() throws {
+        let inside = try ToolClient(home, "--root", home.root)
+        _ = try ToolClient(home).call("run_and_wait", ["command": "pwd", "cwd": "/usr"])
+        #expect(try inside.failure("retry_job", ["job_id": 1]).hasPrefix("Refused: cwd /usr is outside of"))
+        #expect(try home.record(1)["attempt"] == 1)
+        _ = try inside.call("run_and_wait", ["command": "pwd"])
+        #expect(try inside.call("retry_job", ["job_id": 2])["attempt"] == 2)
+    }
+
+    @Test func theOutputOfBlueprintsIsBoundedToo() throws {
+        _ = try home.write(
+            """
+            [blueprint.count]
+            command = ["seq", "1", "100000"]
+            [blueprint.count-all]
+            command = ["seq", "1", "100000"]
+            max-output = "1MiB"
+            """,
+            to: ".jobs.toml"
+        )
+        let agent = try ToolClient(home, "--toolset", "all", environment: ["MCP_BG_MAX_OUTPUT_SIZE": "8192"])
+        for (number, blueprint) in zip(1..., ["count", "count-all"]) {
+            _ = try agent.call("jobs_submit_blueprint", ["blueprint": .string(blueprint)])
+            _ = try agent.call("wait_for_job", ["job_ids": [.integer(Int64(number))]])
+        }
+        #expect(try agent.call("get_job_output", ["job_id": 1])["dropped_bytes"]?.integer ?? 0 > 500_000)
+        #expect(try agent.call("get_job_output", ["job_id": 2])["dropped_bytes"] == 0, "what it says itself wins")
+    }
+
     @Test func blueprintsAreWhatTheUserVetted() throws {
         _ = try home.write(
             """
