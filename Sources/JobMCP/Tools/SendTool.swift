@@ -14,6 +14,8 @@ struct SendTool: Tool {
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     /// The answer is there when nothing more came for so long.
     private static let pause = TimeSpan.milliseconds(150)
+    /// How long the job has in any case to make room for the input.
+    private static let leastTime = TimeSpan.milliseconds(200)
     private static let mostBytes = 16_000
     private static let job = Parameter<String>.job()
     private static let input = Parameter<String>.text("input")
@@ -37,12 +39,13 @@ struct SendTool: Tool {
         let eof = try arguments(Self.eof)
         let milliseconds = try arguments(Self.wait)
         let target = try await target(reference, call)
+        let began = Clock.monotonic()
+        let deadline = began + milliseconds * 1_000_000
         do throws(JobsError) {
             let watch = try await call.watch.open(Set([JobID(target.id)].compactMap { $0 }))
             defer { watch.close() }
             if let output = target.output { watch.watchOutput(output) }
-            _ = try await send(input, eof, target, call)
-            let deadline = Clock.monotonic() + milliseconds * 1_000_000
+            _ = try await send(input, eof, target, call, until: max(deadline, began + Self.leastTime.nanoseconds))
             return ToolResult(try await answer(target, watch, call, until: deadline).json)
         } catch {
             throw ToolFailure(error)
@@ -72,13 +75,14 @@ struct SendTool: Tool {
         _ input: ByteString,
         _ eof: Bool,
         _ target: Target,
-        _ call: ToolCall
+        _ call: ToolCall,
+        until deadline: Int64
     ) async throws(JobsError) -> JobRecord {
         let owner = call.ownership.owner
         return try await call.jobs.perform(.long) { client throws(JobsError) in
             try client.acting(as: owner) { client throws(JobsError) in
                 do throws(JobsError) {
-                    return try client.send(target.id, input, endsInput: eof)
+                    return try client.send(target.id, input, endsInput: eof, until: deadline)
                 } catch  where error.message.contains("no open standard input") {
                     throw JobsError(.wrongState, "\(error.message); start it with stdin: true")
                 }

@@ -5,7 +5,14 @@ import SystemPackage
 
 extension JobClient {
     /// Writes to the standard input of an interactive job.
-    package func send(_ reference: String, _ data: ByteString, endsInput: Bool) throws(JobsError) -> JobRecord {
+    ///
+    /// - Parameter deadline: On the monotonic clock, until when the job may make room; `nil`: a while for each piece.
+    package func send(
+        _ reference: String,
+        _ data: ByteString,
+        endsInput: Bool,
+        until deadline: Int64? = nil
+    ) throws(JobsError) -> JobRecord {
         var rest = data.bytes[...]
         var sent = 0
         // `last` must not become another job between two pieces.
@@ -13,7 +20,14 @@ extension JobClient {
         while true {
             let piece = rest.prefix(SendCall.largestPiece)
             rest = rest.dropFirst(piece.count)
-            let record = try sendPiece(job, ByteString(piece), endsInput: endsInput && rest.isEmpty, sent: sent)
+            let left = deadline.map { TimeSpan(nanoseconds: max(0, $0 - Clock.monotonic())) }
+            let record = try sendPiece(
+                job,
+                ByteString(piece),
+                endsInput: endsInput && rest.isEmpty,
+                sent: sent,
+                within: left
+            )
             sent += piece.count
             if rest.isEmpty { return record }
             job = record.id.description
@@ -43,9 +57,11 @@ extension JobClient {
         _ reference: String,
         _ data: ByteString,
         endsInput: Bool,
-        sent: Int
+        sent: Int,
+        within time: TimeSpan? = nil
     ) throws(JobsError) -> JobRecord {
-        let send = SendCall(reference: reference, data: data, endsInput: endsInput)
+        var send = SendCall(reference: reference, data: data, endsInput: endsInput)
+        if let time { send.timeout = min(time, send.timeout) }
         do throws(JobsError) {
             return try call(send, waiting: send.timeout, isRepeatable: false)
         } catch  where error.code == .unavailable {

@@ -132,6 +132,18 @@ struct ServeToolsTests {
         #expect(try agent.failure("interact_with_job", ["job_id": deaf, "input": "x"]).contains("stdin: true"))
     }
 
+    @Test func inputThatNobodyReadsHoldsUpNoCall() throws {
+        let agent = try ToolClient(home)
+        let job = try agent.call("execute_command", ["command": "exec sleep 1000", "stdin": true])
+        let id = try #require(job["job_id"])
+        let input = JSONValue.string(String(repeating: "x", count: 4 << 20))
+        let began = Clock.monotonic()
+        let failure = try agent.failure("interact_with_job", ["job_id": id, "input": input, "wait_ms": 500])
+        // The supervisor alone would have given the job 10 s.
+        #expect(Clock.monotonic() - began < TimeSpan.seconds(9).nanoseconds)
+        #expect(failure.contains("got the first") && failure.contains("does not read its input"), "\(failure)")
+    }
+
     @Test func killingSaysWhatUsersOfThePublicServerKnow() throws {
         let agent = try ToolClient(home)
         let id = try #require(try agent.call("execute_command", ["command": "sleep 1000 & sleep 1000"])["job_id"])
