@@ -105,29 +105,29 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .testTarget(name: "JobModelTests", dependencies: ["JobModel"], swiftSettings: strict),
+        .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "JobProtocolTests",
-            dependencies: ["JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["JobModel", "JobProtocol", "LinuxSystem", "TestSupport"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "LinuxSystemTests",
-            dependencies: ["CLinux", "JobModel", "LinuxSystem", system],
+            dependencies: ["CLinux", "JobModel", "LinuxSystem", system, "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobSupervisorTests",
             dependencies: [
                 "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
-                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"), "TestSupport",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobOutputTests",
-            dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -135,7 +135,7 @@ let package = Package(
             dependencies: ["JobConfiguration", "JobModel", "JobProtocol", "LinuxSystem"],
             swiftSettings: strict
         ),
-        .testTarget(name: "JobStoreTests", dependencies: ["JobStore"], swiftSettings: strict),
+        .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "ShimTestHost",
             dependencies: ["JobShim"],
@@ -164,12 +164,14 @@ let package = Package(
         ),
         .testTarget(
             name: "JobManagerTests",
-            dependencies: ["JobManager", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system],
+            dependencies: ["JobManager", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system, "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobMCPTests",
-            dependencies: ["JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem"],
+            dependencies: [
+                "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem", "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

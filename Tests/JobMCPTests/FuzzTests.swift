@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import TestSupport
 import Testing
 
 @testable import JobMCP

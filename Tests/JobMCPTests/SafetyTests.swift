@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import JobProtocol
+import TestSupport
 import Testing
 
 @testable import JobMCP
@@ -69,14 +70,8 @@ import Testing
     }
 
     @Test func directoriesStayInside() throws {
-        var template = Array("/tmp/jobs-mcp-XXXXXX".utf8CString)
-        try #require(mkdtemp(&template) != nil)
-        let root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer {
-            unlink("\(root)/out")
-            rmdir("\(root)/in")
-            rmdir(root)
-        }
+        let scratch = try Scratch()
+        let root = scratch.path
         try #require(mkdir("\(root)/in", 0o700) == 0)
         try #require(symlink("/usr", "\(root)/out") == 0)
         let resolved = try WorkingDirectory.resolve(option: "--root", ByteString(root))

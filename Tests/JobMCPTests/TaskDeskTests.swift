@@ -4,6 +4,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import JobMCP
@@ -41,20 +42,15 @@ import Testing
 
     /// A state directory for one test.
     private final class Place {
-        let path: String
         let jobs: JobsAccess
+        private let scratch: Scratch
 
         init() throws {
-            var template = Array("/tmp/jobs-tasks.XXXXXX".utf8CString)
-            guard mkdtemp(&template) != nil else { throw SystemError.last("mkdtemp") }
-            path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            jobs = JobsAccess(home: path + "/state")
+            scratch = try Scratch()
+            jobs = JobsAccess(home: scratch.path + "/state")
         }
 
-        deinit {
-            let command = "rm -rf '\(path)'"
-            _ = command.withCString { system($0) }
-        }
+        var path: String { scratch.path }
 
         var call: ToolCall {
             ToolCall(

@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import TestSupport
 import Testing
 
 @Suite("A full disk loses output, and says how much")
@@ -16,7 +17,7 @@ struct FullDiskTests {
 
     @Test("and goes on when there is space again")
     func recovers() throws {
-        let scratch = try Scratch(tmpfs: 1)
+        let scratch = try Scratch(tmpfs: "1m")
         let writer = try makeWriter(scratch)
         let reader = OutputReader(directory: scratch.directory)
         writer.append("before\n", at: 0)
@@ -42,7 +43,7 @@ struct FullDiskTests {
 
     @Test("also where it stays full to the end")
     func staysFull() throws {
-        let scratch = try Scratch(tmpfs: 1)
+        let scratch = try Scratch(tmpfs: "1m")
         let writer = try makeWriter(scratch)
         let piece = [UInt8](repeating: 0x79, count: 100_000)
         for number in 0..<30 { writer.append(piece, number % 2 == 0 ? .stdout : .stderr, at: Int64(number) << 24) }
@@ -59,7 +60,7 @@ struct FullDiskTests {
         arguments: [ByteCount.mebibytes(256), .kibibytes(256)]
     )
     func comesAndGoes(limit: ByteCount) throws {
-        let scratch = try Scratch(tmpfs: 1)
+        let scratch = try Scratch(tmpfs: "1m")
         let writer = try makeWriter(scratch, limit: limit)
         var random = SplitMix(seed: 3)
         for round in 0..<12 {

@@ -1,4 +1,5 @@
 import JobOutput
+import TestSupport
 import Testing
 
 @Suite("Plain text is what a terminal shows in the end")

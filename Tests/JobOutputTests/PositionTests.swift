@@ -1,5 +1,6 @@
 import JobModel
 import JobOutput
+import TestSupport
 import Testing
 
 @Suite("Positions in the output are found")

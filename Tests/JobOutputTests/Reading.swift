@@ -1,6 +1,7 @@
 import JobModel
 import JobOutput
 import LinuxSystem
+import TestSupport
 
 extension OutputReader {
     /// What there is from `offset` to the present end, in the shape of the specimen.

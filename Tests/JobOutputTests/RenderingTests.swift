@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobOutput
 import LinuxSystem
+import TestSupport
 import Testing
 
 @Suite("Output is rendered for people and for programs")

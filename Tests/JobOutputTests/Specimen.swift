@@ -1,5 +1,6 @@
 import JobOutput
 import JobProtocol
+import TestSupport
 
 /// The output files read whole and plainly, straight from the description of the format: what the writer is held against.
 struct Specimen {

@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import TestSupport
 import Testing
 
 @Suite("The writer keeps what the job wrote")

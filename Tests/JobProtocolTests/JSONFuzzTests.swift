@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import TestSupport
 import Testing
 
 /// Random values and random damage, the same in every run.

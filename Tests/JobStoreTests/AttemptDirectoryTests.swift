@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import TestSupport
 import Testing
 
 /// What an attempt directory remembers, and for whom.
@@ -165,7 +166,7 @@ import Testing
     }
 
     @Test func isPublishedOnAFullDisk() throws {
-        let scratch = try Scratch(size: "512k")
+        let scratch = try Scratch(tmpfs: "512k")
         let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
         let pending = try PendingExit(in: attempt)
         try scratch.fillDisk()
@@ -175,7 +176,7 @@ import Testing
     }
 
     @Test func aLargeResultIsKeptWhereThereIsSpaceAndGivenUpWhereNot() throws {
-        let scratch = try Scratch(size: "512k")
+        let scratch = try Scratch(tmpfs: "512k")
         let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
         let large = record(result: .string(String(repeating: "r", count: 50_000)))
         try PendingExit(in: attempt).publish(large)
@@ -191,7 +192,7 @@ import Testing
     }
 
     @Test func aThousandSurvivorsDoNotPreventIt() throws {
-        let scratch = try Scratch(size: "512k")
+        let scratch = try Scratch(tmpfs: "512k")
         let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
         let pending = try PendingExit(in: attempt)
         try scratch.fillDisk()

@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import JobStore
@@ -103,7 +104,7 @@ import Testing
     }
 
     @Test func readOnlyIsAnErrorOfTheDisk() throws {
-        let scratch = try Scratch(size: "8m")
+        let scratch = try Scratch(tmpfs: "8m")
         let state = try scratch.state()
         try Database.open(in: state).close()
         try scratch.makeReadOnly()

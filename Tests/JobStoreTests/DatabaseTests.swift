@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobStore
 import LinuxSystem
+import TestSupport
 import Testing
 
 /// What the database keeps, and how it is found again.
@@ -239,7 +240,7 @@ import Testing
     }
 
     @Test func aFullDiskIsSaidAndTheBallastHelps() throws {
-        let scratch = try Scratch(size: "12m")
+        let scratch = try Scratch(tmpfs: "12m")
         let state = try scratch.state()
         let database = try Database.open(in: state)
         let ballast = Ballast(state)

@@ -1,5 +1,6 @@
 import JobModel
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import JobStore

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import JobStore
@@ -81,7 +82,7 @@ import Testing
     }
 
     @Test func aReadOnlyFileSystemIsNamed() throws {
-        let scratch = try Scratch(size: "1m")
+        let scratch = try Scratch(tmpfs: "1m")
         let path = try scratch.state().path
         try scratch.makeReadOnly()
         for error in [failure(path), failure("\(scratch.path)/new")] {

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import TestSupport
 import Testing
 
 @testable import JobStore
@@ -255,7 +256,7 @@ extension JobGroup {
     }
 
     @Test func aNearlyFullDiskIsAWarning() throws {
-        let scratch = try Scratch(size: "8m")
+        let scratch = try Scratch(tmpfs: "8m")
         let state = try scratch.state()
         let findings = StoreInspector.inspect(state, isSupervised: false)
         #expect(findings.map(\.severity) == [.warning])

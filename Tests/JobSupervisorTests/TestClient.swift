@@ -4,14 +4,15 @@ import JobProtocol
 import LinuxSystem
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import JobSupervisor
 
 /// A socket server on a socket of its own, what it received, and clients for it.
 final class ServerFixture: Sendable {
-    let path: String
-    let directory: Directory
+    private let scratch: Scratch
+    var path: String { scratch.path }
     let server: SocketServer
     private let listener: Descriptor
     private let received: Received
@@ -55,10 +56,7 @@ final class ServerFixture: Sendable {
 
     /// - Parameter answers: every request at once, with its parameters; else the test does.
     init(answers: Bool = true) throws {
-        var template = Array("/tmp/jobs-server.XXXXXX".utf8CString)
-        let path = try #require(mkdtemp(&template).map { String(cString: $0) })
-        self.path = path
-        directory = try Directory(path)
+        scratch = try Scratch()
         let received = try Received()
         self.received = received
         server = SocketServer(
@@ -71,14 +69,12 @@ final class ServerFixture: Sendable {
             },
             closed: { received.put($0) }
         )
-        listener = try UnixSocket.listen("sock", in: directory, backlog: 128)
+        listener = try UnixSocket.listen("sock", in: scratch.directory, backlog: 128)
         try server.serve(listener)
     }
 
     deinit {
         server.shutDown()
-        try? directory.remove("sock")
-        rmdir(path)
     }
 
     func requests(_ count: Int) throws -> [Request] { try received.requests(count) }
@@ -86,7 +82,7 @@ final class ServerFixture: Sendable {
 
     /// - Parameter greets: With the request that has to come first.
     func connect(greets: Bool = true) throws -> TestClient {
-        let client = try TestClient(UnixSocket.connect("sock", in: directory, within: .seconds(10)))
+        let client = try TestClient(UnixSocket.connect("sock", in: scratch.directory, within: .seconds(10)))
         if greets {
             try client.request(0, HelloCall.method)
             _ = try client.next()

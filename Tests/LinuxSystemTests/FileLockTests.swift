@@ -1,5 +1,6 @@
 import JobModel
 import LinuxSystem
+import TestSupport
 import Testing
 
 @Suite struct FileLockTests {

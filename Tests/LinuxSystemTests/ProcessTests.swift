@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import LinuxSystem

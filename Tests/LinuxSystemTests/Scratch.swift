@@ -3,35 +3,9 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import TestSupport
 
-/// A directory of a test's own; it goes with the last reference, with all that is in it.
-final class Scratch: Sendable {
-    let path: String
-    let directory: Directory
-
-    init() throws {
-        var template = Array("/tmp/jobs-system.XXXXXX".utf8CString)
-        guard let pointer = mkdtemp(&template) else { throw SystemError.last("mkdtemp") }
-        path = String(cString: pointer)
-        directory = try Directory(path)
-    }
-
-    deinit {
-        Self.empty(directory)
-        rmdir(path)
-    }
-
-    private static func empty(_ directory: Directory) {
-        for name in (try? directory.names()) ?? [] {
-            if let inner = try? Directory(name, in: directory) {
-                empty(inner)
-                try? directory.removeDirectory(name)
-            } else {
-                try? directory.remove(name)
-            }
-        }
-    }
-
+extension Scratch {
     func text(_ name: String) throws -> String? {
         try directory.readFile(name, limit: 1 << 20).map { String(decoding: $0, as: UTF8.self) }
     }

@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite struct UnixSocketTests {

@@ -1,38 +1,9 @@
 import Glibc
 import JobStore
 import LinuxSystem
+import TestSupport
 
-/// A directory of a test's own under /tmp, gone with the test; a small file system of its own where a size is given.
-final class Scratch: Sendable {
-    let path: String
-    private let isMounted: Bool
-
-    /// `size` as mount(8) takes it for a tmpfs: `256k`, `4m`.
-    init(size: String? = nil) throws {
-        var template = Array("/tmp/jobs-store.XXXXXX".utf8CString)
-        guard let pointer = mkdtemp(&template) else { throw SystemError.last("mkdtemp") }
-        path = String(cString: pointer)
-        isMounted = size != nil
-        if let size { try Self.check(mount("tmpfs", path, "tmpfs", 0, "size=\(size),mode=0700")) }
-    }
-
-    deinit {
-        if isMounted { umount2(path, Int32(MNT_DETACH)) }
-        if let directory = try? Directory(path) { Self.empty(directory) }
-        rmdir(path)
-    }
-
-    private static func empty(_ directory: Directory) {
-        for name in (try? directory.names()) ?? [] {
-            if let inner = try? Directory(name, in: directory) {
-                empty(inner)
-                try? directory.removeDirectory(name)
-            } else {
-                try? directory.remove(name)
-            }
-        }
-    }
-
+extension Scratch {
     static func check(_ result: Int32) throws {
         guard result == 0 else { throw SystemError.last("a system call of the test") }
     }
