@@ -116,7 +116,7 @@ import Testing
 
     @Test func signalGoesToTheMainProcessOrToAll() throws {
         let script = """
-            trap 'echo main' USR1
+            trap 'times=$((times + 1)); echo main $times' USR1
             bash -c 'trap "echo child" USR1; echo ready; while :; do :; done' & child=$!
             while :; do wait $child; done
             """
@@ -124,13 +124,14 @@ import Testing
         let peer = try fixture.launch()
         try fixture.waitForOutput("ready\n")
         try peer.ask(.signal(ShimRequest.SendSignal(.user1)))
-        try fixture.waitForOutput("ready\nmain\n")
+        try fixture.waitForOutput("ready\nmain 1\n")
         try peer.ask(.signal(ShimRequest.SendSignal(.user1, toTree: true)))
         try fixture.waitForOutput("child\n")
+        try fixture.waitForOutput("main 2\n")
         try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(0))))
         try peer.waitForEnd()
         let lines = try fixture.text().split(separator: "\n").sorted()
-        #expect(lines == ["child", "main", "main", "ready"])
+        #expect(lines == ["child", "main 1", "main 2", "ready"])
     }
 
     @Test func shimItselfIsDeafToEverySignalButKill() throws {
