@@ -46,16 +46,10 @@ extension Database {
 
     /// For each name that begins like this, in the order of the alphabet, the newest job that bears it.
     package func newestJobs(withNamePrefix prefix: String, limit: Int) throws(StoreError) -> [StoredJob] {
-        // SQLite has no skip-scan that would list the different values of an index: each step seeks the next one.
         let sql = """
-            WITH RECURSIVE found (name) AS (
-                SELECT min(name) FROM jobs WHERE name >= ?1 AND name < ?2
-                UNION ALL
-                SELECT (SELECT min(name) FROM jobs WHERE name > found.name AND name < ?2) FROM found
-                WHERE found.name IS NOT NULL LIMIT ?3
-            )
+            \(Self.different("name", of: "jobs"))
             SELECT \(JobRow.columns) FROM jobs
-            WHERE number IN (SELECT (SELECT max(number) FROM jobs WHERE name = found.name) FROM found)
+            WHERE number IN (SELECT (SELECT max(number) FROM jobs WHERE name = found.word) FROM found)
             ORDER BY name
             """
         return try connection.rows(sql, Self.bounds(prefix) + [SQLiteValue(limit)], JobRow.read)
@@ -63,30 +57,29 @@ extension Database {
 
     /// The keys of labels that begin like this.
     package func labelKeys(withPrefix prefix: String, limit: Int) throws(StoreError) -> [String] {
-        let sql = """
-            WITH RECURSIVE found (word) AS (
-                SELECT min(key) FROM labels WHERE key >= ?1 AND key < ?2
-                UNION ALL
-                SELECT (SELECT min(key) FROM labels WHERE key > found.word AND key < ?2) FROM found
-                WHERE found.word IS NOT NULL LIMIT ?3
-            )
-            SELECT word FROM found WHERE word IS NOT NULL
-            """
+        let sql = "\(Self.different("key", of: "labels")) SELECT word FROM found WHERE word IS NOT NULL"
         return try connection.rows(sql, Self.bounds(prefix) + [SQLiteValue(limit)]) { $0.text(0) }
     }
 
     /// The values of a label that begin like this.
     package func labelValues(of key: String, withPrefix prefix: String, limit: Int) throws(StoreError) -> [String] {
-        let sql = """
-            WITH RECURSIVE found (word) AS (
-                SELECT min(value) FROM labels WHERE key = ?4 AND value >= ?1 AND value < ?2
-                UNION ALL
-                SELECT (SELECT min(value) FROM labels WHERE key = ?4 AND value > found.word AND value < ?2) FROM found
-                WHERE found.word IS NOT NULL LIMIT ?3
-            )
-            SELECT word FROM found WHERE word IS NOT NULL
-            """
+        let values = Self.different("value", of: "labels", where: "key = ?4 AND")
+        let sql = "\(values) SELECT word FROM found WHERE word IS NOT NULL"
         return try connection.rows(sql, Self.bounds(prefix) + [SQLiteValue(limit), .text(key)]) { $0.text(0) }
+    }
+
+    /// The beginning of a statement in which `found` has, as `word`, the different values of an indexed column from ?1 to
+    /// below ?2, at most ?3 of them, and perhaps a NULL. SQLite has no skip-scan that would list them: each step seeks the
+    /// next one.
+    private static func different(_ column: String, of table: String, where condition: String = "") -> String {
+        """
+        WITH RECURSIVE found (word) AS (
+            SELECT min(\(column)) FROM \(table) WHERE \(condition) \(column) >= ?1 AND \(column) < ?2
+            UNION ALL
+            SELECT (SELECT min(\(column)) FROM \(table) WHERE \(condition) \(column) > found.word AND \(column) < ?2)
+            FROM found WHERE found.word IS NOT NULL LIMIT ?3
+        )
+        """
     }
 
     /// The prefix, and what stands behind all that begins with it.

@@ -30,6 +30,12 @@ final class MetricsRegistry: MetricsFactory {
         var counters: [Key: KeptCounter] = [:]
         var gauges: [Key: KeptGauge] = [:]
         var histograms: [Key: KeptHistogram] = [:]
+
+        mutating func histogram(_ key: Key) -> KeptHistogram {
+            let histogram = histograms[key] ?? KeptHistogram()
+            histograms[key] = histogram
+            return histogram
+        }
     }
 
     private let state = Mutex(State())
@@ -47,11 +53,7 @@ final class MetricsRegistry: MetricsFactory {
     func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         let key = Key(label, dimensions)
         return state.withLock { state -> any RecorderHandler in
-            if aggregate {
-                let histogram = state.histograms[key] ?? KeptHistogram()
-                state.histograms[key] = histogram
-                return histogram
-            }
+            if aggregate { return state.histogram(key) }
             let gauge = state.gauges[key] ?? KeptGauge()
             state.gauges[key] = gauge
             return gauge
@@ -60,11 +62,7 @@ final class MetricsRegistry: MetricsFactory {
 
     func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         let key = Key(label, dimensions)
-        return state.withLock { state in
-            let histogram = state.histograms[key] ?? KeptHistogram()
-            state.histograms[key] = histogram
-            return histogram
-        }
+        return state.withLock { $0.histogram(key) }
     }
 
     /// What was counted stays: the next handler of that name goes on.
