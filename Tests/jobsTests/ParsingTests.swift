@@ -114,7 +114,7 @@ struct ParsingTests {
     func aPlainRunIsWhatTheParserMakesOfIt(arguments: [String]) throws {
         let command = try #require(try Jobs.parseAsRoot(arguments) as? RunCommand)
         let plain = try #require(PlainRun(shortcut: RawArguments(program: "jobs", arguments.map { ByteString($0) })))
-        #expect(plain.answer == command.answer)
+        #expect(plain.answer == command.answer.answer(command.format, command.shared))
         #expect(plain.name == command.identity.name && plain.group == command.identity.group)
         #expect(plain.command == command.captured.dropFirst().map { ByteString($0) })
     }

@@ -92,20 +92,12 @@ struct BlueprintRunCommand: JobsCommand {
     @Argument(help: ArgumentHelp("Values for its parameters.", valueName: "parameter=value"))
     var values: [BytesArgument] = []
 
-    @Flag(name: .shortAndLong, help: "Show its output until it ends, and exit as it does.")
-    var follow = false
-
-    @Flag(help: "Wait for its end, and exit as it does.")
-    var wait = false
-
-    @Flag(name: .shortAndLong, help: "Do not print the number.")
-    var quiet = false
-
+    @OptionGroup var answer: AnswerOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if follow, wait || format.json { throw ValidationError("--follow goes without --wait and --json") }
+        try answer.check(format)
         for value in values where (value.bytes.bytes.firstIndex(of: UInt8(ascii: "=")) ?? 0) == 0 {
             throw ValidationError("'\(value.bytes)' is no value for a parameter: write PARAMETER=VALUE")
         }
@@ -122,10 +114,12 @@ struct BlueprintRunCommand: JobsCommand {
         job.submission.inherit(submitter)
         var environment = EnvironmentEntries(submitter.environment)
         for entry in job.environment { environment.set(entry) }
-        let answer = RunAnswer(follows: follow, waits: wait, isQuiet: quiet, isJSON: format.json, color: shared.color)
-        return try RunRequest(submission: job.submission, environment: environment.entries, answer: answer).run(
-            in: context
+        let request = RunRequest(
+            submission: job.submission,
+            environment: environment.entries,
+            answer: answer.answer(format, shared)
         )
+        return try request.run(in: context)
     }
 
     /// What was given, with the types that the parameters have.

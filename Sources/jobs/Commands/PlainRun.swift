@@ -31,7 +31,7 @@ struct PlainRun: Equatable {
             default: return nil
             }
         }
-        guard words.first?.isEmpty == false, !answer.follows || !(answer.waits || answer.isJSON) else { return nil }
+        guard words.first?.isEmpty == false, answer.isPossible else { return nil }
         command = Array(words)
     }
 

@@ -33,15 +33,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
     )
     var shell: BytesArgument?
 
-    @Flag(name: .shortAndLong, help: "Show its output until it ends, and exit as it does.")
-    var follow = false
-
-    @Flag(help: "Wait for its end, and exit as it does.")
-    var wait = false
-
-    @Flag(name: .shortAndLong, help: "Do not print the number.")
-    var quiet = false
-
+    @OptionGroup var answer: AnswerOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup(title: "Name and place") var identity: IdentityOptions
     @OptionGroup(title: "Surroundings") var surroundings: SurroundingsOptions
@@ -60,7 +52,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         }
         if shell == nil, captured.isEmpty || captured == ["--"] { throw ValidationError("run what? Give a command") }
         if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
-        if follow, wait || format.json { throw ValidationError("--follow goes without --wait and --json") }
+        try answer.check(format)
     }
 
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
@@ -74,13 +66,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
             submission: try submission(command(in: context, defaults), submitter, defaults),
             environment: try surroundings.environment.entries(submitter: submitter.environment, defaults),
             storesInput: streams.storesInput,
-            answer: answer
+            answer: answer.answer(format, shared)
         )
-    }
-
-    /// What is done once the job is stored.
-    var answer: RunAnswer {
-        RunAnswer(follows: follow, waits: wait, isQuiet: quiet, isJSON: format.json, color: shared.color)
     }
 
     /// The command, byte for byte.

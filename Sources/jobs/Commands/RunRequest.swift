@@ -30,6 +30,9 @@ struct RunAnswer: Equatable {
     var isJSON = false
     var color: ColorChoice?
 
+    /// Whether these wishes go together.
+    var isPossible: Bool { !follows || !(waits || isJSON) }
+
     func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
         // From the number on, Ctrl-C is about a job that somebody knows of.
         if follows || waits { InterruptNotice.install(about: [String(job.number)], context.program) }

@@ -7,17 +7,11 @@ struct BlueprintReport {
 
     /// A line each: name, parameters, what it does.
     func table(of blueprints: [Blueprint]) -> [String] {
-        let rows = blueprints.map { [ShellText.shown($0.name), usage(of: $0), note(on: $0)] }
-        let header = ["BLUEPRINT", "PARAMETERS", "DESCRIPTION"]
-        let widths = (0..<2).map { column in
-            (rows + [header]).map { Columns.count($0[column]) }.max() ?? 0
+        var table = Table(terminal, ["BLUEPRINT", "PARAMETERS", "DESCRIPTION"].map { Table.Column(title: $0) })
+        table.rows = blueprints.map { blueprint in
+            [ShellText.shown(blueprint.name), usage(of: blueprint), note(on: blueprint)].map { Table.Cell($0) }
         }
-        return ([header] + rows).map { cells in
-            let front = zip(cells, widths).map { Columns.padded($0, to: $1) }.joined(separator: "  ")
-            let rest =
-                terminal.width.map { Columns.truncated(cells[2], to: max(10, $0 - widths.reduce(4, +))) } ?? cells[2]
-            return rest.isEmpty ? front : "\(front)  \(rest)"
-        }
+        return table.lines
     }
 
     /// One in full.

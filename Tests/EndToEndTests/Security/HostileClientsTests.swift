@@ -119,18 +119,27 @@ struct HostileClientsTests {
         try expectWell(supervisor, megabytes: 200)
     }
 
+    /// Puts jobs into the group `held`, so that a list of all is long: some 400 KB.
+    private func fillQueue(_ client: RawClient) throws {
+        var submission = Submission(command: ["true"], directory: "/")
+        submission.group = "held"
+        submission.labels = ["pad": String(repeating: "p", count: 4000)]
+        for _ in 0..<50 { _ = try client.submit(submission) }
+    }
+
+    private static var listRequest: String {
+        let request = JSONRPCMessage.request(id: 1, method: "list", params: ListCall(filter: JobFilter()).params)
+        return String(decoding: request.line, as: UTF8.self)
+    }
+
     @Test func aClientThatNeverReads() throws {
         try home.succeed("group", "pause", "held")
         let supervisor = try home.supervisor()
         let deaf = try RawClient(home)
         try deaf.hello()
-        var submission = Submission(command: ["true"], directory: "/")
-        submission.group = "held"
-        submission.labels = ["pad": String(repeating: "p", count: 4000)]
-        for _ in 0..<50 { _ = try deaf.submit(submission) }
+        try fillQueue(deaf)
         // Answers of 8 GB, all in all.
-        let request = JSONRPCMessage.request(id: 1, method: "list", params: ListCall(filter: JobFilter()).params)
-        let line = String(decoding: request.line, as: UTF8.self)
+        let line = Self.listRequest
         // It is dropped, or no longer read from; either way it holds up nobody.
         deaf.send(Array(String(repeating: line, count: 20_000).utf8), Deadline(after: 3))
         try expectWell(supervisor, megabytes: 256)
@@ -142,12 +151,8 @@ struct HostileClientsTests {
         let supervisor = try home.supervisor()
         let first = try RawClient(home)
         try first.hello()
-        var submission = Submission(command: ["true"], directory: "/")
-        submission.group = "held"
-        submission.labels = ["pad": String(repeating: "p", count: 4000)]
-        for _ in 0..<50 { _ = try first.submit(submission) }
-        let request = JSONRPCMessage.request(id: 1, method: "list", params: ListCall(filter: JobFilter()).params)
-        let line = String(decoding: request.line, as: UTF8.self)
+        try fillQueue(first)
+        let line = Self.listRequest
         let crowd = try (0..<25).map { _ in try RawClient(home) }
         for client in crowd {
             try client.hello()
