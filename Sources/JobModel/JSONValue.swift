@@ -12,21 +12,25 @@ package enum JSONValue: Sendable, Equatable {
 
 /// The members of a JSON object in the order in which they were added or read.
 package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
-    package private(set) var members: [(name: String, value: JSONValue)]
+    /// A member. (A structure, because the runtime takes several times as long to destroy an array of tuples.)
+    package struct Member: Sendable {
+        package let name: String
+        package fileprivate(set) var value: JSONValue
+    }
+
+    package private(set) var members: [Member]
 
     package init() { members = [] }
 
     package init(dictionaryLiteral elements: (String, JSONValue?)...) {
         members = []
         members.reserveCapacity(elements.count)
-        for (name, value) in elements {
-            if let value { members.append((name, value)) }
-        }
+        for (name, value) in elements { append(name, value) }
     }
 
     /// Appends without looking for a member of the same name: of duplicates the last one counts.
     package mutating func append(_ name: String, _ value: JSONValue?) {
-        if let value { members.append((name, value)) }
+        if let value { members.append(Member(name: name, value: value)) }
     }
 
     /// The value of the last member of this name. Setting `nil` removes the member.
@@ -37,7 +41,7 @@ package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
                 members[index].value = newValue
             } else {
                 members.removeAll { $0.name == name }
-                if let newValue { members.append((name, newValue)) }
+                append(name, newValue)
             }
         }
     }

@@ -5,7 +5,11 @@ import Testing
 @Suite struct RecordFormatTests {
     @Test func recordsComeBackAsTheyWere() throws {
         for record in [Sample.queued, Sample.running, Sample.ended] {
-            #expect(try JobRecord(json: JSONParser.parse(record.json.encoded)) == record)
+            var told = record
+            // They are for whoever starts the job.
+            told.submission.resourceLimits = []
+            #expect(try JobRecord(json: JSONParser.parse(record.json.encoded)) == told)
+            #expect(try Submission(json: JSONParser.parse(record.submission.json.encoded)) == record.submission)
         }
         #expect(try AttemptSpec(json: Sample.spec.json) == Sample.spec)
         #expect(try Claim(json: Sample.claim.json) == Sample.claim)

@@ -15,7 +15,17 @@ extension JobRecord {
         "result", "error", "survivors",
     ]
 
+    /// For this program's own processes.
     package var json: JSONValue {
+        var object = shown
+        object.append("submission", submission.jsonWithoutLimits)
+        return .object(object)
+    }
+
+    /// The record as users are shown it: without the submission's internal form.
+    package var publicJSON: JSONValue { .object(shown) }
+
+    private var shown: JSONObject {
         var object: JSONObject = [
             "schema": .integer(Self.schema),
             "number": .integer(number),
@@ -42,8 +52,7 @@ extension JobRecord {
         object.append("metadata", submission.metadata.map { .object($0) })
         object.append("owner", submission.owner.map { .string($0) })
         object.append("client", submission.client.map { .string($0) })
-        object.append("submission", submission.json)
-        return .object(object)
+        return object
     }
 
     package init(json: JSONValue) throws(FormatError) {
@@ -66,12 +75,5 @@ extension JobRecord {
         } else {
             survivors = try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
         }
-    }
-
-    /// The record as users are shown it: without the submission's internal form.
-    package var publicJSON: JSONValue {
-        guard case .object(var object) = json else { return json }
-        object["submission"] = nil
-        return .object(object)
     }
 }

@@ -3,6 +3,15 @@ package import JobModel
 /// A submission as it stands in the database, in `spec.json` and in requests. Times are in nanoseconds.
 extension Submission {
     package var json: JSONValue {
+        var object = members
+        object.append("limits", resourceLimits.isEmpty ? nil : .array(resourceLimits.map(\.json)))
+        return .object(object)
+    }
+
+    /// Without the resource limits, which are many, and of use only to whoever starts the job.
+    var jsonWithoutLimits: JSONValue { .object(members) }
+
+    private var members: JSONObject {
         [
             "command": .array(command.map { JSONValue($0) }),
             "directory": JSONValue(directory),
@@ -21,7 +30,6 @@ extension Submission {
             "max_output_bytes": .integer(Int64(clamping: maximumOutput.bytes)),
             "niceness": niceness.map { .integer(Int64($0)) },
             "umask": .integer(Int64(umask)),
-            "limits": resourceLimits.isEmpty ? nil : .array(resourceLimits.map(\.json)),
         ]
     }
 

@@ -154,9 +154,15 @@ package struct JSONParser {
     private mutating func string() throws(JSONSyntaxError) -> String {
         index += 1
         let start = index
-        while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
+        var seen: UInt8 = 0
+        while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+            seen |= byte
+            index += 1
+        }
         if current == UInt8(ascii: "\"") {
-            let text = try decoded(bytes[start..<index])
+            let slice = bytes[start..<index]
+            // Most are ASCII, which needs no look at what makes UTF-8.
+            let text = seen < 0x80 ? String(decoding: slice, as: UTF8.self) : try decoded(slice)
             index += 1
             return text
         }
