@@ -108,6 +108,34 @@ package final class Descriptor: Sendable {
         }
     }
 
+    /// Writes what can be written without waiting, to a pipe or a socket; nothing where that cannot be told beforehand.
+    /// Returns how many bytes went.
+    package func writeAtOnce(_ buffer: UnsafeRawBufferPointer) throws(SystemError) -> Int {
+        switch try status().st_mode & S_IFMT {
+        case S_IFIFO: return try writeToPipeAtOnce(buffer)
+        case S_IFSOCK:
+            do throws(SystemError) {
+                let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+                return try check("send") { Glibc.send(rawValue, buffer.baseAddress, buffer.count, flags) }
+            } catch  where error.errno == .wouldBlock {
+                return 0
+            }
+        default: return 0
+        }
+    }
+
+    /// A pipe that polls writable takes PIPE_BUF bytes without waiting (pipe(7)), as long as nobody else writes.
+    private func writeToPipeAtOnce(_ buffer: UnsafeRawBufferPointer) throws(SystemError) -> Int {
+        var written = 0
+        while written < buffer.count {
+            var request = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+            guard poll(&request, 1, 0) > 0 else { break }
+            let end = min(buffer.count, written + Int(PIPE_BUF))
+            written += try write(UnsafeRawBufferPointer(rebasing: buffer[written..<end]))
+        }
+        return written
+    }
+
     /// All of the bytes, with as many writes as it takes.
     package func writeAll(_ bytes: [UInt8]) throws(SystemError) {
         var written = 0

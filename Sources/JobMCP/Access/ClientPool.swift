@@ -3,23 +3,32 @@ import JobModel
 import LinuxSystem
 import Synchronization
 
-/// A few threads, each with a `JobClient` of its own, that take work from one queue. They are made when they are needed,
-/// and end when they had nothing to do for a while.
-final class ClientPool: Sendable {
-    /// The client, or why there is none.
-    typealias Work = @Sendable (Result<JobClient, JobsError>) -> Void
-
+/// A few threads, each with a `JobClient` of its own, on which tasks may block: a task executor. The threads are made when
+/// they are needed, and end when they had nothing to do for a while.
+///
+/// A task that prefers this executor stays on the thread where it asked, so that what it makes of the answer needs no other
+/// thread to wake up.
+final class ClientPool: TaskExecutor {
     private static let idleTime = TimeSpan.seconds(20)
 
+    /// What belongs to one thread.
+    private final class Worker: Sendable {
+        let inbox: Inbox<UnownedJob>
+        /// Made for its first call.
+        nonisolated(unsafe) var client: JobClient?
+
+        init() throws(SystemError) { inbox = try Inbox() }
+    }
+
     private struct State {
-        var queue: [Work] = []
+        var queue: [UnownedJob] = []
         /// The queue's first element that was not taken.
         var head = 0
         /// Those that wait for work; the one that was busy last is the next.
-        var idle: [Inbox<Work>] = []
+        var idle: [Worker] = []
         var threads = 0
 
-        mutating func next() -> Work? {
+        mutating func next() -> UnownedJob? {
             guard head < queue.count else { return nil }
             defer {
                 head += 1
@@ -35,20 +44,34 @@ final class ClientPool: Sendable {
     private let home: String?
     private let most: Int
     private let state = Mutex(State())
+    /// The calling thread's worker, where it is one of a pool's.
+    private static let current = Result { () throws(SystemError) in try ThreadLocal<Worker>() }
 
     init(home: String?, threads: Int) {
         self.home = home
         most = threads
     }
 
-    /// Has the work done, after all that was given before it has at least begun.
-    func run(_ work: @escaping Work) {
+    /// The calling thread's client, for a task that runs here.
+    func client() throws(JobsError) -> JobClient {
+        guard case .success(let current) = Self.current, let worker = current.value else {
+            throw JobsError(.overloaded, "no thread can be started for this call; repeat it in a moment")
+        }
+        if let client = worker.client { return client }
+        let client = try JobClient(home: home)
+        worker.client = client
+        return client
+    }
+
+    /// Runs a piece of a task, after all that came before has at least begun.
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
         let needsThread = state.withLock { state in
-            if let inbox = state.idle.popLast() {
-                inbox.put(work)
+            if let worker = state.idle.popLast() {
+                worker.inbox.put(job)
                 return false
             }
-            state.queue.append(work)
+            state.queue.append(job)
             guard state.threads < most else { return false }
             state.threads += 1
             return true
@@ -58,51 +81,42 @@ final class ClientPool: Sendable {
 
     private func addThread() {
         do throws(SystemError) {
-            let inbox = try Inbox<Work>()
-            _ = try WorkerThread("jobs-client") { [self] in serve(inbox) }
+            let worker = try Worker()
+            _ = try WorkerThread("jobs-client") { [self] in serve(worker) }
         } catch {
-            let abandoned = state.withLock { state -> [Work] in
+            let abandoned = state.withLock { state in
                 state.threads -= 1
-                // Others will come to it.
-                guard state.threads == 0 else { return [] }
-                defer {
-                    state.queue = []
-                    state.head = 0
-                }
-                return Array(state.queue[state.head...])
+                var abandoned: [UnownedJob] = []
+                // Otherwise others will come to it.
+                while state.threads == 0, let job = state.next() { abandoned.append(job) }
+                return abandoned
             }
-            let failure = JobsError(.overloaded, "no thread can be started for this call", cause: error)
-            for work in abandoned { work(.failure(failure)) }
+            // Here they find no client, and say so.
+            for job in abandoned { job.runSynchronously(on: asUnownedTaskExecutor()) }
         }
     }
 
-    private func serve(_ inbox: Inbox<Work>) {
-        var client: JobClient?
-        while let work = next(inbox) {
-            do throws(JobsError) {
-                let present = if let client { client } else { try JobClient(home: home) }
-                client = present
-                work(.success(present))
-            } catch {
-                work(.failure(error))
-            }
-        }
+    private func serve(_ worker: Worker) {
+        guard case .success(let current) = Self.current else { return }
+        current.value = worker
+        defer { current.value = nil }
+        while let job = next(worker) { job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
     /// The next piece of work; `nil` where none came for a while and the thread is to end.
-    private func next(_ inbox: Inbox<Work>) -> Work? {
+    private func next(_ worker: Worker) -> UnownedJob? {
         let queued = state.withLock { state in
-            let work = state.next()
-            if work == nil { state.idle.append(inbox) }
-            return work
+            let job = state.next()
+            if job == nil { state.idle.append(worker) }
+            return job
         }
         if let queued { return queued }
         while true {
-            let came = (try? inbox.descriptor.awaitInput(within: Self.idleTime)) ?? false
-            if came, let work = inbox.takeAll().first { return work }
-            // Whoever takes an inbox off the list puts something into it.
+            let came = (try? worker.inbox.descriptor.awaitInput(within: Self.idleTime)) ?? false
+            if came, let job = worker.inbox.takeAll().first { return job }
+            // Whoever takes a worker off the list gives it something to do.
             let isLeaving = state.withLock { state in
-                guard let index = state.idle.firstIndex(where: { $0 === inbox }) else { return false }
+                guard let index = state.idle.firstIndex(where: { $0 === worker }) else { return false }
                 state.idle.remove(at: index)
                 state.threads -= 1
                 return true

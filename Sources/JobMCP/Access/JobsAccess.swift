@@ -17,7 +17,8 @@ package final class JobsAccess: Sendable {
 
     /// The state directory, `--home`; `nil`: the usual one.
     package let home: String?
-    private let short: ClientPool
+    /// Where tasks belong whose calls are short.
+    let short: ClientPool
     private let long: ClientPool
 
     package init(home: String? = nil) {
@@ -26,18 +27,14 @@ package final class JobsAccess: Sendable {
         long = ClientPool(home: home, threads: 32)
     }
 
-    /// Runs the body on another thread, with a client that belongs to that thread. To wait for jobs, use `EventWatch`.
+    /// Runs the body on a thread that has a client, and may block. To wait for jobs, use `EventWatch`.
     package func perform<Value: Sendable>(
         _ duration: Duration = .short,
         _ body: @Sendable @escaping (JobClient) throws(JobsError) -> Value
     ) async throws(JobsError) -> Value {
         let pool = duration == .short ? short : long
-        let result: Result<Value, JobsError> = await withCheckedContinuation { continuation in
-            pool.run { client in
-                let result = client.flatMap { client in Result { () throws(JobsError) in try body(client) } }
-                continuation.resume(returning: result)
-            }
+        return try await withTaskExecutorPreference(pool) { () async throws(JobsError) -> Value in
+            try body(pool.client())
         }
-        return try result.get()
     }
 }

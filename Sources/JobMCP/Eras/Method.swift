@@ -33,4 +33,12 @@ package enum Method: String, Sendable, CaseIterable {
         default: true
         }
     }
+
+    /// Whether answers to it are made of what the supervisor knows.
+    var asksJobs: Bool {
+        switch self {
+        case .callTool, .listResources, .readResource, .getPrompt, .complete: true
+        default: false
+        }
+    }
 }

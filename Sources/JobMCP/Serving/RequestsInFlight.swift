@@ -51,10 +51,13 @@ final class RequestsInFlight: Sendable {
     /// - Parameters:
     ///   - isStream: Whether it goes on until the client or the server ends it.
     ///   - size: Of the request, in bytes.
+    ///   - executor: Where; `nil`: up to its first wait on the thread that reads, so that what needs no wait is answered
+    ///     without another thread.
     func start(
         _ id: RequestID,
         isStream: Bool,
         size: Int,
+        on executor: (any TaskExecutor)?,
         _ body: @escaping @Sendable (Ticket) async -> Void
     ) throws(Refusal) {
         let begun = state.withLock { state -> Result<UInt64, Refusal> in
@@ -68,8 +71,12 @@ final class RequestsInFlight: Sendable {
             return .success(state.nextNumber)
         }
         let ticket = Ticket(requests: self, id: id, number: try begun.get())
-        // Up to its first wait on the thread that reads: what needs none is answered without another thread.
-        let task = Task.immediate { await body(ticket) }
+        let task =
+            if let executor {
+                Task(executorPreference: executor) { await body(ticket) }
+            } else {
+                Task.immediate { await body(ticket) }
+            }
         let isWanted = state.withLock { state in
             guard state.entries[id]?.number == ticket.number else { return false }
             state.entries[id]?.task = task

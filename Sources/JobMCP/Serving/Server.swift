@@ -100,7 +100,8 @@ package final class Server: Sendable {
     ) -> JSONValue? {
         guard let id = RequestID(request.id) else { return nil }
         do throws(RequestsInFlight.Refusal) {
-            try inFlight.start(id, isStream: request.method == .listen, size: size) { [self] ticket in
+            let (isStream, executor) = (request.method == .listen, request.method.asksJobs ? jobs.short : nil)
+            try inFlight.start(id, isStream: isStream, size: size, on: executor) { [self] ticket in
                 let progress = request.progressToken.map {
                     ProgressReporter(token: $0, version: request.version, writer: writer)
                 }

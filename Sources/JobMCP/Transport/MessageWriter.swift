@@ -5,7 +5,8 @@ import LinuxSystem
 import Synchronization
 import SystemPackage
 
-/// Writes messages to the client, one after the other, on a thread of its own. Nobody who sends waits for the client.
+/// Writes messages to the client, one after the other. What it takes at once is written by whoever sends it, the rest by a
+/// thread of the writer's: nobody who sends waits for the client.
 ///
 /// What the client does not read is held, up to `limit` bytes. Where that much is held, answers wait in the tasks that
 /// made them (there are at most as many as requests in flight), and notifications that will be followed by others are
@@ -17,20 +18,53 @@ final class MessageWriter: Sendable {
 
     private struct State {
         var queue: [[UInt8]] = []
+        /// Of what is in the queue, and of what is being written.
         var bytes = 0
         /// Those that wait for room, and then try again.
         var waiting: [CheckedContinuation<Bool, Never>] = []
+        /// Somebody writes: what comes now comes after it.
+        var isWriting = false
         var isClosed = false
 
-        /// False where there is no room. What comes too late is taken, and forgotten.
-        mutating func take(_ line: [UInt8], _ limit: Int) -> Bool {
-            if isClosed { return true }
+        mutating func take(_ line: [UInt8], _ limit: Int) -> Fate {
+            if isClosed { return .isHeld }
             // A message that is larger than the limit goes when nothing else is held.
-            guard bytes == 0 || bytes + line.count <= limit else { return false }
-            queue.append(line)
+            guard bytes == 0 || bytes + line.count <= limit else { return .mustWait }
             bytes += line.count
-            return true
+            guard isWriting || !queue.isEmpty else {
+                isWriting = true
+                return .isSendersTurn
+            }
+            queue.append(line)
+            return .isHeld
         }
+
+        /// What is next for the writer's thread; `nil`: it is not its turn.
+        mutating func takeQueue() -> [[UInt8]]? {
+            guard !isWriting, !queue.isEmpty else { return nil }
+            isWriting = true
+            defer { queue = [] }
+            return queue
+        }
+
+        /// So many bytes were written, and the next one may write. Returns those who waited for the room.
+        mutating func finish(writing count: Int, rest: ArraySlice<UInt8> = []) -> [CheckedContinuation<Bool, Never>] {
+            isWriting = false
+            bytes -= count
+            if !rest.isEmpty { queue.insert(Array(rest), at: 0) }
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+
+    /// What becomes of a message.
+    private enum Fate {
+        /// There is no room now.
+        case mustWait
+        /// It goes after what is being written. What comes after the end is forgotten.
+        case isHeld
+        /// Nothing is before it: whoever sends it tries to write it.
+        case isSendersTurn
     }
 
     private let output: Descriptor
@@ -61,15 +95,15 @@ final class MessageWriter: Sendable {
         var isTaken = false
         while !isTaken {
             isTaken = await withCheckedContinuation { continuation in
-                let isTaken = state.withLock { state in
-                    if state.take(line, limit) { return true }
-                    state.waiting.append(continuation)
-                    return false
+                let fate = state.withLock { state in
+                    let fate = state.take(line, limit)
+                    if fate == .mustWait { state.waiting.append(continuation) }
+                    return fate
                 }
-                if isTaken { continuation.resume(returning: true) }
+                if fate == .isSendersTurn { writeAtOnce(line) }
+                if fate != .mustWait { continuation.resume(returning: true) }
             }
         }
-        bell.put(())
     }
 
     /// Sends a small message without waiting. It is dropped only where far too much is held.
@@ -97,29 +131,34 @@ final class MessageWriter: Sendable {
     }
 
     private func put(_ line: [UInt8], limit: Int) {
-        if state.withLock({ $0.take(line, limit) }) { bell.put(()) }
+        if state.withLock({ $0.take(line, limit) }) == .isSendersTurn { writeAtOnce(line) }
+    }
+
+    /// Writes what the client takes now, and leaves the rest to the thread. So does an error, which the thread meets again.
+    private func writeAtOnce(_ line: [UInt8]) {
+        let written = line.withUnsafeBytes { (try? output.writeAtOnce($0)) ?? 0 }
+        let (waiting, isThreadsTurn) = state.withLock { state in
+            (state.finish(writing: written, rest: line[written...]), !state.queue.isEmpty || state.isClosed)
+        }
+        for continuation in waiting { continuation.resume(returning: false) }
+        if isThreadsTurn { bell.put(()) }
     }
 
     /// Writes until it is closed and nothing is left; false where the client reads no more.
     private func writeAll() -> Bool {
         while true {
-            let (lines, isClosed) = state.withLock { state in
-                defer { state.queue = [] }
-                return (state.queue, state.isClosed)
+            let (lines, isDone) = state.withLock { state in
+                (state.takeQueue(), state.isClosed && !state.isWriting)
             }
-            if lines.isEmpty {
-                if isClosed { return true }
+            guard let lines else {
+                if isDone { return true }
                 _ = try? bell.descriptor.awaitInput(within: .seconds(3600))
                 _ = bell.takeAll()
                 continue
             }
             guard write(lines) else { return false }
             let count = lines.reduce(0) { $0 + $1.count }
-            let waiting = state.withLock { state in
-                state.bytes -= count
-                defer { state.waiting = [] }
-                return state.waiting
-            }
+            let waiting = state.withLock { $0.finish(writing: count) }
             for continuation in waiting { continuation.resume(returning: false) }
         }
     }
