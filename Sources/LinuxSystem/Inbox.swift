@@ -21,6 +21,9 @@ package final class Inbox<Element: Sendable>: Sendable {
         _ = withUnsafeBytes(of: &one) { try? descriptor.write($0) }
     }
 
+    /// Whether there is nothing to take now.
+    package var isEmpty: Bool { elements.withLock { $0.isEmpty } }
+
     /// All that is there, in the order in which it came.
     package func takeAll() -> [Element] {
         var count: UInt64 = 0

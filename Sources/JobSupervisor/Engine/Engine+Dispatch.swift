@@ -46,7 +46,7 @@ extension Engine {
         try verb(try Call(params: request.params), request)
     }
 
-    private func hello(_ call: HelloCall) throws -> HelloCall.Reply {
+    func hello(_ call: HelloCall) throws -> HelloCall.Reply {
         HelloCall.Reply(
             version: SupervisorProtocol.version,
             release: SupervisorProtocol.release,

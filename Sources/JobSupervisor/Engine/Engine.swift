@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Logging
+import Synchronization
 
 /// The heart of the supervisor: one thread that owns the database and the queue. Whatever came in since the last look is
 /// done in one transaction; answers go out and attempts are started after it is on the disk, never before.
@@ -15,6 +16,8 @@ final class Engine {
     let log: Logger
     let startedAt = Clock.now()
     let inbox: Inbox<Work>
+    /// Held while anything changes: see `QuickReads`.
+    private let turn = Mutex(())
 
     var scheduler = Scheduler()
     var waiters = Waiters()
@@ -69,10 +72,10 @@ final class Engine {
         // Without a watch, which may be too many for this user, a lost directory is seen when it is needed.
         let removals = try? DirectoryWatch(removalsIn: state.directory)
         if let removals { try poller.add(removals.descriptor, .readable, token: 2) }
-        process([])
+        turn.withLock { _ in process([]) }
         while true {
             if let end = lifecycle.end {
-                if case .exit = end { noteStop() }
+                if case .exit = end { turn.withLock { _ in noteStop() } }
                 return end
             }
             for report in try poller.wait(timeout: timeUntilNextDeadline()) {
@@ -82,8 +85,16 @@ final class Engine {
                     leaveIfRemoved()
                 }
             }
-            process(inbox.takeAll())
+            turn.withLock { _ in process(inbox.takeAll()) }
         }
+    }
+
+    /// Calls `body` on a thread that is not the engine's, where all that was asked for is done and stored; `nil` where it is
+    /// not. Nothing may be changed there.
+    func read<Value>(_ body: () throws -> Value) rethrows -> Value? {
+        try turn.withLockIfAvailable { _ in
+            inbox.isEmpty && postponed.isEmpty && !isQueueStale ? try body() : nil
+        } ?? nil
     }
 
     private func timeUntilNextDeadline() -> Int32 {

@@ -85,7 +85,10 @@ private final class Supervisor {
             log: log
         )
         server = SocketServer(
-            receive: { [metrics = engine.metrics] in inbox.put(.request(metrics.measuring($0))) },
+            receive: { [metrics = engine.metrics, quickReads = QuickReads(engine)] in
+                let request = metrics.measuring($0)
+                if !quickReads.answer(request) { inbox.put(.request(request)) }
+            },
             closed: { inbox.put(.disconnected($0)) }
         )
         listener =
