@@ -1,4 +1,5 @@
 import JobModel
+import JobProtocol
 import TestSupport
 import Testing
 
@@ -127,6 +128,28 @@ struct StatusTests {
         try home.wait(number)
         for command in [["status", String(number)], ["list", "--all"]] {
             #expect(!(try home.jobs(command).text.contains("\u{1B}")))
+        }
+    }
+
+    @Test func aQuestionDoesNotOvertakeWhatWasAskedBefore() throws {
+        try home.succeed("supervisor", "start")
+        let client = try RawClient(home)
+        try client.hello()
+        let ids = (0..<200).map { _ in JobID() }
+        var lines: [UInt8] = []
+        for (index, id) in ids.enumerated() {
+            let run = RunCall(id: id, submission: Submission(command: ["true"], directory: "/"), environment: [])
+            let (method, number) = (StatusCall.method, Int64(index))
+            lines += JSONRPCMessage.request(id: .integer(number), method: RunCall.method, params: run.params).line
+            let status = StatusCall(reference: id.description)
+            lines += JSONRPCMessage.request(id: .integer(1000 + number), method: method, params: status.params).line
+        }
+        client.send(lines)
+        for _ in 0..<2 * ids.count {
+            guard case .result(.integer(let number), let job) = try JSONRPCMessage(json: try client.receive()) else {
+                throw Unexpected("a job was asked for before it was there")
+            }
+            #expect(job["id"]?.string == ids[Int(number % 1000)].description)
         }
     }
 }

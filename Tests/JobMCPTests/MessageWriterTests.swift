@@ -1,5 +1,6 @@
 import Glibc
 import JobModel
+import JobProtocol
 import LinuxSystem
 import Testing
 
@@ -32,6 +33,51 @@ import Testing
         }
         await sender.value
         #expect(await sent.next())
+        writer.close()
+        #expect(try writer.finished.descriptor.awaitInput(within: .seconds(30)))
+        writing.closeEarly()
+        reader.join()
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func linesOfManySendersStayWholeAndInTheirOrder(overSocket: Bool) async throws {
+        let (reading, writing) = try overSocket ? UnixSocket.pair() : Descriptor.pipe()
+        let writer = try MessageWriter(writing, limit: 1 << 16)
+        try writer.start {}
+        let (senders, count) = (8, 2000)
+        let reader = try WorkerThread("reader") {
+            var splitter = LineSplitter()
+            var chunk = [UInt8](repeating: 0, count: 5000)
+            var next = [Int64](repeating: 0, count: senders)
+            while let read = chunk.withUnsafeMutableBytes({ try? reading.read(into: $0) }), read > 0 {
+                chunk.withUnsafeBytes { bytes in
+                    splitter.append(UnsafeRawBufferPointer(rebasing: bytes[..<read])) { line in
+                        guard case .text(let text) = line, let json = try? JSONParser.parse(text),
+                            let sender = json["sender"]?.integer
+                        else {
+                            Issue.record("a line is damaged")
+                            return
+                        }
+                        #expect(json["number"]?.integer == next[Int(sender)])
+                        next[Int(sender)] += 1
+                    }
+                }
+            }
+            #expect(next == [Int64](repeating: Int64(count), count: senders))
+        }
+        await withTaskGroup { group in
+            for sender in 0..<senders {
+                group.addTask {
+                    for number in 0..<count {
+                        // From a few bytes to more than a pipe takes at once.
+                        let pad = String(repeating: "x", count: number % 100 == 0 ? 100_000 : number % 300)
+                        await writer.send([
+                            "sender": .integer(Int64(sender)), "number": .integer(Int64(number)), "pad": .string(pad),
+                        ])
+                    }
+                }
+            }
+        }
         writer.close()
         #expect(try writer.finished.descriptor.awaitInput(within: .seconds(30)))
         writing.closeEarly()
