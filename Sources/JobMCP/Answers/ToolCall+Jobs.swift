@@ -28,6 +28,26 @@ extension ToolCall {
         return try await perform(duration) { client throws(JobsError) in try client.acting(as: owner, body) }
     }
 
+    /// A page of jobs, the caller's own before others'.
+    ///
+    /// - Parameters:
+    ///   - cursor: What the page before called `next_cursor`; `nil`: the first page.
+    ///   - entry: A job as the answer shows it.
+    func list(
+        _ filter: JobFilter,
+        limit: Int64,
+        cursor: String?,
+        entry: (JobRecord) -> JSONObject
+    ) async throws(ToolFailure) -> ToolResult {
+        let query = JobPageQuery(filter: filter, owner: ownership.owner, limit: Int(clamping: limit))
+        let place = try JobPageQuery.place(cursor)
+        let page = try await perform { client throws(JobsError) in try query.page(from: place, client) }
+        return ToolResult([
+            "jobs": .array(page.jobs.map { .object(entry($0)) }),
+            "next_cursor": page.next.map { .string($0.description) },
+        ])
+    }
+
     /// The job that a reference means.
     func job(_ reference: String) async throws(ToolFailure) -> JobRecord {
         try await perform { client throws(JobsError) in try client.status(reference) }

@@ -115,13 +115,8 @@ final class RunningTask: Sendable {
 extension ToolCall {
     /// The same call, telling another one how it goes on.
     fileprivate func reporting(_ progress: @escaping @Sendable (String) -> Void) -> ToolCall {
-        ToolCall(
-            jobs: jobs,
-            watch: watch,
-            environment: environment,
-            settings: settings,
-            client: client,
-            progress: progress
-        )
+        var call = self
+        call.progress = progress
+        return call
     }
 }

@@ -29,17 +29,9 @@ struct ListTool: Tool {
             let parts = label.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             filter.labels = [String(parts[0]): parts.count > 1 ? String(parts[1]) : ""]
         }
-        let query = JobPageQuery(
-            filter: filter,
-            owner: call.ownership.owner,
-            limit: Int(clamping: try arguments(Self.limit))
-        )
-        let place = try JobPageQuery.place(try arguments(Self.cursor))
-        let page = try await call.perform { client throws(JobsError) in try query.page(from: place, client) }
-        return ToolResult([
-            "jobs": .array(page.jobs.map { .object(Self.entry($0, call.ownership)) }),
-            "next_cursor": page.next.map { .string($0.description) },
-        ])
+        return try await call.list(filter, limit: try arguments(Self.limit), cursor: try arguments(Self.cursor)) {
+            Self.entry($0, call.ownership)
+        }
     }
 
     private static func entry(_ job: JobRecord, _ ownership: Ownership) -> JSONObject {

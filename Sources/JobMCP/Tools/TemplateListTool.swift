@@ -23,16 +23,8 @@ struct TemplateListTool: Tool {
         if let status = try arguments(Self.status) {
             filter.statuses = Set(JobStatus.allCases.filter { TemplateRecord.Status($0).rawValue == status })
         }
-        let query = JobPageQuery(
-            filter: filter,
-            owner: call.ownership.owner,
-            limit: Int(clamping: try arguments(Self.limit))
-        )
-        let place = try JobPageQuery.place(try arguments(Self.cursor))
-        let page = try await call.perform { client throws(JobsError) in try query.page(from: place, client) }
-        return ToolResult([
-            "jobs": .array(page.jobs.map { .object(TemplateRecord.json(of: $0)) }),
-            "next_cursor": page.next.map { .string($0.description) },
-        ])
+        return try await call.list(filter, limit: try arguments(Self.limit), cursor: try arguments(Self.cursor)) {
+            TemplateRecord.json(of: $0)
+        }
     }
 }

@@ -9,7 +9,7 @@ package struct ToolCall: Sendable {
     package let client: ClientInfo?
     /// Tells the client what the call is at. It may be called as often as there is news: what is sent is throttled, and
     /// numbered by the seconds since the call began.
-    package let progress: @Sendable (String) -> Void
+    package var progress: @Sendable (String) -> Void
 
     package init(
         jobs: JobsAccess,
