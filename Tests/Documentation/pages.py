@@ -28,7 +28,7 @@ def problems(program):
         yield from difference(page, "member of the record", listed(page, "Va"), set(program.record_members()))
     page = MAN / "jobs-mcp.7"
     yield from difference(page, "tool", {name for name in listed(page, "Ic") if "prompt" not in name},
-                          set(program.tools()) | {"jobs_postmortem", "jobs_report"})
+                          set(program.tools()) | {"jobs_postmortem", "jobs_report", "blueprint_NAME"})
 
 
 def format_problems():

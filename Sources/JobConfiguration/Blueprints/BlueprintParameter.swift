@@ -41,6 +41,15 @@ package struct BlueprintParameter: Sendable {
         return (first.properties.isAlphabetic || first == "_") && text.utf8.allSatisfy { TOMLText.isBare($0) }
     }
 
+    /// All that may be given, where that can be listed; else nothing.
+    package var choices: [String] {
+        switch kind {
+        case .choice(let choices): choices
+        case .boolean: ["true", "false"]
+        case .string, .integer, .number, .path: []
+        }
+    }
+
     /// What may be given, in words: `an integer from 1 to 64`.
     package var expectation: String {
         switch kind {

@@ -6,7 +6,23 @@ import JobProtocol
 extension Server {
     func listPrompts(_ request: Request) throws(JSONRPCError) -> Reply {
         try Cursor.refuse(request.params)
-        return Reply(["prompts": .array(Prompt.allCases.map(\.json))], caching: .server)
+        let prompts = Prompt.allCases.map(\.json)
+        guard let directory = blueprintDirectory else { return Reply(["prompts": .array(prompts)], caching: .server) }
+        let all = prompts + BlueprintPrompt.all(from: directory).map(\.json)
+        return Reply(["prompts": .array(all)], caching: .never)
+    }
+
+    /// Where blueprints are looked for; `nil`: this server has no tool that would start one.
+    private var blueprintDirectory: ByteString? {
+        guard catalog[SubmitBlueprintTool.toolName] != nil else { return nil }
+        guard let directory = try? settings.baseDirectory() else { return nil }
+        return WorkingDirectory.base(directory, root: settings.root)
+    }
+
+    /// The prompt of a blueprint; `nil`: none of that name. Throws where the files that define blueprints cannot be read.
+    func blueprintPrompt(_ name: String) throws(JobsError) -> BlueprintPrompt? {
+        guard let directory = blueprintDirectory else { return nil }
+        return try BlueprintPrompt(name, from: directory)
     }
 
     func getPrompt(_ request: Request) async throws(JSONRPCError) -> Reply {
@@ -25,7 +41,11 @@ extension Server {
             case .report:
                 let text = try await jobs.perform { client throws(JobsError) in try JobsReport(client).text }
                 return Self.prompt("What ran lately", text)
-            case nil: throw JobsError(.usage, "Unknown prompt: \(name.prefix(128))")
+            case nil:
+                guard let prompt = try blueprintPrompt(name), let directory = blueprintDirectory else {
+                    throw JobsError(.usage, "Unknown prompt: \(name.prefix(128))")
+                }
+                return Self.prompt(prompt.title, try prompt.text(arguments, from: directory))
             }
         } catch {
             switch error.code {

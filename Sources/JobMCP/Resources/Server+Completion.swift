@@ -2,7 +2,7 @@ import JobManager
 import JobModel
 import JobProtocol
 
-// completion/complete: jobs by number, name and UUID, and the streams of a log.
+// completion/complete: jobs by number, name and UUID, the streams of a log, and the parameters of blueprints.
 extension Server {
     /// The specification allows no more.
     private static let mostValues = 100
@@ -23,6 +23,8 @@ extension Server {
             values = ["stdout", "stderr"].filter { $0.hasPrefix(text) }
         case ("ref/prompt", let prompt?, _) where Prompt(rawValue: prompt) != nil: values = []
         case ("ref/resource", JobURI.logTemplate, _), ("ref/resource", JobURI.jobTemplate, _): values = []
+        case ("ref/prompt", let prompt?, let parameter):
+            values = try self.values(of: parameter, of: prompt, beginningWith: text)
         default: throw .invalidParams("Invalid params: ref names no prompt and no resource template")
         }
         let completion: JSONValue = [
@@ -31,6 +33,22 @@ extension Server {
             "hasMore": .bool(values.count > Self.mostValues),
         ]
         return Reply(["completion": completion])
+    }
+
+    /// Values for a parameter of a blueprint.
+    private func values(
+        of parameter: String,
+        of prompt: String,
+        beginningWith text: String
+    ) throws(JSONRPCError) -> [String] {
+        do throws(JobsError) {
+            guard let prompt = try blueprintPrompt(prompt) else {
+                throw JobsError(.usage, "Invalid params: ref names no prompt")
+            }
+            return prompt.values(of: parameter, beginningWith: text)
+        } catch {
+            throw .invalidParams(error.message)
+        }
     }
 
     /// Names and numbers of the newest jobs, and UUIDs where one is begun.

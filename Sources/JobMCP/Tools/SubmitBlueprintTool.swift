@@ -3,7 +3,8 @@ import JobModel
 
 /// `jobs_submit_blueprint` of the public job template: starts a job that the user has vetted.
 struct SubmitBlueprintTool: Tool {
-    let name = "jobs_submit_blueprint"
+    static let toolName = "jobs_submit_blueprint"
+    let name = toolName
     let title = "Start a blueprint"
     let description: String
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)

@@ -12,12 +12,7 @@ enum BlueprintSuggestions {
         let done = Set(given.map { $0.prefix { $0 != "=" } })
         let parameters = library().first { $0.name == blueprint }?.parameters ?? []
         return parameters.filter { !done.contains($0.name[...]) }.flatMap { parameter -> [Completion.Candidate] in
-            let values: [String] =
-                switch parameter.kind {
-                case .choice(let values): values
-                case .boolean: ["true", "false"]
-                default: []
-                }
+            let values = parameter.choices
             let detail = parameter.summary ?? ""
             if values.isEmpty { return [Completion.Candidate(value: parameter.name + "=", detail: detail)] }
             return values.map { Completion.Candidate(value: "\(parameter.name)=\($0)", detail: detail) }

@@ -145,4 +145,54 @@ struct ServeResourcesTests {
             ) == -32602
         )
     }
+
+    @Test func aBlueprintIsAPromptWhoseParametersComplete() throws {
+        _ = try home.write(
+            """
+            [blueprint.deploy]
+            command = ["true", "{where}", "{times}", "{dry}"]
+            description = "Puts it there"
+            [blueprint.deploy.parameters.where]
+            type = "choice"
+            choices = ["staging", "stable", "live"]
+            description = "The machines"
+            [blueprint.deploy.parameters.times]
+            type = "integer"
+            minimum = 1
+            default = 3
+            [blueprint.deploy.parameters.dry]
+            type = "boolean"
+            default = false
+            [blueprint.wipe]
+            command = ["true"]
+            blocked = true
+            """,
+            to: ".jobs.toml"
+        )
+        let client = try ServeClient(home, "--toolset", "all")
+        let prompts = try #require(try client.result("prompts/list")["prompts"]?.array)
+        #expect(prompts.compactMap { $0["name"]?.string } == ["jobs_postmortem", "jobs_report", "blueprint_deploy"])
+        #expect(prompts.last?["arguments"]?.array?.map { $0["required"] } == [true, false, false])
+        func complete(_ parameter: String, _ value: String) throws -> JSONValue? {
+            let reference: JSONValue = ["type": "ref/prompt", "name": "blueprint_deploy"]
+            let argument: JSONValue = ["name": .string(parameter), "value": .string(value)]
+            return try client.result("completion/complete", ["ref": reference, "argument": argument])["completion"]?[
+                "values"
+            ]
+        }
+        #expect(try complete("where", "st") == ["staging", "stable"])
+        #expect(try complete("dry", "") == ["true", "false"])
+        #expect(try complete("times", "") == ["3"])
+        #expect(try complete("nope", "") == [])
+        func prompt(_ arguments: JSONValue) -> JSONValue { ["name": "blueprint_deploy", "arguments": arguments] }
+        let text = try client.result("prompts/get", prompt(["where": "live", "times": "2", "dry": ""]).object ?? [:])
+        let call = #"{"blueprint":"deploy","parameters":{"where":"live","times":2}}"#
+        #expect(text["messages"]?.array?.first?["content"]?["text"]?.string?.contains(call) == true)
+        for wrong: JSONValue in [["where": "moon"], [:], ["where": "live", "times": "0"]] {
+            #expect(try client.errorCode("prompts/get", prompt(wrong).object ?? [:]) == -32602)
+        }
+        #expect(try client.errorCode("prompts/get", ["name": "blueprint_gone"]) == -32602)
+        // Where nothing could start them, they are not offered.
+        #expect(try ServeClient(home).result("prompts/list")["prompts"]?.array?.count == 2)
+    }
 }
