@@ -53,9 +53,9 @@ def test_a_day_with_jobs(home):
 
 
 def test_updates_of_a_subscribed_resource(home):
-    number = home.run("sleep 1000")
-
     async def body(session, updates):
+        job = await session.call_tool("execute_command", {"command": "sleep 1000"})
+        number = job.structuredContent["number"]
         await session.subscribe_resource(AnyUrl(f"job://{number}"))
         await session.call_tool("pause_job", {"job_id": str(number)})
         with anyio.fail_after(30):

@@ -6,13 +6,14 @@ import sys
 
 import completions
 import pages
+import readme
 import settings
 from program import Program
 
 
 def main():
     program = Program(sys.argv[1])
-    found = [problem for part in (pages, settings, completions) for problem in part.problems(program)]
+    found = [problem for part in (pages, settings, completions, readme) for problem in part.problems(program)]
     for problem in found:
         print(problem, file=sys.stderr)
     return 1 if found else 0

@@ -60,7 +60,7 @@ extension Settings {
         "serve.all-owners",
         .boolean,
         standard: false,
-        "Whether agents may end the jobs of others, too."
+        "Whether agents may change the jobs of others, too: end, pause, resume, retry and write to them."
     )
     package static let serveEnvironmentAllow = Setting(
         "serve.env-allow",

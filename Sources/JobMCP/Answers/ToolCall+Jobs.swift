@@ -14,7 +14,7 @@ extension ToolCall {
         do throws(JobsError) {
             return try await jobs.perform(duration, body)
         } catch {
-            throw ToolFailure(error.inToolWords)
+            throw ToolFailure(error)
         }
     }
 
@@ -48,19 +48,22 @@ extension ToolCall {
         ])
     }
 
+    /// The job that a reference means, where the caller may change it: his own, or any with `--all-owners`.
+    ///
+    /// - Parameter verb: What he wants to do to it.
+    func job(_ reference: String, to verb: String) async throws(ToolFailure) -> JobRecord {
+        let job = try await job(reference)
+        do throws(JobsError) {
+            try ownership.check(job, to: verb, settings)
+        } catch {
+            throw ToolFailure(error)
+        }
+        return job
+    }
+
     /// The job that a reference means.
     func job(_ reference: String) async throws(ToolFailure) -> JobRecord {
         try await perform { client throws(JobsError) in try client.status(reference) }
-    }
-}
-
-extension JobsError {
-    /// The words that users of the public server know, for a job that is not there.
-    fileprivate var inToolWords: JobsError {
-        guard code == .notFound, message.hasPrefix("no job ") else { return self }
-        let rest = message.dropFirst("no job ".count)
-        let name = rest.prefix { $0 != ";" && $0 != ":" }
-        return JobsError(code, "Job \(name) not found\(rest.dropFirst(name.count))", causeText: cause)
     }
 }
 

@@ -18,6 +18,18 @@ struct Ownership: Sendable, Equatable {
 
     func owns(_ job: JobRecord) -> Bool { job.submission.owner == owner }
 
+    /// Throws where the job is another's, and the user has not said that agents may change those.
+    ///
+    /// - Parameter verb: What is to be done to it: `kill`.
+    func check(_ job: JobRecord, to verb: String, _ settings: ToolSettings) throws(JobsError) {
+        guard !settings.allOwners, !owns(job) else { return }
+        throw JobsError(
+            .refused,
+            "Refused: job \(job.number) belongs to \(job.submission.owner ?? "the user"), not to \(owner); the user can "
+                + "\(verb) it, or start this server with --all-owners"
+        )
+    }
+
     /// At most 60 printable characters of what a client says of itself.
     private static func cleaned(_ text: String) -> String {
         let scalars = text.unicodeScalars.filter { scalar in

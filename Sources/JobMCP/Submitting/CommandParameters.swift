@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobModel
 
 /// The parameters of tools that start a command.
@@ -49,6 +50,9 @@ enum CommandParameters {
         request.name = try arguments(name)
         request.group = try arguments(group)
         request.labels = try arguments(labels)
+        guard request.labels[Blueprint.label] == nil else {
+            throw ToolFailure("labels: \(Blueprint.label) is what jobs of blueprints bear; use another name")
+        }
         request.metadata = try arguments(metadata)
         request.timeout = try arguments(timeout).map { .milliseconds($0) }
         request.keepsInput = try arguments(standardInput(default: input))

@@ -33,14 +33,7 @@ struct KillTool: Tool {
             } catch  where error.code == .notFound {
                 return nil
             }
-            guard settings.allOwners || ownership.owns(job) || job.status.isEnded else {
-                let owner = job.submission.owner ?? "the user"
-                throw JobsError(
-                    .refused,
-                    "Refused: job \(job.number) belongs to \(owner), not to \(ownership.owner); the user can kill it, "
-                        + "or start this server with --all-owners"
-                )
-            }
+            if !job.status.isEnded { try ownership.check(job, to: "kill", settings) }
             // By its name it would be checked that only one bears it; by its UUID it stays the one that was checked.
             let target = if case .nameOrPrefix = JobReference(reference) { reference } else { job.id.description }
             let kill = KillCall(references: [target], action: action, timeout: Self.time)

@@ -13,11 +13,10 @@ struct PauseTool: Tool {
     let outputSchema = Schemas.record
 
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let reference = try parameters.check(arguments)(Self.job)
-        let job = try await call.change { client throws(JobsError) in
-            // A job that is not there is told in other words than one that cannot.
-            try client.pause([client.status(reference).id.description])[0].get()
+        let job = try await call.job(parameters.check(arguments)(Self.job), to: "pause")
+        let paused = try await call.change { client throws(JobsError) in
+            try client.pause([job.id.description])[0].get()
         }
-        return ToolResult(JobAnswer.record(job))
+        return ToolResult(JobAnswer.record(paused))
     }
 }

@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 
@@ -13,12 +14,14 @@ struct RetryTool: Tool {
     let outputSchema = Schemas.record
 
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let job = try await call.job(parameters.check(arguments)(Self.job))
+        let job = try await call.job(parameters.check(arguments)(Self.job), to: "retry")
         // What may not be started may not be started again, either, whoever did it first.
         try call.settings.commands.check(job.submission.command)
-        try Self.checkDirectory(of: job, call.settings.root)
-        if call.settings.blueprintsOnly, !call.ownership.owns(job) {
-            throw ToolFailure("Refused: the user lets agents start nothing but blueprints, and this job is not theirs")
+        do throws(JobsError) {
+            try Self.checkDirectory(of: job, call.settings)
+            try Self.checkBlueprint(of: job, call.settings)
+        } catch {
+            throw ToolFailure(error)
         }
         let retried = try await call.change { client throws(JobsError) in
             try client.retry([job.id.description])[0].get()
@@ -27,13 +30,28 @@ struct RetryTool: Tool {
     }
 
     /// Throws where the job would run outside of what the user allows.
-    private static func checkDirectory(of job: JobRecord, _ root: ByteString?) throws(ToolFailure) {
-        guard let root else { return }
+    private static func checkDirectory(of job: JobRecord, _ settings: ToolSettings) throws(JobsError) {
+        guard let root = settings.root else { return }
         let directory = job.submission.directory
+        _ = try WorkingDirectory.resolve(directory.text, base: directory, root: root)
+    }
+
+    /// Throws where the job's blueprint is blocked by now, or there has to be one and is none.
+    private static func checkBlueprint(of job: JobRecord, _ settings: ToolSettings) throws(JobsError) {
+        guard let name = job.submission.labels[Blueprint.label] else {
+            if !settings.blueprintsOnly { return }
+            throw JobsError(
+                .refused,
+                "Refused: the user lets agents start nothing but blueprints, and job \(job.number) is of none"
+            )
+        }
         do throws(JobsError) {
-            _ = try WorkingDirectory.resolve(directory.text, base: directory, root: root)
-        } catch {
-            throw ToolFailure(error)
+            let blueprint = try BlueprintLibrary.load(from: settings.baseDirectory()).blueprint(name)
+            if let blocked = blueprint.blocked {
+                throw JobsError(.refused, "\(blueprint.origin.description): blueprint \(name) is blocked: \(blocked)")
+            }
+        } catch  where error.code == .notFound && !settings.blueprintsOnly {
+            // A label of the user's own, or a blueprint that is gone.
         }
     }
 }

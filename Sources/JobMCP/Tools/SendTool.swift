@@ -57,9 +57,10 @@ struct SendTool: Tool {
         guard !call.settings.readOnly else {
             throw ToolFailure("Refused: the user has made this server read-only")
         }
+        let job = try await call.job(reference, to: "write to").id.description
         return try await call.perform { client throws(JobsError) in
             var end: UInt64 = 0
-            let answer = try client.answer(reference) { (reader, _) throws(SystemError) in
+            let answer = try client.answer(job) { (reader, _) throws(SystemError) in
                 end = try reader.end()
                 return OutputText(next: end)
             }

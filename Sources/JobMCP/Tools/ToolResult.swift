@@ -36,7 +36,7 @@ package struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible 
     package init(_ message: String) { self.message = message }
 
     package init(_ error: JobsError) {
-        message = error.description
+        message = error.inToolWords.description
         code = error.code
     }
 

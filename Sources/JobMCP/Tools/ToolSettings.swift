@@ -5,7 +5,7 @@ package import JobModel
 package struct ToolSettings: Sendable {
     /// `--owner`; `nil`: the client's name.
     package var owner: String?
-    /// `--all-owners`: jobs of others may be killed, too.
+    /// `--all-owners`: jobs of others may be changed, too.
     package var allOwners = false
     /// `--read-only`: nothing is started or changed.
     package var readOnly = false

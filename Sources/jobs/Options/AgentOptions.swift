@@ -45,7 +45,7 @@ struct AgentOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The owner of the jobs; else the client's name.", valueName: "name"))
     var owner: String?
 
-    @Flag(help: "Agents may end the jobs of others, too.")
+    @Flag(help: "Agents may change the jobs of others, too.")
     var allOwners = false
 
     func validate() throws {

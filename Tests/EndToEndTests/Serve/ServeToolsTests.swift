@@ -162,14 +162,16 @@ struct ServeToolsTests {
 
     @Test func pausedJobsStandStill() throws {
         let agent = try ToolClient(home)
-        let number = try home.runningJob()
-        #expect(try agent.call("pause_job", ["job_id": .integer(number)])["status"] == "paused")
-        #expect(try agent.call("resume_job", ["job_id": .integer(number)])["status"] == "running")
-        try home.succeed("kill", String(number))
-        #expect(try agent.failure("pause_job", ["job_id": .integer(number)]).contains("not running"))
+        _ = try agent.call("execute_command", ["command": "sleep 1000"])
+        #expect(try agent.call("pause_job", ["job_id": 1])["status"] == "paused")
+        #expect(try agent.call("resume_job", ["job_id": 1])["status"] == "running")
+        // What errors advise are tools, not commands for a shell.
+        #expect(try agent.failure("retry_job", ["job_id": 1]).hasSuffix("; kill_job ends it"))
+        try home.succeed("kill", "1")
+        #expect(try agent.failure("pause_job", ["job_id": 1]).hasSuffix("; retry_job runs it again"))
     }
 
-    @Test func ownJobsAreListedFirstAndOthersAreNotKilled() throws {
+    @Test func ownJobsAreListedFirstAndOthersAreNotChanged() throws {
         let agent = try ToolClient(home)
         let own = try (1...3).map { _ in try agent.call("execute_command", ["command": "true"])["number"]?.integer }
         let number = try home.runningJob()
@@ -179,7 +181,12 @@ struct ServeToolsTests {
         #expect(listed.map { $0["number"]?.integer } == own.reversed() + [number])
         #expect(listed.last?["owner"] == "user")
         #expect(second["next_cursor"] == nil)
-        #expect(try agent.failure("kill_job", ["job_id": .integer(number)]).contains("--all-owners"))
+        for tool in ["kill_job", "pause_job", "resume_job", "retry_job", "interact_with_job"] {
+            let input: JSONValue? = tool == "interact_with_job" ? "x" : nil
+            let refusal = try agent.failure(tool, ["job_id": .integer(number), "input": input])
+            #expect(refusal.hasPrefix("Refused: job 4 belongs to the user, not to tester"), "\(tool): \(refusal)")
+            #expect(refusal.hasSuffix("--all-owners"))
+        }
         #expect(try home.record(number)["status"] == "running")
         let trusted = try ToolClient(home, "--all-owners")
         #expect(try trusted.call("kill_job", ["job_id": .integer(number)])["status"] == "killed")
@@ -400,6 +407,13 @@ struct ServeToolsTests {
         let wrong = try agent.failure("jobs_submit_blueprint", ["blueprint": "greet", "parameters": ["who": 7]])
         #expect(wrong.contains(".jobs.toml:"))
         #expect(try agent.failure("jobs_submit_blueprint", ["blueprint": "gret"]).contains("greet"))
+        // Nor is anything else started by running it again, or by claiming to be a blueprint's.
+        #expect(try agent.call("retry_job", ["job_id": id])["attempt"] == 2)
+        let free = try ToolClient(home)
+        _ = try free.call("run_and_wait", ["command": "true", "name": "plain"])
+        #expect(try agent.failure("retry_job", ["job_id": "plain"]).hasSuffix("is of none"))
+        let claim = try free.failure("execute_command", ["command": "true", "labels": ["blueprint": "greet"]])
+        #expect(claim.contains("labels: blueprint"))
         #expect(try agent.failure("jobs_get_status", ["job_id": "nope"]) == "Unknown job: nope")
     }
 
