@@ -31,12 +31,30 @@ class Speaker:
     def pid(self):
         return self.process.pid
 
-    def send(self, method, **params):
+    def line(self, method, **params):
         self.last_id += 1
         message = {"jsonrpc": "2.0", "id": self.last_id, "method": method, "params": {**params, "_meta": META}}
-        self.process.stdin.write(json.dumps(message).encode() + b"\n")
-        self.process.stdin.flush()
+        return json.dumps(message).encode() + b"\n"
+
+    def send(self, method, **params):
+        self.write(self.line(method, **params))
         return self.last_id
+
+    def write(self, line):
+        self.process.stdin.write(line)
+        self.process.stdin.flush()
+
+    def time(self, tool, **arguments):
+        """Seconds from the request's bytes to the answer's: what this client makes of them is not the server's time."""
+        line = self.line("tools/call", name=tool, arguments=arguments)
+        began = time.perf_counter()
+        self.write(line)
+        answer = self.process.stdout.readline()
+        seconds = time.perf_counter() - began
+        message = json.loads(answer)
+        if message.get("id") != self.last_id or message.get("result", {}).get("isError", "error" in message):
+            raise RuntimeError(f"{tool}: {answer[:200]!r}")
+        return seconds
 
     def answer(self):
         """The next answer; notifications are passed over."""
