@@ -19,14 +19,21 @@ package final class JobClient {
     /// Whether a supervisor is started where none runs, and an older one replaced.
     let startsSupervisor: Bool
     var connection: SupervisorConnection?
+    let endedJobs: EndedJobs?
 
     /// - Parameters:
     ///   - home: The state directory; `nil`: where it usually is (see `StateDirectory.locate`).
     ///   - startsSupervisor: Without, no state directory is made either: `.notFound` where there is none.
-    package init(home: String? = nil, startsSupervisor: Bool = true) throws(JobsError) {
+    ///   - isLasting: Whether it will ask often: then it reads ended jobs itself.
+    package init(
+        home: String? = nil,
+        startsSupervisor: Bool = true,
+        isLasting: Bool = false
+    ) throws(JobsError) {
         let path = try StateDirectory.locate(home: home)
         self.home = try StateDirectory.open(path: path, create: startsSupervisor)
         self.startsSupervisor = startsSupervisor
+        endedJobs = isLasting ? EndedJobs(self.home) : nil
     }
 
     /// Asks the supervisor. A lost connection is made anew and the call repeated, for as long as `patience` lasts.

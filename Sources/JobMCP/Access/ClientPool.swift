@@ -58,7 +58,7 @@ final class ClientPool: TaskExecutor {
             throw JobsError(.overloaded, "no thread can be started for this call; repeat it in a moment")
         }
         if let client = worker.client { return client }
-        let client = try JobClient(home: home)
+        let client = try JobClient(home: home, isLasting: true)
         worker.client = client
         return client
     }

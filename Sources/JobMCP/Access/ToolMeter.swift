@@ -25,12 +25,11 @@ final class ToolMeter: Sendable {
     func note(_ tool: String, isError: Bool, since: Int64) {
         let duration = TimeSpan(nanoseconds: max(0, Clock.monotonic() - since))
         let begins = state.withLock { state in
-            // Where no supervisor answers, it is not worth the memory.
+            // Where none of them can be told, they are not worth the memory.
             if state.uses.count < ToolReportCall.mostUses {
                 state.uses.append(.init(tool: tool, isError: isError, duration: duration))
             }
-            // A call that failed may not have needed a supervisor: none is started for the figures.
-            if isError || state.isReporting { return false }
+            if state.isReporting { return false }
             state.isReporting = true
             return true
         }
@@ -46,8 +45,17 @@ final class ToolMeter: Sendable {
             }
             if uses.isEmpty { return }
             // Figures are not worth an error.
-            try? await jobs.perform { client throws(JobsError) in try client.report(uses) }
+            let isTold = try? await jobs.perform { client throws(JobsError) in try client.report(uses) }
+            if isTold == false { return keep(uses) }
             try? await Task.sleep(for: .nanoseconds(Self.interval.nanoseconds))
+        }
+    }
+
+    /// For the next call, which may find a supervisor.
+    private func keep(_ uses: [ToolReportCall.Use]) {
+        state.withLock { state in
+            state.uses = Array((uses + state.uses).prefix(ToolReportCall.mostUses))
+            state.isReporting = false
         }
     }
 }

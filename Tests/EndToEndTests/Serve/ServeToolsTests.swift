@@ -160,6 +160,23 @@ struct ServeToolsTests {
         #expect(try agent.failure("get_job_status", ["job_id": "99"]).hasPrefix("Job 99 not found"))
     }
 
+    @Test func anEndedJobIsKnownWithoutASupervisor() throws {
+        let agent = try ToolClient(home)
+        _ = try agent.call("run_and_wait", ["command": "exit 3", "name": "three"])
+        try home.succeed("supervisor", "stop")
+        for _ in 1...3 { #expect(try agent.call("get_job_status", ["job_id": 1])["exit_code"] == 3) }
+        #expect(home.supervisorPID == nil, "what has ended needs nobody to be asked")
+        // Nor does it know an old story: not after another attempt, a repair, or its removal.
+        try home.succeed("retry", "1")
+        try home.wait(1)
+        #expect(try agent.call("get_job_status", ["job_id": 1])["attempt"] == 2)
+        try home.succeed("supervisor", "stop")
+        try home.succeed("doctor", "--repair")
+        #expect(try agent.call("get_job_status", ["job_id": 1])["attempt"] == 2)
+        try home.succeed("remove", "1")
+        #expect(try agent.failure("get_job_status", ["job_id": 1]).hasPrefix("Job 1 not found"))
+    }
+
     @Test func pausedJobsStandStill() throws {
         let agent = try ToolClient(home)
         _ = try agent.call("execute_command", ["command": "sleep 1000"])
@@ -436,10 +453,10 @@ struct ServeToolsTests {
         _ = try agent.call("run_and_wait", ["command": "true"])
         var lines: [Substring] = []
         let deadline = Deadline.usual
-        // The report follows the answer.
+        // The reports follow the answers.
         while !deadline.hasPassed {
             lines = try home.succeed("supervisor", "status", "--metrics").split(separator: "\n")
-            if lines.contains(where: { $0.hasPrefix("jobs_tool_calls_total{") }) { break }
+            if lines.count(where: { $0.hasPrefix("jobs_tool_calls_total{") }) == 2 { break }
         }
         #expect(lines.contains(#"jobs_tool_calls_total{outcome="ok",tool="run_and_wait"} 1"#))
         #expect(lines.contains(#"jobs_tool_calls_total{outcome="error",tool="get_job_status"} 1"#))
