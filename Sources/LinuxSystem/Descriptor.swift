@@ -131,7 +131,13 @@ package final class Descriptor: Sendable {
             var request = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
             guard poll(&request, 1, 0) > 0 else { break }
             let end = min(buffer.count, written + Int(PIPE_BUF))
-            written += try write(UnsafeRawBufferPointer(rebasing: buffer[written..<end]))
+            do throws(SystemError) {
+                written += try write(UnsafeRawBufferPointer(rebasing: buffer[written..<end]))
+            } catch {
+                // What went is gone; whoever writes the rest meets the error again.
+                if written == 0 { throw error }
+                break
+            }
         }
         return written
     }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 internal import SystemPackage
 
 /// A thread of the system, for loops that block: they must not sit on the few threads of Swift's concurrency.
@@ -15,6 +16,7 @@ package final class WorkerThread: Sendable {
     }
 
     private let handle: UInt
+    private let isJoined = Atomic(false)
 
     /// Runs `body` on a new thread, which bears the first 15 bytes of `name` (prctl(PR_SET_NAME)).
     package init(_ name: String, body: @escaping @Sendable () -> Void) throws(SystemError) {
@@ -39,6 +41,14 @@ package final class WorkerThread: Sendable {
         self.handle = UInt(handle)
     }
 
+    /// A thread that nobody joins gives its stack back by itself.
+    deinit {
+        if !isJoined.load(ordering: .relaxed) { pthread_detach(pthread_t(handle)) }
+    }
+
     /// Waits until the body has returned. To be called once.
-    package func join() { pthread_join(pthread_t(handle), nil) }
+    package func join() {
+        isJoined.store(true, ordering: .relaxed)
+        pthread_join(pthread_t(handle), nil)
+    }
 }

@@ -103,6 +103,15 @@ import Testing
         #expect(!state.directory.exists("jobs.db"))
     }
 
+    @Test func aReaderDoesNotHideThatTheLogIsLost() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        try fillAndDamage(state, .deletedLog)
+        #expect(throws: JobsError.self) { try Database.openForReading(in: state) }
+        #expect(!state.directory.exists("jobs.db-wal"))
+        #expect(failure(state)?.code == .damaged)
+    }
+
     @Test func readOnlyIsAnErrorOfTheDisk() throws {
         let scratch = try Scratch(tmpfs: "8m")
         let state = try scratch.state()

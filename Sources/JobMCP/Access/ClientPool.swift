@@ -13,11 +13,15 @@ final class ClientPool: TaskExecutor {
 
     /// What belongs to one thread.
     private final class Worker: Sendable {
+        let pool: ClientPool
         let inbox: Inbox<UnownedJob>
         /// Made for its first call.
         nonisolated(unsafe) var client: JobClient?
 
-        init() throws(SystemError) { inbox = try Inbox() }
+        init(of pool: ClientPool) throws(SystemError) {
+            self.pool = pool
+            inbox = try Inbox()
+        }
     }
 
     private struct State {
@@ -54,7 +58,7 @@ final class ClientPool: TaskExecutor {
 
     /// The calling thread's client, for a task that runs here.
     func client() throws(JobsError) -> JobClient {
-        guard case .success(let current) = Self.current, let worker = current.value else {
+        guard case .success(let current) = Self.current, let worker = current.value, worker.pool === self else {
             throw JobsError(.overloaded, "no thread can be started for this call; repeat it in a moment")
         }
         if let client = worker.client { return client }
@@ -81,8 +85,12 @@ final class ClientPool: TaskExecutor {
 
     private func addThread() {
         do throws(SystemError) {
-            let worker = try Worker()
-            _ = try WorkerThread("jobs-client") { [self] in serve(worker) }
+            let (worker, current) = (try Worker(of: self), try Self.current.get())
+            _ = try WorkerThread("jobs-client") {
+                current.value = worker
+                defer { current.value = nil }
+                self.serve(worker)
+            }
         } catch {
             let abandoned = state.withLock { state in
                 state.threads -= 1
@@ -91,15 +99,12 @@ final class ClientPool: TaskExecutor {
                 while state.threads == 0, let job = state.next() { abandoned.append(job) }
                 return abandoned
             }
-            // Here they find no client, and say so.
-            for job in abandoned { job.runSynchronously(on: asUnownedTaskExecutor()) }
+            // There they find no client, and say so.
+            for job in abandoned { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
         }
     }
 
     private func serve(_ worker: Worker) {
-        guard case .success(let current) = Self.current else { return }
-        current.value = worker
-        defer { current.value = nil }
         while let job = next(worker) { job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 

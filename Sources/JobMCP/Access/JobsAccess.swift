@@ -23,7 +23,7 @@ package final class JobsAccess: Sendable {
 
     package init(home: String? = nil) {
         self.home = home
-        short = ClientPool(home: home, threads: 4)
+        short = ClientPool(home: home, threads: 16)
         long = ClientPool(home: home, threads: 32)
     }
 

@@ -44,10 +44,15 @@ final class ToolMeter: Sendable {
                 return state.uses
             }
             if uses.isEmpty { return }
-            // Figures are not worth an error.
-            let isTold = try? await jobs.perform { client throws(JobsError) in try client.report(uses) }
-            if isTold == false { return keep(uses) }
+            guard await tell(uses) else { return keep(uses) }
             try? await Task.sleep(for: .nanoseconds(Self.interval.nanoseconds))
+        }
+    }
+
+    /// Figures are worth no error, no supervisor that is started for them, and no state directory.
+    private func tell(_ uses: [ToolReportCall.Use]) async -> Bool {
+        await withTaskExecutorPreference(jobs.short) { [home = jobs.home] in
+            (try? JobClient(home: home, startsSupervisor: false).report(uses)) != nil
         }
     }
 

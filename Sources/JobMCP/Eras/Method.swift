@@ -34,10 +34,10 @@ package enum Method: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether answers to it are made of what the supervisor knows.
+    /// Whether answers to it are made of what the supervisor or files know, which may take a while.
     var asksJobs: Bool {
         switch self {
-        case .callTool, .listResources, .readResource, .getPrompt, .complete: true
+        case .callTool, .listResources, .readResource, .listPrompts, .getPrompt, .complete: true
         default: false
         }
     }

@@ -15,8 +15,7 @@ extension Server {
     /// Where blueprints are looked for; `nil`: this server has no tool that would start one.
     private var blueprintDirectory: ByteString? {
         guard catalog[SubmitBlueprintTool.toolName] != nil else { return nil }
-        guard let directory = try? settings.baseDirectory() else { return nil }
-        return WorkingDirectory.base(directory, root: settings.root)
+        return try? settings.baseDirectory()
     }
 
     /// The prompt of a blueprint; `nil`: none of that name. Throws where the files that define blueprints cannot be read.

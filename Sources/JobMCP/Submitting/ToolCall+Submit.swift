@@ -42,8 +42,7 @@ extension ToolCall {
             let base = try settings.baseDirectory()
             let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
             let defaults = RunDefaults(Configuration.load())
-            let directory = WorkingDirectory.base(base, root: settings.root)
-            let job = try blueprint.job(values, from: directory, defaults: defaults)
+            let job = try blueprint.job(values, from: base, defaults: defaults)
             var submission = job.submission
             if let problem = settings.commands.problem(with: submission.command) {
                 throw JobsError(.refused, problem)
@@ -109,9 +108,9 @@ extension ToolCall {
 }
 
 extension ToolSettings {
-    /// Where jobs run that name no directory, and where blueprints are looked for.
+    /// Where jobs run that name no directory, and where blueprints are looked for: inside of `root`.
     func baseDirectory() throws(JobsError) -> ByteString {
-        if let directory { return directory }
-        return try Submitter.directory()
+        if let directory { return WorkingDirectory.base(directory, root: root) }
+        return WorkingDirectory.base(try Submitter.directory(), root: root)
     }
 }

@@ -15,16 +15,25 @@ private enum ToolWords {
         "resume": "resume_job", "retry": "retry_job",
     ]
 
-    /// Each "`kill 7`" becomes "kill_job". Commands that are for a person alone stay as they are.
+    /// What errors say with options, and tools have without.
+    private static let phrases = ["run -- COMMAND": "execute_command", "list -a": "list_jobs"]
+
+    /// "`kill 7`" becomes "kill_job". Commands with options, or for a person alone, stay as they are.
     static func naming(_ message: String) -> String {
         let parts = message.split(separator: "`", omittingEmptySubsequences: false)
         // Every second part is between two backticks.
         guard parts.count % 2 == 1 else { return message }
         return parts.indices.map { index in
-            guard index % 2 == 1 else { return String(parts[index]) }
-            let words = parts[index].split(separator: " ").drop { $0 == "jobs" }
-            return words.first.flatMap { tools[String($0)] } ?? "`\(parts[index])`"
+            index % 2 == 0 ? String(parts[index]) : tool(for: String(parts[index])) ?? "`\(parts[index])`"
         }.joined()
+    }
+
+    private static func tool(for command: String) -> String? {
+        if let tool = phrases[command] { return tool }
+        let words = command.split(separator: " ").drop { $0 == "jobs" }
+        // A verb, and at most the job that it is about.
+        guard words.count <= 2, words.allSatisfy({ !$0.hasPrefix("-") }) else { return nil }
+        return words.first.flatMap { tools[String($0)] }
     }
 
     /// The words that users of the public server know, for a job that is not there.

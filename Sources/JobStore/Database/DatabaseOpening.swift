@@ -39,6 +39,8 @@ extension Database {
                 throw JobsError(.notFound, "there is no database \(path(in: state)) yet: the first `run` makes it")
             }
             let file = DatabaseFile(directory: state.directory)
+            // SQLite would make an empty log here, and nobody could see any more that one was lost.
+            guard try file.hasLog || file.lastClosing() != .unknown else { throw lostLog }
             let database = try Database(path: path(in: state), access: .reading, file: file)
             try database.checkVersion()
             try database.connection.setUpReading()
@@ -72,7 +74,7 @@ extension Database {
             // Killed while it was being made.
             if try version == 0 && !file.hasTraces() { return true }
             if try file.lastClosing() == .unknown {
-                throw damaged("its log \(StateFile.databaseLog) is missing, and the latest changes with it")
+                throw lostLog
             }
             return false
         }
@@ -112,6 +114,10 @@ extension Database {
 // The errors of opening.
 extension Database {
     private static func damaged(_ problem: String) -> StoreError { .damagedRow(problem) }
+
+    private static var lostLog: StoreError {
+        damaged("its log \(StateFile.databaseLog) is missing, and the latest changes with it")
+    }
 
     private static func laterRelease(_ version: Int) -> JobsError {
         JobsError(

@@ -203,7 +203,10 @@ final class Engine {
             try database.transaction {
                 switch work {
                 case .request(let request): try dispatch(request)
-                case .disconnected(let client): forget(client)
+                case .disconnected(let client):
+                    forget(client)
+                    // He may have had all of his answers from `QuickReads`.
+                    lifecycle.noteVisit()
                 case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
                 case .resume(let body): try body(self)
                 }

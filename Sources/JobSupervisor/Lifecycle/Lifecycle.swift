@@ -37,6 +37,9 @@ struct Lifecycle {
         if now >= deadline, end == nil { end = .exit }
     }
 
+    /// Somebody was here: the time without anything to do begins anew.
+    mutating func noteVisit() { idleDeadline = nil }
+
     /// Leaves the mark of `supervisor stop`: no shim starts a supervisor while it is there.
     func markStopped(in state: StateDirectory) throws {
         try state.directory.replaceFile(StateFile.supervisorStopped, with: [], synchronized: false)

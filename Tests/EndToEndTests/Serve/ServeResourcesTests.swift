@@ -1,5 +1,7 @@
+import Glibc
 import JobModel
 import JobProtocol
+import LinuxSystem
 import TestSupport
 import Testing
 
@@ -192,6 +194,18 @@ struct ServeResourcesTests {
             #expect(try client.errorCode("prompts/get", prompt(wrong).object ?? [:]) == -32602)
         }
         #expect(try client.errorCode("prompts/get", ["name": "blueprint_gone"]) == -32602)
+        // Where jobs stay below a root, so do the blueprints: those that are listed are those that run.
+        let inner = home.path("inner")
+        try check("mkdir", inner) { mkdir(inner, 0o755) }
+        _ = try home.write("[blueprint.inner]\ncommand = ['true']\n", to: "inner/.jobs.toml")
+        let bound = try ServeClient(home, "--toolset", "all", "--root", inner)
+        let names = try bound.result("prompts/list")["prompts"]?.array?.compactMap { $0["name"]?.string }
+        #expect(names?.contains("blueprint_inner") == true)
+        let started = try bound.result(
+            "tools/call",
+            ["name": "jobs_submit_blueprint", "arguments": ["blueprint": "inner"]]
+        )
+        #expect(started["structuredContent"]?["status"] != nil, "\(started)")
         // Where nothing could start them, they are not offered.
         #expect(try ServeClient(home).result("prompts/list")["prompts"]?.array?.count == 2)
     }
