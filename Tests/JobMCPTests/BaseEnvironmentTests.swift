@@ -6,12 +6,6 @@ import Testing
 @Suite struct BaseEnvironmentTests {
     private let bare: [ByteString] = ["HOME=/h", "LOGNAME=u", "PATH=/bin", "SHELL=/bin/sh", "TERM=dumb", "USER=u"]
 
-    @Test func whatClientsLeaveIsBare() {
-        #expect(BaseEnvironment.isBare(bare))
-        #expect(BaseEnvironment.isBare(bare + ["LC_ALL=C", "XDG_RUNTIME_DIR=/run", "JOBS_HOME=/s"]))
-        #expect(!BaseEnvironment.isBare(bare + ["NVM_DIR=/h/.nvm"]))
-    }
-
     @Test func theShellAddsAndSetsThePath() {
         let shell: [ByteString] = ["PATH=/h/.cargo/bin:/bin", "HOME=/other", "NVM_DIR=/h/.nvm", "SHLVL=1", "PWD=/"]
         let merged = BaseEnvironment.merge(bare, shell)
@@ -19,6 +13,14 @@ import Testing
         #expect(merged.contains("NVM_DIR=/h/.nvm"))
         #expect(merged.contains("HOME=/h"))
         #expect(merged.count == bare.count + 1)
+    }
+
+    @Test func aPathThatSomebodyHasMadeIsKeptAndCompleted() {
+        let shell: [ByteString] = ["PATH=/h/.cargo/bin:/usr/bin:/bin", "API_KEY=theirs"]
+        let merged = BaseEnvironment.merge(["PATH=/venv/bin:/usr/bin", "API_KEY=ours"], shell)
+        #expect(Set(merged) == ["PATH=/venv/bin:/usr/bin:/h/.cargo/bin:/bin", "API_KEY=ours"])
+        #expect(BaseEnvironment.merge(["PATH=/usr/local/bin:/usr/bin:/snap/bin"], shell).contains(shell[0]))
+        #expect(BaseEnvironment.merge(["A=1"], ["B=2"]) == ["A=1", "B=2"])
     }
 
     @Test func startUpFilesMayPrint() {

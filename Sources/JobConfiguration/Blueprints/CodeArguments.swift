@@ -14,14 +14,41 @@ enum CodeArguments {
         (["php"], "r", ["--run"]), (["lua", "Rscript"], "e", []),
     ]
 
+    /// Programs whose first argument that is no option is code, and their options that have values.
+    private static let awk: (names: Set<String>, options: Set<String>) = (
+        ["awk", "gawk", "mawk", "nawk"], ["-v", "-F", "-f", "-i"]
+    )
+    /// Programs whose first argument is a program.
+    private static let wrappers: Set<String> = ["env", "sudo", "nice", "nohup", "xargs", "busybox", "setsid"]
+
     /// The first such argument, and the program that would read it.
     static func find(in arguments: [ArgumentTemplate]) -> (argument: ArgumentTemplate, program: String)? {
         for (index, argument) in arguments.enumerated() {
-            guard let program = argument.literal?.split(separator: "/").last,
-                let interpreter = interpreters.first(where: { $0.names.contains(String(program)) })
-            else { continue }
+            guard let program = argument.literal?.split(separator: "/").last else { continue }
+            let isCalled = index == 0 || index == 1 && wrappers.contains(arguments[0].literal ?? "")
+            if isCalled, awk.names.contains(String(program)), let code = awkCode(in: arguments[(index + 1)...]) {
+                return (code, String(program))
+            }
+            guard let interpreter = interpreters.first(where: { $0.names.contains(String(program)) }) else { continue }
             let rest = arguments[(index + 1)...]
             if let code = code(in: rest, interpreter.letters, interpreter.long) { return (code, String(program)) }
+        }
+        return nil
+    }
+
+    /// The program of awk(1), where a parameter is in it.
+    private static func awkCode(in arguments: ArraySlice<ArgumentTemplate>) -> ArgumentTemplate? {
+        var isValue = false
+        for argument in arguments {
+            if isValue {
+                isValue = false
+            } else if argument.leading.hasPrefix("-") {
+                // With a file of code, no argument is any.
+                if argument.leading.hasPrefix("-f") { return nil }
+                isValue = argument.literal.map { awk.options.contains($0) } ?? false
+            } else {
+                return argument.parameters.isEmpty ? nil : argument
+            }
         }
         return nil
     }

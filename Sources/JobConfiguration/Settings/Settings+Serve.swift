@@ -52,7 +52,7 @@ extension Settings {
     )
     package static let serveOwner = Setting(
         "serve.owner",
-        ValueKind.word.optional,
+        ValueKind.owner.optional,
         standard: nil,
         "Who agents' jobs belong to; without, the name that the client gives itself."
     )
@@ -72,7 +72,7 @@ extension Settings {
         "serve.login-env",
         .boolean,
         standard: false,
-        "Take PATH and the like from the user's login shell once, where the client gives a bare environment."
+        "Whether agents' jobs get what the user's login shell sets and the server's environment lacks, PATH above all."
     )
 
     static let serve: [any AnySetting] = [

@@ -12,6 +12,11 @@ extension ValueKind<String> {
         checked("name", "a name without white space") { JobName.problemWithWord($0) == nil }
     }
 
+    /// Who jobs belong to.
+    static var owner: ValueKind {
+        checked("name", "a name without control characters") { OwnerName.problem(with: $0) == nil }
+    }
+
     /// An absolute path; `~/` in front stands for the home directory.
     static var path: ValueKind {
         checked("path", "a path that begins with / or ~/") {

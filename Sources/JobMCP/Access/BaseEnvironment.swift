@@ -2,8 +2,8 @@ package import JobModel
 import LinuxSystem
 import Synchronization
 
-/// The environment that jobs start from: this process's, and where that is as bare as desktop programs leave it, with
-/// what the user's login shell adds (`--login-env`), so that jobs find what was installed below the home directory.
+/// The environment that jobs start from: this process's, with what the user's login shell adds where that is wanted
+/// (`--login-env`), so that jobs find what was installed below the home directory.
 package final class BaseEnvironment: Sendable {
     private struct State {
         var entries: [ByteString]?
@@ -12,10 +12,10 @@ package final class BaseEnvironment: Sendable {
 
     private let state = Mutex(State())
 
-    /// Asks the login shell at once, on a thread of its own, where that is wanted and of use.
+    /// Asks the login shell at once, on a thread of its own, where that is wanted.
     package init(usesLoginShell: Bool = false) {
         let own = Environment.entries().filter { $0.bytes.contains(UInt8(ascii: "=")) }
-        guard usesLoginShell, Self.isBare(own) else {
+        guard usesLoginShell else {
             state.withLock { $0.entries = own }
             return
         }
@@ -45,29 +45,32 @@ package final class BaseEnvironment: Sendable {
         for continuation in waiting { continuation.resume(returning: entries) }
     }
 
-    /// What MCP clients and desktops leave of an environment, and what belongs to this program.
-    private static let expected: Set<String> = [
-        "HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER", "LANG", "PWD", "OLDPWD", "SHLVL", "_", "TZ",
+    /// The directories of programs that a system has without its user. What a desktop starts has no others.
+    private static let systemDirectories: Set<String> = [
+        "/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/games", "/usr/local/games",
+        "/snap/bin",
     ]
 
-    /// Whether a login shell had no part in it.
-    static func isBare(_ entries: [ByteString]) -> Bool {
-        entries.allSatisfy { entry in
-            let name = name(of: entry)
-            return expected.contains(name) || ["JOBS_", "MCP_", "XDG_", "LC_"].contains { name.hasPrefix($0) }
-        }
-    }
-
-    /// What the shell says counts, but for what describes the shell itself; what only we have stays.
+    /// What only the shell has is added; the rest stays, but for `PATH`: the shell's wins over the system's, and is added
+    /// to one that somebody has made.
     static func merge(_ own: [ByteString], _ shell: [ByteString]) -> [ByteString] {
-        let ofShell: Set<String> = ["_", "SHLVL", "PWD", "OLDPWD", "PS1", "COLUMNS", "LINES"]
+        let ofShell: Set<String> = ["_", "SHLVL", "PWD", "OLDPWD", "PS1", "COLUMNS", "LINES", "PATH"]
         let ours = Set(own.map { name(of: $0) })
         let added = shell.filter { entry in
             let name = name(of: entry)
-            return !ofShell.contains(name) && (name == "PATH" || !ours.contains(name))
+            return !ofShell.contains(name) && !ours.contains(name)
         }
-        let names = Set(added.map { name(of: $0) })
-        return own.filter { !names.contains(name(of: $0)) } + added
+        guard let theirs = directories(of: shell) else { return own + added }
+        let present = directories(of: own) ?? []
+        let isSystems = present.allSatisfy { systemDirectories.contains($0) }
+        let path = isSystems ? theirs : present + theirs.filter { !present.contains($0) }
+        return own.filter { name(of: $0) != "PATH" } + ["PATH=" + ByteString(path.joined(separator: ":"))] + added
+    }
+
+    /// What `PATH` has; `nil`: nothing.
+    private static func directories(of entries: [ByteString]) -> [String]? {
+        guard let entry = entries.last(where: { name(of: $0) == "PATH" }), let text = entry.text else { return nil }
+        return text.dropFirst("PATH=".count).split(separator: ":").map { String($0) }
     }
 
     private static func name(of entry: ByteString) -> String {

@@ -6,6 +6,8 @@ enum JobAnswer {
     /// The most bytes of a command that is shown.
     private static let longestCommand = 2000
     private static let longestCommandInList = 160
+    /// Of one member: metadata, a result.
+    private static let mostBytes = 4000
 
     /// Everything there is to know.
     static func record(_ job: JobRecord) -> JSONObject {
@@ -16,9 +18,31 @@ enum JobAnswer {
         ]
         for member in job.publicJSON.object?.members ?? []
         where !["schema", "id", "number", "status", "command"].contains(member.name) {
-            object.append(member.name, member.value)
+            object.append(member.name, bounded(member.value))
         }
         return object
+    }
+
+    /// The record as resources have it, where there may be many of them or the reader did not ask for it: what is large is
+    /// left out, and counted.
+    static func bounded(_ job: JobRecord) -> JSONObject {
+        var object = JSONObject()
+        for member in job.publicJSON.object?.members ?? [] {
+            let value = bounded(member.value)
+            let isCut = member.name == "command" && value != member.value
+            object.append(member.name, isCut ? command(job, longest: longestCommand) : value)
+        }
+        return object
+    }
+
+    /// A value, or how large it is, where that is too much for an answer. The resource of the job has all of it.
+    private static func bounded(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .object, .array, .string:
+            let size = value.encoded.count
+            return size <= mostBytes ? value : ["left_out_bytes": .integer(Int64(size))]
+        case .null, .bool, .integer, .number: return value
+        }
     }
 
     /// The part of the record that answers "what came of it", for whoever has just asked for the job.
@@ -40,7 +64,8 @@ enum JobAnswer {
             "job_id": .string(job.id.description), "number": .integer(job.number),
             "name": job.submission.name.map { .string($0) }, "status": .string(job.status.rawValue),
             "command": command(job, longest: longestCommandInList),
-            "started": .string((job.startedAt ?? job.submittedAt).description),
+            "started": job.startedAt.map { .string($0.description) },
+            "submitted_at": job.startedAt == nil ? .string(job.submittedAt.description) : nil,
         ]
         appendEnd(of: job, to: &object)
         object.append("ended_at", job.outcome?.endedAt.map { .string($0.description) })
@@ -61,7 +86,8 @@ enum JobAnswer {
 
     static func uri(_ job: JobRecord) -> String { "job://\(job.id)" }
 
-    private static func appendEnd(of job: JobRecord, to object: inout JSONObject) {
+    /// How the job ended, where it has.
+    static func appendEnd(of job: JobRecord, to object: inout JSONObject) {
         guard let outcome = job.outcome else { return }
         object.append("exit_code", outcome.exitCode.map { .integer(Int64($0)) })
         object.append("signal", outcome.signal.map { .string($0.description) })

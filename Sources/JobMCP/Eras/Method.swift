@@ -37,7 +37,7 @@ package enum Method: String, Sendable, CaseIterable {
     /// Whether answers to it are made of what the supervisor or files know, which may take a while.
     var asksJobs: Bool {
         switch self {
-        case .callTool, .listResources, .readResource, .listPrompts, .getPrompt, .complete: true
+        case .listTools, .callTool, .listResources, .readResource, .listPrompts, .getPrompt, .complete: true
         default: false
         }
     }

@@ -62,12 +62,10 @@ struct BlueprintPrompt {
         var values = JSONObject()
         for argument in arguments.members {
             let given = ByteString(argument.value.string ?? "")
+            let parameter = blueprint.parameter(argument.name)
             // Clients send what nobody filled in as empty strings.
-            guard let parameter = blueprint.parameter(argument.name), !given.bytes.isEmpty || parameter.isRequired
-            else {
-                continue
-            }
-            values.append(argument.name, parameter.value(of: given))
+            if given.bytes.isEmpty, !(parameter?.isRequired ?? false) { continue }
+            values.append(argument.name, parameter?.value(of: given) ?? .string(given.description))
         }
         _ = try blueprint.job(values, from: directory, defaults: RunDefaults(Configuration.load()))
         let call: JSONValue = ["blueprint": .string(blueprint.name), "parameters": .object(values)]

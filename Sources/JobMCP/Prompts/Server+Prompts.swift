@@ -48,7 +48,7 @@ extension Server {
             }
         } catch {
             switch error.code {
-            case .usage, .notFound, .ambiguous: throw .invalidParams(error.message)
+            case .usage, .notFound, .ambiguous, .refused: throw .invalidParams(error.inToolWords.message)
             default: throw JSONRPCError(serving: error)
             }
         }

@@ -47,7 +47,7 @@ extension Server {
             }
             return prompt.values(of: parameter, beginningWith: text)
         } catch {
-            throw .invalidParams(error.message)
+            throw .invalidParams(error.inToolWords.message)
         }
     }
 

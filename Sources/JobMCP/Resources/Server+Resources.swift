@@ -79,7 +79,13 @@ extension Server {
             case .list: return try await readList(uri)
             case .job(let reference): return try await readJob(uri, reference)
             case .log(let reference, let query): return try await readLog(uri, reference, query)
-            case nil: throw JobsError(.notFound, "there is no resource \(uri)")
+            case nil where uri.contains("/log?"):
+                throw JobsError(
+                    .notFound,
+                    "the query of a log has stream (stdout or stderr), offset (0 or more) and limit (1 to "
+                        + "\(JobURI.LogQuery.largestLimit))"
+                )
+            case nil: throw JobsError(.notFound, "there is no resource \(uri.prefix(200))")
             }
         } catch {
             throw JSONRPCError(reading: uri, error, request.version)
@@ -88,7 +94,7 @@ extension Server {
 
     private func readList(_ uri: String) async throws(JobsError) -> Reply {
         let jobs = try await self.jobs.perform { client throws(JobsError) in try client.list(count: Self.pageSize) }
-        let json: JSONValue = ["jobs": .array(jobs.map(\.publicJSON))]
+        let json: JSONValue = ["jobs": .array(jobs.map { .object(JobAnswer.bounded($0)) })]
         return Self.contents(uri, "application/json", json.encodedText, caching: .never)
     }
 
@@ -130,7 +136,7 @@ extension JSONRPCError {
         switch error.code {
         case .notFound, .ambiguous, .usage:
             self = .resourceNotFound(uri, version)
-            if uri.hasPrefix("job") { message += ": \(error.message)" }
+            if uri.hasPrefix("job") { message += ": \(error.inToolWords.message)" }
         default: self.init(serving: error)
         }
     }

@@ -51,13 +51,15 @@ final class Subscriptions: Sendable {
     }
 
     /// The server ends: every stream gets the answer to its request.
-    func finish() {
+    ///
+    /// - Parameter isWanted: Whether the client has not cancelled a stream; its task may not have heard of it yet.
+    func finish(_ isWanted: (RequestID) -> Bool) {
         let streams = state.withLock { state in
             state.isFinished = true
             defer { state.streams = [] }
             return state.streams
         }
-        for stream in streams {
+        for stream in streams where isWanted(stream) {
             let reply = Reply(["_meta": [ReservedName.subscriptionID: stream.json]])
             writer.post(Envelope.answer(stream.json, reply, .v2026July))
         }

@@ -24,6 +24,12 @@ package final class AgentGroup: Sendable {
     func group(_ wanted: String?, _ client: JobClient) throws(JobsError) -> String {
         try prepare(client)
         guard let wanted, wanted != name else { return name }
+        if let slots {
+            throw JobsError(
+                .refused,
+                "Refused: the user lets \(slots) of your jobs run at once, in the group \(name): leave group out"
+            )
+        }
         let bounded = try client.groups().filter { $0.slots != nil }.map(\.name)
         if bounded.contains(wanted) { return wanted }
         let others = bounded.filter { $0 != name }.map { ", \($0)" }.joined()

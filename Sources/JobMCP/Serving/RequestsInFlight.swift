@@ -88,6 +88,9 @@ final class RequestsInFlight: Sendable {
     /// The client wants no answer any more: none is sent, the task is cancelled, and the id is free.
     func cancel(_ id: RequestID) { state.withLock { $0.remove(id) }?.task?.cancel() }
 
+    /// Whether the client waits for the answer to a request of this id.
+    func isWanted(_ id: RequestID) -> Bool { state.withLock { $0.entries[id] != nil } }
+
     /// No more will come: `inbox` is told when all are answered that do not go on for ever.
     func drain(_ inbox: Inbox<Void>) {
         state.withLock { state in

@@ -8,7 +8,7 @@ extension Server {
             "protocolVersion": .string(version.rawValue),
             "capabilities": .object(Self.capabilities),
             "serverInfo": Envelope.serverInfo,
-            "instructions": .string(Instructions.text),
+            "instructions": .string(catalog.instructions),
         ])
     }
 
@@ -20,7 +20,7 @@ extension Server {
             [
                 "supportedVersions": ProtocolVersion.supported,
                 "capabilities": .object(capabilities),
-                "instructions": .string(Instructions.text),
+                "instructions": .string(catalog.instructions),
             ],
             caching: .server
         )

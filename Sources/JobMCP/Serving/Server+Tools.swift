@@ -6,7 +6,7 @@ import LinuxSystem
 extension Server {
     func listTools(_ request: Request) throws(JSONRPCError) -> Reply {
         try Cursor.refuse(request.params)
-        return Reply(catalog.listing, caching: .server)
+        return Reply(catalog.listing, caching: catalog.isFixed ? .server : .never)
     }
 
     func callTool(
@@ -14,7 +14,11 @@ extension Server {
         _ progress: @escaping @Sendable (String) -> Void
     ) async throws(JSONRPCError) -> Reply {
         let name = try JSONRPCError.string("name", in: request.params)
-        guard let tool = catalog[name] else { throw .invalidParams("Unknown tool: \(name.prefix(128))") }
+        guard let tool = catalog[name] else {
+            let isWithheld = Toolset.all.tools(ToolSettings()).contains { $0.name == name }
+            let reason = isWithheld ? "; the user has not given it to this server: use one of tools/list" : ""
+            throw .invalidParams("Unknown tool: \(name.prefix(128))\(reason)")
+        }
         let arguments: JSONObject
         switch request.params["arguments"] {
         case nil: arguments = [:]

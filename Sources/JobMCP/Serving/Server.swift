@@ -162,7 +162,7 @@ package final class Server: Sendable {
 
     /// Nothing more is coming: tells the streams that are open that they end.
     func finish() {
-        subscriptions.finish()
+        subscriptions.finish { inFlight.isWanted($0) }
         writer.close()
     }
 }
@@ -183,7 +183,11 @@ extension RequestsInFlight.Refusal {
 extension JSONRPCError {
     /// What went wrong behind a request that is no tool call.
     init(serving error: JobsError) {
-        self.init(code: Self.internalError, message: error.description, data: ["code": .string(error.code.rawValue)])
+        self.init(
+            code: Self.internalError,
+            message: error.inToolWords.description,
+            data: ["code": .string(error.code.rawValue)]
+        )
     }
 
     /// A parameter of this name that must be a string.

@@ -97,13 +97,23 @@ extension ToolCall {
         let began = Clock.now()
         // The supervisor answers for the job that is there; of two calls at once one starts it.
         let job = try client.run(submission, environment: environment, id: id)
-        guard job.submission.command == submission.command, job.submission.directory == submission.directory else {
+        guard job.submission.isSameWish(as: submission) else {
             throw JobsError(
                 .usage,
-                "key \(key) has started job \(job.number) with another command or directory: use another key"
+                "key \(key) has started job \(job.number), which is another one (its command, cwd, name, labels, metadata "
+                    + "or timeout_ms): use another key"
             )
         }
-        return SubmittedJob(job: job, isExisting: job.submittedAt < began)
+        // Records have whole milliseconds.
+        return SubmittedJob(job: job, isExisting: job.submittedAt.milliseconds < began.milliseconds)
+    }
+}
+
+extension Submission {
+    /// Whether a call with the same key wants the same job.
+    fileprivate func isSameWish(as other: Submission) -> Bool {
+        command == other.command && directory == other.directory && name == other.name && labels == other.labels
+            && metadata == other.metadata && timeout == other.timeout
     }
 }
 

@@ -16,7 +16,10 @@ private enum ToolWords {
     ]
 
     /// What errors say with options, and tools have without.
-    private static let phrases = ["run -- COMMAND": "execute_command", "list -a": "list_jobs"]
+    private static let phrases = [
+        "run -- COMMAND": "execute_command", "list -a": "list_jobs",
+        "jobs blueprint list": "the description of jobs_submit_blueprint",
+    ]
 
     /// "`kill 7`" becomes "kill_job". Commands with options, or for a person alone, stay as they are.
     static func naming(_ message: String) -> String {

@@ -30,10 +30,11 @@ struct RunAndWaitTool: TaskTool {
         let arguments = try parameters.check(arguments)
         _ = try arguments(Self.wait)
         let maximum = try arguments(Self.maximum)
-        let job = try await call.submit(try CommandParameters.request(arguments, input: false)).job
+        let submitted = try await call.submit(try CommandParameters.request(arguments, input: false))
+        let job = submitted.job
         return [
             "job_id": .string(job.id.description), "attempt": .integer(Int64(max(job.attempt, 1))),
-            "max_bytes": .integer(maximum),
+            "max_bytes": .integer(maximum), "existing": submitted.isExisting ? true : nil,
         ]
     }
 
@@ -67,6 +68,7 @@ struct RunAndWaitTool: TaskTool {
             }
         }
         var content = JobAnswer.result(answer.job)
+        content.append("existing", state["existing"])
         answer.appendStreams(to: &content)
         if !answer.job.status.isEnded {
             content.append(
@@ -77,7 +79,8 @@ struct RunAndWaitTool: TaskTool {
                 )
             )
         }
-        return ToolResult(content, isError: answer.job.status.isEnded && answer.job.status != .completed)
+        // A command that fails is an answer; one that could not be run at all is not.
+        return ToolResult(content, isError: answer.job.outcome?.failure != nil)
     }
 }
 

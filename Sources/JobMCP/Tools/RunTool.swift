@@ -26,10 +26,12 @@ struct RunTool: Tool {
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let request = try CommandParameters.request(parameters.check(arguments), input: true)
         let submitted = try await call.submit(request)
-        return ToolResult([
+        var content: JSONObject = [
             "job_id": .string(submitted.job.id.description), "number": .integer(submitted.job.number),
             "status": .string(submitted.job.status.rawValue), "uri": .string(JobAnswer.uri(submitted.job)),
             "existing": submitted.isExisting ? true : nil,
-        ])
+        ]
+        JobAnswer.appendEnd(of: submitted.job, to: &content)
+        return ToolResult(content)
     }
 }

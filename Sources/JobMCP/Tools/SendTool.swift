@@ -8,8 +8,8 @@ struct SendTool: Tool {
     let name = "interact_with_job"
     let title = "Send input to a job"
     let description = """
-        Send input to a running job (end a line with \\n) and return what it printed since. The job must have been \
-        started with stdin. eof closes its input.
+        Send input to a running job (end a line with \\n) and return what it printed since, or since cursor. The job must \
+        have been started with stdin. eof closes its input.
         """
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     /// The answer is there when nothing more came for so long.
@@ -18,27 +18,43 @@ struct SendTool: Tool {
     private static let leastTime = TimeSpan.milliseconds(200)
     private static let mostBytes = 16_000
     private static let job = Parameter<String>.job()
-    private static let input = Parameter<String>.text("input")
+    private static let input = Parameter<String?>.optionalText("input")
+    private static let cursor = Parameter<String?>.optionalText(
+        "cursor",
+        "next_cursor of the answer before: misses nothing"
+    )
     private static let eof = Parameter<Bool>.flag("eof")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
-    private let parameters = Parameters([job.declared, input.declared, eof.declared, wait.declared])
+    private let parameters = Parameters([job.declared, input.declared, eof.declared, cursor.declared, wait.declared])
     var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.output
 
     /// A job whose output is there to be watched.
     private struct Target: Sendable {
         let id: String
+        let number: Int64
+        /// From where it is shown.
         let cursor: OutputCursor
+        /// Where it stood before anything was sent.
+        let end: UInt64
         let output: AttemptOutput?
     }
 
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let arguments = try parameters.check(arguments)
         let reference = try arguments(Self.job)
-        let input = ByteString(try arguments(Self.input))
+        let input = ByteString(try arguments(Self.input) ?? "")
+        let cursor = try arguments(Self.cursor).map { text throws(ToolFailure) in
+            guard let cursor = OutputCursor(text) else {
+                throw ToolFailure(
+                    "cursor '\(text)' is none that an answer had: leave it out for what comes from now on"
+                )
+            }
+            return cursor
+        }
         let eof = try arguments(Self.eof)
         let milliseconds = try arguments(Self.wait)
-        let target = try await target(reference, call)
+        let target = try await target(reference, since: cursor, call)
         let began = Clock.monotonic()
         let deadline = began + milliseconds * 1_000_000
         do throws(JobsError) {
@@ -53,7 +69,11 @@ struct SendTool: Tool {
     }
 
     /// Where the output stands before anything is sent.
-    private func target(_ reference: String, _ call: ToolCall) async throws(ToolFailure) -> Target {
+    private func target(
+        _ reference: String,
+        since cursor: OutputCursor?,
+        _ call: ToolCall
+    ) async throws(ToolFailure) -> Target {
         guard !call.settings.readOnly else {
             throw ToolFailure("Refused: the user has made this server read-only")
         }
@@ -64,9 +84,13 @@ struct SendTool: Tool {
                 end = try reader.end()
                 return OutputText(next: end)
             }
+            let attempt = max(answer.job.attempt, 1)
+            let isOfAttempt = cursor.map { $0.attempt == attempt && $0.offset <= end } ?? false
             return Target(
                 id: answer.job.id.description,
-                cursor: OutputCursor(attempt: max(answer.job.attempt, 1), offset: end),
+                number: answer.job.number,
+                cursor: cursor.flatMap { isOfAttempt ? $0 : nil } ?? OutputCursor(attempt: attempt, offset: end),
+                end: end,
                 output: try client.output(of: answer.job)
             )
         }
@@ -85,7 +109,10 @@ struct SendTool: Tool {
                 do throws(JobsError) {
                     return try client.send(target.id, input, endsInput: eof, until: deadline)
                 } catch  where error.message.contains("no open standard input") {
-                    throw JobsError(.wrongState, "\(error.message); start it with stdin: true")
+                    throw JobsError(
+                        .wrongState,
+                        "job \(target.number) has no open standard input; start it with stdin: true"
+                    )
                 }
             }
         }
@@ -99,7 +126,7 @@ struct SendTool: Tool {
         until deadline: Int64
     ) async throws(JobsError) -> OutputAnswer {
         var quietAt: Int64?
-        var seen = target.cursor.offset
+        var seen = target.end
         while true {
             let answer = try await call.jobs.perform { client throws(JobsError) in
                 try client.answer(target.id, at: target.cursor) { (reader, isOver) throws(SystemError) in
@@ -107,7 +134,7 @@ struct SendTool: Tool {
                 }
             }
             let now = Clock.monotonic()
-            if answer.text.next != seen {
+            if answer.text.next > seen {
                 seen = answer.text.next
                 quietAt = now + Self.pause.nanoseconds
             }

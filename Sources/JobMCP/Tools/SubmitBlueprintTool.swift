@@ -6,7 +6,12 @@ struct SubmitBlueprintTool: Tool {
     static let toolName = "jobs_submit_blueprint"
     let name = toolName
     let title = "Start a blueprint"
-    let description: String
+    private let settings: ToolSettings
+    /// With the blueprints that there are now.
+    var description: String {
+        "Start a job that the user has defined, in the background. "
+            + Self.list((try? settings.baseDirectory()).map { Self.blueprints(from: $0) } ?? [])
+    }
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let blueprint = Parameter<String>.text("blueprint", "Its name")
     private static let values = Parameter<JSONObject?>.object("parameters", "Its parameters by name")
@@ -14,12 +19,7 @@ struct SubmitBlueprintTool: Tool {
     var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.template
 
-    /// The description tells which blueprints there are when the server starts; those that come later run as well.
-    init(_ settings: ToolSettings) {
-        description =
-            "Start a job that the user has defined, in the background. "
-            + Self.list((try? settings.baseDirectory()).map { Self.blueprints(from: $0) } ?? [])
-    }
+    init(_ settings: ToolSettings) { self.settings = settings }
 
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let arguments = try parameters.check(arguments)
@@ -38,11 +38,13 @@ struct SubmitBlueprintTool: Tool {
     private static func list(_ blueprints: [Blueprint]) -> String {
         guard !blueprints.isEmpty else { return "There is none yet: .jobs.toml in the project defines them." }
         let entries = blueprints.prefix(30).map { blueprint in
-            let parameters = blueprint.parameters.map { $0.isRequired ? $0.name : "\($0.name)?" }
+            let parameters = blueprint.parameters.map { parameter in
+                "\(parameter.name)\(parameter.isRequired ? "" : "?"): \(parameter.expectation.prefix(80))"
+            }
             let summary = blueprint.summary.map { ": \($0.prefix(100))" } ?? ""
-            return "\(blueprint.name)(\(parameters.joined(separator: ", ")))\(summary)"
+            return "\(blueprint.name)(\(parameters.joined(separator: "; ")))\(summary)"
         }
         let more = blueprints.count > 30 ? " and \(blueprints.count - 30) more" : ""
-        return "Blueprints: \(entries.joined(separator: "; "))\(more)."
+        return "Blueprints:\n\(entries.joined(separator: "\n"))\(more)."
     }
 }

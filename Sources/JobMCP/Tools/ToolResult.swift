@@ -42,8 +42,12 @@ package struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible 
 
     package var description: String { message }
 
-    /// The members of a CallToolResult.
+    /// The members of a CallToolResult. What a caller wrote himself need not come back to him in full.
     package var json: JSONObject {
-        ["content": [["type": "text", "text": .string(message)]], "isError": true]
+        let text =
+            message.utf8.count <= Self.mostBytes ? message : "\(message.prefix(1500)) … \(message.suffix(400))"
+        return ["content": [["type": "text", "text": .string(text)]], "isError": true]
     }
+
+    private static let mostBytes = 4000
 }

@@ -88,12 +88,11 @@ struct WaitTool: TaskTool {
         let targets = try await request.wait().run(call, until: deadline)
         let met = targets.count { $0.progress == .met }
         let isMet = request.any ? met > 0 : met == targets.count
-        let isPending = targets.contains { $0.progress == .pending }
         return ToolResult([
             "met": .bool(isMet), "condition": .string(request.condition),
             "jobs": .array(targets.map { .object(Self.json($0)) }),
-            "cursor": request.condition == "end" ? nil : .string(WaitCursor(targets).description),
-            "hint": Self.hint(isMet: isMet, isPending: isPending, request).map { .string($0) },
+            "cursor": request.condition == "end" ? nil : .string(WaitCursor(targets, findsAgain: !isMet).description),
+            "hint": Self.hint(targets, isMet: isMet, request).map { .string($0) },
         ])
     }
 
@@ -105,9 +104,13 @@ struct WaitTool: TaskTool {
         return object
     }
 
-    private static func hint(isMet: Bool, isPending: Bool, _ request: WaitRequest) -> String? {
+    private static func hint(_ targets: [WaitTarget], isMet: Bool, _ request: WaitRequest) -> String? {
         if isMet { return nil }
-        if isPending {
+        let pending = targets.filter { $0.progress == .pending }
+        if !pending.isEmpty, pending.allSatisfy({ $0.job?.status == .paused }) {
+            return "Not yet, and not before resume_job: what is waited for is paused."
+        }
+        if !pending.isEmpty {
             return
                 "Not yet; the jobs go on. Call wait_for_job again\(request.condition == "end" ? "" : " with cursor")."
         }

@@ -46,8 +46,7 @@ struct JobWait: Sendable {
                 let times = [deadline, quietAt(targets), now + Self.heartbeat.nanoseconds]
                 wakeup = try await watch.next(until: times.compactMap { $0 }.min())
                 if wakeup == .cancelled { throw JobsError(.timedOut, "the call was cancelled; the jobs go on") }
-                let elapsed = TimeSpan(nanoseconds: Clock.monotonic() - began)
-                call.progress(Self.progress(targets, elapsed))
+                call.progress(Self.progress(targets))
             } while wakeup == .timedOut && !isQuietDue(targets)
         }
     }
@@ -65,13 +64,14 @@ struct JobWait: Sendable {
         quietAt(targets).map { $0 <= Clock.monotonic() } ?? false
     }
 
-    private static func progress(_ targets: [WaitTarget], _ elapsed: TimeSpan) -> String {
+    /// Without the time, which the client is told beside it.
+    private static func progress(_ targets: [WaitTarget]) -> String {
         guard targets.count == 1, let job = targets[0].job else {
             let done = targets.count { $0.progress != .pending }
-            return "\(done) of \(targets.count) jobs after \(elapsed)"
+            return "\(done) of \(targets.count) jobs"
         }
         let percent = job.progress.map { ", \(Int(($0 * 100).rounded()))%" } ?? ""
         let message = job.progressMessage.map { ", \($0)" } ?? ""
-        return "job \(job.number) \(job.status.rawValue) after \(elapsed)\(percent)\(message)"
+        return "job \(job.number) \(job.status.rawValue)\(percent)\(message)"
     }
 }

@@ -7,10 +7,13 @@ struct WaitCursor: Sendable, CustomStringConvertible {
     private var single: OutputCursor?
 
     /// Where the targets have got to.
-    init(_ targets: [WaitTarget]) {
+    ///
+    /// - Parameter findsAgain: The wait goes on for others: what was found in one is to be found again.
+    init(_ targets: [WaitTarget], findsAgain: Bool) {
         for target in targets {
             guard let number = target.job?.number else { continue }
-            places[number] = OutputCursor(attempt: target.attempt, offset: target.offset)
+            let offset = findsAgain ? target.match?.start ?? target.offset : target.offset
+            places[number] = OutputCursor(attempt: target.attempt, offset: offset)
         }
     }
 

@@ -79,12 +79,17 @@ struct WaitLook: Sendable {
             deadline: deadline
         )
         while true {
-            let text = try page.read(reader, from: target.offset)
+            let start = target.offset
+            let text = try page.read(reader, from: start)
             target.offset = text.next
             if !text.stdout.isEmpty || !text.stderr.isEmpty {
                 let stream = text.stdout.isEmpty ? OutputStream.stderr : .stdout
                 let line = stream == .stdout ? text.stdout : text.stderr
-                target.match = .init(stream: stream, line: line.hasSuffix("\n") ? String(line.dropLast()) : line)
+                target.match = .init(
+                    stream: stream,
+                    line: line.hasSuffix("\n") ? String(line.dropLast()) : line,
+                    start: start
+                )
                 target.progress = .met
                 return true
             }

@@ -22,6 +22,8 @@ struct WaitTarget: Sendable {
     struct Match: Sendable {
         var stream: OutputStream
         var line: String
+        /// Where a search has to begin to find it again.
+        var start: UInt64
     }
 
     /// The job's UUID.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobConfiguration
 import JobMCP
+import JobManager
 import JobModel
 import LinuxSystem
 
@@ -43,15 +44,17 @@ struct ServeCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        if instructions {
-            context.output.print(Instructions.text)
-            return .done
-        }
         if let printConfig {
             // A path is read where the client starts the server, an expression here.
             _ = try agents.settings(Configuration())
             context.say("for \(printConfig.place):")
-            context.output.print(try printConfig.text(arguments: Self.otherArguments(context.raw)))
+            context.output.print(try printConfig.text(arguments: try Self.otherArguments(context.raw)))
+            return .done
+        }
+        if instructions {
+            let configuration = try context.configuration()
+            let toolsets = self.toolsets(configuration)
+            context.output.print(Instructions.text(toolsets, try agents.settings(configuration)))
             return .done
         }
         var options = ServeOptions()
@@ -60,22 +63,30 @@ struct ServeCommand: JobsCommand {
         let configuration = try context.configuration()
         options.usesLoginShell = loginEnv || configuration[Settings.serveLoginEnvironment]
         options.tools = try agents.settings(configuration)
-        options.toolsets =
-            toolset.isEmpty ? configuration[Settings.serveToolset].compactMap { Toolset(rawValue: $0) } : toolset
+        options.toolsets = toolsets(configuration)
         try ServeSession.run(options)
         return .done
     }
 
-    /// What was given beside `--print-config`.
-    static func otherArguments(_ raw: RawArguments) -> [String] {
+    private func toolsets(_ configuration: Configuration) -> [Toolset] {
+        toolset.isEmpty ? configuration[Settings.serveToolset].compactMap { Toolset(rawValue: $0) } : toolset
+    }
+
+    /// What was given beside `--print-config`. Paths are absolute then: the client starts the server elsewhere.
+    static func otherArguments(_ raw: RawArguments) throws(JobsError) -> [String] {
+        let directory = try Submitter.directory()
         var arguments: [String] = []
-        var isValue = false
+        var before = ""
         for argument in raw.arguments.drop(while: { $0 != "serve" }).dropFirst().map(\.description) {
-            if isValue {
-                isValue = false
-            } else if argument == "--print-config" {
-                isValue = true
-            } else if !argument.hasPrefix("--print-config=") {
+            defer { before = argument }
+            if before == "--print-config" || argument == "--print-config" || argument.hasPrefix("--print-config=") {
+                continue
+            }
+            let option = ["--root=", "--home="].first { argument.hasPrefix($0) } ?? ""
+            if before == "--root" || before == "--home" || !option.isEmpty {
+                let path = UserPath.absolute(String(argument.dropFirst(option.count)), from: directory)
+                arguments.append(option + path.description)
+            } else {
                 arguments.append(argument)
             }
         }

@@ -28,7 +28,7 @@ struct AgentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How many of their jobs run at once. Default: \(AgentGroup.usualSlots).",
+            "How many of their jobs run at once; else as their group has it, \(AgentGroup.usualSlots) at first.",
             valueName: "n"
         )
     )
@@ -52,7 +52,7 @@ struct AgentOptions: ParsableArguments {
         if let maxJobs, !(1...1_000_000).contains(maxJobs) {
             throw ValidationError("--max-jobs wants a number from 1 to 1000000")
         }
-        if let owner, let problem = JobName.problemWithWord(owner) {
+        if let owner, let problem = OwnerName.problem(with: owner) {
             throw ValidationError("--owner '\(owner)': \(problem)")
         }
     }

@@ -1,7 +1,9 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
+import LinuxSystem
 
 /// The MCP clients for which `serve --print-config` knows what to write, and where.
 enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
@@ -37,24 +39,52 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
         let command = JSONValue.string(executable).encodedText
         let usesLoginShell = isOfDesktop && !arguments.contains("--login-env")
         let arguments = ["serve"] + arguments + (usesLoginShell ? ["--login-env"] : [])
+        let variables = try Self.variables(hasHome: arguments.contains { $0 == "--home" || $0.hasPrefix("--home=") })
         let list = "[" + arguments.map { JSONValue.string($0).encodedText }.joined(separator: ", ") + "]"
         switch self {
-        case .claudeCode, .claudeDesktop, .cursor: return Self.block("mcpServers", command, list)
-        case .vscode: return Self.block("servers", command, list)
+        case .claudeCode, .claudeDesktop, .cursor: return Self.block("mcpServers", command, list, variables)
+        case .vscode: return Self.block("servers", command, list, variables)
         // A basic string of TOML takes the same escapes as one of JSON.
-        case .codex: return "[mcp_servers.jobs]\ncommand = \(command)\nargs = \(list)"
-        case .generic: return "{\"command\": \(command), \"args\": \(list)}"
+        case .codex:
+            let table = variables.map { "\($0.name) = \(JSONValue.string($0.value).encodedText)" }.joined(
+                separator: ", "
+            )
+            return "[mcp_servers.jobs]\ncommand = \(command)\nargs = \(list)"
+                + (table.isEmpty ? "" : "\nenv = { \(table) }")
+        case .generic: return "{\"command\": \(command), \"args\": \(list)\(Self.environment(variables, before: " "))}"
         }
     }
 
-    private static func block(_ name: String, _ command: String, _ arguments: String) -> String {
+    /// What says where jobs and settings are, where that is not the usual place: clients do not pass it on.
+    private static func variables(hasHome: Bool) throws(JobsError) -> [(name: String, value: String)] {
+        let names = (hasHome ? [] : ["JOBS_HOME", "XDG_STATE_HOME"]) + ["JOBS_CONFIG", "XDG_CONFIG_HOME"]
+        let directory = try Submitter.directory()
+        return names.compactMap { name -> (name: String, value: String)? in
+            guard let value = Environment.variable(name), !value.isEmpty else { return nil }
+            return (name, UserPath.absolute(value, from: directory).description)
+        }
+    }
+
+    /// The member `env`, where it is needed.
+    private static func environment(_ variables: [(name: String, value: String)], before space: String) -> String {
+        guard !variables.isEmpty else { return "" }
+        let members = variables.map { "\"\($0.name)\": \(JSONValue.string($0.value).encodedText)" }
+        return ",\(space)\"env\": {\(members.joined(separator: ", "))}"
+    }
+
+    private static func block(
+        _ name: String,
+        _ command: String,
+        _ arguments: String,
+        _ variables: [(name: String, value: String)]
+    ) -> String {
         """
         {
           "\(name)": {
             "jobs": {
               "type": "stdio",
               "command": \(command),
-              "args": \(arguments)
+              "args": \(arguments)\(environment(variables, before: "\n      "))
             }
           }
         }
