@@ -64,8 +64,8 @@ enum JobAnswer {
             "job_id": .string(job.id.description), "number": .integer(job.number),
             "name": job.submission.name.map { .string($0) }, "status": .string(job.status.rawValue),
             "command": command(job, longest: longestCommandInList),
-            "started": job.startedAt.map { .string($0.description) },
-            "submitted_at": job.startedAt == nil ? .string(job.submittedAt.description) : nil,
+            // Users of the public server expect it of every job; what waits for its turn says so in `waiting_for`.
+            "started": .string((job.startedAt ?? job.submittedAt).description),
         ]
         appendEnd(of: job, to: &object)
         object.append("ended_at", job.outcome?.endedAt.map { .string($0.description) })

@@ -1,4 +1,3 @@
-import JobConfiguration
 import JobModel
 import JobProtocol
 
@@ -31,9 +30,9 @@ enum TemplateRecord {
         ]
     }
 
-    /// Its name, else its blueprint's, else the command's first word.
+    /// Its name, else the command's first word.
     private static func name(of job: JobRecord) -> String {
-        if let name = job.submission.name ?? job.submission.labels[Blueprint.label] { return name }
+        if let name = job.submission.name { return name }
         let command = ShellCommand.text(of: job.submission.command).description
         return command.split(whereSeparator: \.isWhitespace).first.map { String($0) } ?? "job"
     }

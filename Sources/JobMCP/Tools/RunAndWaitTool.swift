@@ -79,8 +79,7 @@ struct RunAndWaitTool: TaskTool {
                 )
             )
         }
-        // A command that fails is an answer; one that could not be run at all is not.
-        return ToolResult(content, isError: answer.job.outcome?.failure != nil)
+        return ToolResult(content, isError: answer.job.status.isEnded && answer.job.status != .completed)
     }
 }
 
