@@ -89,6 +89,7 @@ struct BlueprintDefinitionTests {
             #"["node", "--eval={p}"]"#, #"["node", "--eval", "{p}"]"#, #"["su", "ann", "-c", "{p}"]"#,
             #"["sh", "-c{p}"]"#,
             #"["a", { if = "p", add = ["sh", "-c", "{p}"] }]"#,
+            #"["awk", "{p}", "file"]"#, #"["/usr/bin/env", "gawk", "-v", "a=1", "{p}"]"#, #"["gawk", "-e{p}"]"#,
         ]
     )
     func noParameterBecomesCode(command: String) throws {
@@ -101,6 +102,8 @@ struct BlueprintDefinitionTests {
     @Test(
         arguments: [
             #"["sh", "-c", "make \"$1\"", "sh", "{p}"]"#, #"["python3", "tool.py", "{p}"]"#,
+            #"["awk", "-v", "a=1", "{{print a}}", "{p}"]"#, #"["gawk", "--file=report.awk", "{p}"]"#,
+            #"["gawk", "--assign", "a=1", "{{print a}}", "{p}"]"#, #"["grep", "awk", "{p}"]"#,
             #"["bash", "-e", "x.sh", "{p}"]"#,
             #"["python3", "-m", "pytest", "{p}"]"#,
         ]

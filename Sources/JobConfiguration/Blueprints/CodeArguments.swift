@@ -16,7 +16,8 @@ enum CodeArguments {
 
     /// Programs whose first argument that is no option is code, and their options that have values.
     private static let awk: (names: Set<String>, options: Set<String>) = (
-        ["awk", "gawk", "mawk", "nawk"], ["-v", "-F", "-f", "-i"]
+        ["awk", "gawk", "mawk", "nawk"],
+        ["-v", "-F", "-i", "-l", "--assign", "--field-separator", "--include", "--load"]
     )
     /// Programs whose first argument is a program.
     private static let wrappers: Set<String> = ["env", "sudo", "nice", "nohup", "xargs", "busybox", "setsid"]
@@ -25,7 +26,7 @@ enum CodeArguments {
     static func find(in arguments: [ArgumentTemplate]) -> (argument: ArgumentTemplate, program: String)? {
         for (index, argument) in arguments.enumerated() {
             guard let program = argument.literal?.split(separator: "/").last else { continue }
-            let isCalled = index == 0 || index == 1 && wrappers.contains(arguments[0].literal ?? "")
+            let isCalled = index == 0 || index == 1 && wrappers.contains(name(of: arguments[0]))
             if isCalled, awk.names.contains(String(program)), let code = awkCode(in: arguments[(index + 1)...]) {
                 return (code, String(program))
             }
@@ -36,15 +37,24 @@ enum CodeArguments {
         return nil
     }
 
+    /// The name of a program, without its directory.
+    private static func name(of argument: ArgumentTemplate) -> String {
+        argument.literal?.split(separator: "/").last.map { String($0) } ?? ""
+    }
+
     /// The program of awk(1), where a parameter is in it.
     private static func awkCode(in arguments: ArraySlice<ArgumentTemplate>) -> ArgumentTemplate? {
         var isValue = false
         for argument in arguments {
+            let text = argument.leading
             if isValue {
                 isValue = false
-            } else if argument.leading.hasPrefix("-") {
-                // With a file of code, no argument is any.
-                if argument.leading.hasPrefix("-f") { return nil }
+            } else if ["-f", "-E", "--file", "--exec"].contains(where: { text.hasPrefix($0) }) {
+                // The code is in a file: no argument is any.
+                return nil
+            } else if ["-e", "--source"].contains(where: { text.hasPrefix($0) }), !argument.parameters.isEmpty {
+                return argument
+            } else if text.hasPrefix("-") {
                 isValue = argument.literal.map { awk.options.contains($0) } ?? false
             } else {
                 return argument.parameters.isEmpty ? nil : argument

@@ -46,13 +46,13 @@ package final class BaseEnvironment: Sendable {
     }
 
     /// The directories of programs that a system has without its user. What a desktop starts has no others.
-    private static let systemDirectories: Set<String> = [
+    private static let systemDirectories: Set<ByteString> = [
         "/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/games", "/usr/local/games",
         "/snap/bin",
     ]
 
-    /// What only the shell has is added; the rest stays, but for `PATH`: the shell's wins over the system's, and is added
-    /// to one that somebody has made.
+    /// What only the shell has is added; the rest stays. In `PATH` the shell's directories stand before the system's, and
+    /// behind those that somebody has put there for this program.
     static func merge(_ own: [ByteString], _ shell: [ByteString]) -> [ByteString] {
         let ofShell: Set<String> = ["_", "SHLVL", "PWD", "OLDPWD", "PS1", "COLUMNS", "LINES", "PATH"]
         let ours = Set(own.map { name(of: $0) })
@@ -60,17 +60,20 @@ package final class BaseEnvironment: Sendable {
             let name = name(of: entry)
             return !ofShell.contains(name) && !ours.contains(name)
         }
-        guard let theirs = directories(of: shell) else { return own + added }
-        let present = directories(of: own) ?? []
-        let isSystems = present.allSatisfy { systemDirectories.contains($0) }
-        let path = isSystems ? theirs : present + theirs.filter { !present.contains($0) }
-        return own.filter { name(of: $0) != "PATH" } + ["PATH=" + ByteString(path.joined(separator: ":"))] + added
+        let (present, theirs) = (directories(of: own), directories(of: shell))
+        guard !theirs.isEmpty else { return own + added }
+        var seen: Set<ByteString> = []
+        let path = (present.filter { !systemDirectories.contains($0) } + theirs + present).filter {
+            seen.insert($0).inserted
+        }
+        let entry = ByteString("PATH=") + ByteString(path.map(\.bytes).joined(separator: [UInt8(ascii: ":")]))
+        return own.filter { name(of: $0) != "PATH" } + [entry] + added
     }
 
-    /// What `PATH` has; `nil`: nothing.
-    private static func directories(of entries: [ByteString]) -> [String]? {
-        guard let entry = entries.last(where: { name(of: $0) == "PATH" }), let text = entry.text else { return nil }
-        return text.dropFirst("PATH=".count).split(separator: ":").map { String($0) }
+    /// What `PATH` has.
+    private static func directories(of entries: [ByteString]) -> [ByteString] {
+        guard let entry = entries.last(where: { name(of: $0) == "PATH" }) else { return [] }
+        return entry.bytes.dropFirst("PATH=".utf8.count).split(separator: UInt8(ascii: ":")).map { ByteString($0) }
     }
 
     private static func name(of entry: ByteString) -> String {

@@ -52,7 +52,12 @@ final class ToolMeter: Sendable {
     /// Figures are worth no error, no supervisor that is started for them, and no state directory.
     private func tell(_ uses: [ToolReportCall.Use]) async -> Bool {
         await withTaskExecutorPreference(jobs.short) { [home = jobs.home] in
-            (try? JobClient(home: home, startsSupervisor: false).report(uses)) != nil
+            guard let client = try? JobClient(home: home, startsSupervisor: false),
+                (try? client.isSupervisorRunning()) == true
+            else { return false }
+            // What is not known to have been counted is not sent again.
+            try? client.report(uses)
+            return true
         }
     }
 

@@ -6,8 +6,8 @@ enum JobAnswer {
     /// The most bytes of a command that is shown.
     private static let longestCommand = 2000
     private static let longestCommandInList = 160
-    /// Of one member: metadata, a result.
-    private static let mostBytes = 4000
+    /// Of what users put into a record; whoever wants more of it reads the resource.
+    private static let mostBytes = ["command": 4000, "labels": 4000, "metadata": 4000, "result": 32_000]
 
     /// Everything there is to know.
     static func record(_ job: JobRecord) -> JSONObject {
@@ -18,7 +18,7 @@ enum JobAnswer {
         ]
         for member in job.publicJSON.object?.members ?? []
         where !["schema", "id", "number", "status", "command"].contains(member.name) {
-            object.append(member.name, bounded(member.value))
+            object.append(member.name, bounded(member, of: job))
         }
         return object
     }
@@ -28,21 +28,18 @@ enum JobAnswer {
     static func bounded(_ job: JobRecord) -> JSONObject {
         var object = JSONObject()
         for member in job.publicJSON.object?.members ?? [] {
-            let value = bounded(member.value)
+            let value = bounded(member, of: job)
             let isCut = member.name == "command" && value != member.value
             object.append(member.name, isCut ? command(job, longest: longestCommand) : value)
         }
         return object
     }
 
-    /// A value, or how large it is, where that is too much for an answer. The resource of the job has all of it.
-    private static func bounded(_ value: JSONValue) -> JSONValue {
-        switch value {
-        case .object, .array, .string:
-            let size = value.encoded.count
-            return size <= mostBytes ? value : ["left_out_bytes": .integer(Int64(size))]
-        case .null, .bool, .integer, .number: return value
-        }
+    /// The value of a member, or how large it is, where that is too much for an answer.
+    private static func bounded(_ member: JSONObject.Member, of job: JobRecord) -> JSONValue {
+        guard let most = mostBytes[member.name] else { return member.value }
+        let size = member.value.encoded.count
+        return size <= most ? member.value : ["left_out_bytes": .integer(Int64(size)), "uri": .string(uri(job))]
     }
 
     /// The part of the record that answers "what came of it", for whoever has just asked for the job.

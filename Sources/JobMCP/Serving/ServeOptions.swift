@@ -4,7 +4,7 @@ package struct ServeOptions: Sendable {
     package var home: String?
     /// The sets of tools that are offered.
     package var toolsets: [Toolset] = [.standard]
-    /// Where the environment is bare, jobs get what the user's login shell adds to it.
+    /// Jobs get what the user's login shell sets and this environment lacks.
     package var usesLoginShell = false
     package var tools = ToolSettings()
 

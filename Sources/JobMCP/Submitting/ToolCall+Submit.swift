@@ -18,7 +18,8 @@ extension ToolCall {
         try settings.commands.check(request.command)
         try VariableRules.check(request.variables, allowed: settings.variables)
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
-        return try await submit(key: request.key) { (settings, client) throws(JobsError) in
+        let key = request.key.map { SubmissionKey(text: $0, isTimeoutGiven: request.timeout != nil) }
+        return try await submit(key: key) { (settings, client) throws(JobsError) in
             let base = try settings.baseDirectory()
             let directory = try WorkingDirectory.resolve(request.directory, base: base, root: settings.root)
             var submission = Submission(command: request.command, directory: directory)
@@ -64,7 +65,7 @@ extension ToolCall {
     ///
     /// - Parameter make: Also returns what is set over the environment, `NAME=VALUE`.
     private func submit(
-        key: String?,
+        key: SubmissionKey?,
         _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
     ) async throws(ToolFailure) -> SubmittedJob {
         let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
@@ -87,20 +88,20 @@ extension ToolCall {
     private static func run(
         _ submission: Submission,
         _ environment: [ByteString],
-        key: String?,
+        key: SubmissionKey?,
         _ client: JobClient
     ) throws(JobsError) -> SubmittedJob {
         guard let key else {
             return SubmittedJob(job: try client.run(submission, environment: environment), isExisting: false)
         }
-        let id = JobID(namedBy: ["mcp", submission.owner ?? "", key])
+        let id = JobID(namedBy: ["mcp", submission.owner ?? "", key.text])
         let began = Clock.now()
         // The supervisor answers for the job that is there; of two calls at once one starts it.
         let job = try client.run(submission, environment: environment, id: id)
-        guard job.submission.isSameWish(as: submission) else {
+        guard job.submission.isSameWish(as: submission, isTimeoutGiven: key.isTimeoutGiven) else {
             throw JobsError(
                 .usage,
-                "key \(key) has started job \(job.number), which is another one (its command, cwd, name, labels, metadata "
+                "key \(key.text) has started job \(job.number), which is another one (its command, cwd, name, labels, metadata "
                     + "or timeout_ms): use another key"
             )
         }
@@ -109,11 +110,18 @@ extension ToolCall {
     }
 }
 
+/// What makes a call repeatable.
+private struct SubmissionKey: Sendable {
+    let text: String
+    /// Whether the call itself says how long the job may run, and not the server.
+    let isTimeoutGiven: Bool
+}
+
 extension Submission {
     /// Whether a call with the same key wants the same job.
-    fileprivate func isSameWish(as other: Submission) -> Bool {
+    fileprivate func isSameWish(as other: Submission, isTimeoutGiven: Bool) -> Bool {
         command == other.command && directory == other.directory && name == other.name && labels == other.labels
-            && metadata == other.metadata && timeout == other.timeout
+            && metadata == other.metadata && (timeout == other.timeout || !isTimeoutGiven)
     }
 }
 

@@ -61,8 +61,15 @@ struct SendTool: Tool {
             let watch = try await call.watch.open(Set([JobID(target.id)].compactMap { $0 }))
             defer { watch.close() }
             if let output = target.output { watch.watchOutput(output) }
-            _ = try await send(input, eof, target, call, until: max(deadline, began + Self.leastTime.nanoseconds))
-            return ToolResult(try await answer(target, watch, call, until: deadline).json)
+            let sends = !input.bytes.isEmpty || eof
+            if sends {
+                let limit = max(deadline, began + Self.leastTime.nanoseconds)
+                _ = try await send(input, eof, target, call, until: limit)
+            }
+            return ToolResult(
+                try await answer(target, since: sends ? target.end : target.cursor.offset, watch, call, until: deadline)
+                    .json
+            )
         } catch {
             throw ToolFailure(error)
         }
@@ -85,11 +92,12 @@ struct SendTool: Tool {
                 return OutputText(next: end)
             }
             let attempt = max(answer.job.attempt, 1)
-            let isOfAttempt = cursor.map { $0.attempt == attempt && $0.offset <= end } ?? false
+            // Of another attempt's output nothing goes on here.
+            let offset = cursor.map { $0.attempt == attempt ? min($0.offset, end) : 0 } ?? end
             return Target(
                 id: answer.job.id.description,
                 number: answer.job.number,
-                cursor: cursor.flatMap { isOfAttempt ? $0 : nil } ?? OutputCursor(attempt: attempt, offset: end),
+                cursor: OutputCursor(attempt: attempt, offset: offset),
                 end: end,
                 output: try client.output(of: answer.job)
             )
@@ -119,14 +127,17 @@ struct SendTool: Tool {
     }
 
     /// What came since: at the deadline, or earlier when something came and then nothing more.
+    ///
+    /// - Parameter seen: Where the output stood: more than that is worth answering.
     private func answer(
         _ target: Target,
+        since seen: UInt64,
         _ watch: JobWatch,
         _ call: ToolCall,
         until deadline: Int64
     ) async throws(JobsError) -> OutputAnswer {
         var quietAt: Int64?
-        var seen = target.end
+        var seen = seen
         while true {
             let answer = try await call.jobs.perform { client throws(JobsError) in
                 try client.answer(target.id, at: target.cursor) { (reader, isOver) throws(SystemError) in

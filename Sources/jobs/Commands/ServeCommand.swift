@@ -74,18 +74,16 @@ struct ServeCommand: JobsCommand {
 
     /// What was given beside `--print-config`. Paths are absolute then: the client starts the server elsewhere.
     static func otherArguments(_ raw: RawArguments) throws(JobsError) -> [String] {
-        let directory = try Submitter.directory()
         var arguments: [String] = []
         var before = ""
         for argument in raw.arguments.drop(while: { $0 != "serve" }).dropFirst().map(\.description) {
             defer { before = argument }
-            if before == "--print-config" || argument == "--print-config" || argument.hasPrefix("--print-config=") {
+            if before == "--print-config" || argument == "--instructions" || argument.hasPrefix("--print-config") {
                 continue
             }
             let option = ["--root=", "--home="].first { argument.hasPrefix($0) } ?? ""
             if before == "--root" || before == "--home" || !option.isEmpty {
-                let path = UserPath.absolute(String(argument.dropFirst(option.count)), from: directory)
-                arguments.append(option + path.description)
+                arguments.append(option + (try ClientConfiguration.absolute(String(argument.dropFirst(option.count)))))
             } else {
                 arguments.append(argument)
             }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -58,11 +57,19 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
     /// What says where jobs and settings are, where that is not the usual place: clients do not pass it on.
     private static func variables(hasHome: Bool) throws(JobsError) -> [(name: String, value: String)] {
         let names = (hasHome ? [] : ["JOBS_HOME", "XDG_STATE_HOME"]) + ["JOBS_CONFIG", "XDG_CONFIG_HOME"]
-        let directory = try Submitter.directory()
-        return names.compactMap { name -> (name: String, value: String)? in
-            guard let value = Environment.variable(name), !value.isEmpty else { return nil }
-            return (name, UserPath.absolute(value, from: directory).description)
+        var variables: [(name: String, value: String)] = []
+        for name in names {
+            guard let value = Environment.variable(name), !value.isEmpty else { continue }
+            // The XDG specification has relative ones ignored.
+            if name.hasPrefix("XDG_"), !value.hasPrefix("/") { continue }
+            variables.append((name, try absolute(value)))
         }
+        return variables
+    }
+
+    /// A path as this process reads it, for one that is started elsewhere.
+    static func absolute(_ path: String) throws(JobsError) -> String {
+        path.hasPrefix("/") ? path : "\(try Submitter.directory())/\(path)"
     }
 
     /// The member `env`, where it is needed.
