@@ -16,6 +16,7 @@ class Sizes:
     clients: int  # that wait at once
     followed: int  # lines seen by `logs -f`
     idle_seconds: float  # in which nothing may happen
+    damaged: int  # lines that `serve` is given
 
 
 FULL = Sizes(
@@ -30,6 +31,7 @@ FULL = Sizes(
     clients=1000,
     followed=100,
     idle_seconds=10,
+    damaged=1_000_000,
 )
 
 # Does everything run? The figures mean little.
@@ -45,4 +47,5 @@ QUICK = Sizes(
     clients=50,
     followed=10,
     idle_seconds=1,
+    damaged=10_000,
 )
