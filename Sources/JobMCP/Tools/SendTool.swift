@@ -66,10 +66,8 @@ struct SendTool: Tool {
                 let limit = max(deadline, began + Self.leastTime.nanoseconds)
                 _ = try await send(input, eof, target, call, until: limit)
             }
-            return ToolResult(
-                try await answer(target, since: sends ? target.end : target.cursor.offset, watch, call, until: deadline)
-                    .json
-            )
+            let seen = sends ? target.end : target.cursor.offset
+            return ToolResult(try await answer(target, since: seen, watch, call, until: deadline).json)
         } catch {
             throw ToolFailure(error)
         }
