@@ -130,7 +130,7 @@ struct BlueprintTests {
         #expect(try home.jobs("blueprint", "run", "test", "--follow").text == "project\n")
         let deploy = try home.jobs("blueprint", "run", "deploy")
         #expect(deploy.status == 125)
-        #expect(deploy.errors.contains("blueprint deploy is blocked: not on Fridays"))
+        #expect(deploy.errors.contains("config.toml:5:12: blueprint deploy is blocked: not on Fridays"))
         #expect(try home.jobs("blueprint", "list").text.contains("blocked: not on Fridays"))
     }
 

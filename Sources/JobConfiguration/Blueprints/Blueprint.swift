@@ -19,6 +19,8 @@ package struct Blueprint: Sendable {
     package let summary: String?
     /// Why it must not be run; `nil`: it may.
     package internal(set) var blocked: String?
+    /// The definition of the same name that blocks it, where that is another one.
+    var blocker: Origin?
     package let command: CommandTemplate
     /// In the order of the file.
     package let parameters: [BlueprintParameter]
@@ -35,6 +37,12 @@ package struct Blueprint: Sendable {
 
     /// The label by which the jobs of a blueprint are found: `jobs list --label blueprint=test`.
     package static let label = "blueprint"
+
+    /// Throws where it must not be run.
+    package func checkIsFree() throws(JobsError) {
+        guard let blocked else { return }
+        throw JobsError(.refused, "\((blocker ?? origin).description): blueprint \(name) is blocked: \(blocked)")
+    }
 
     package func parameter(_ name: String) -> BlueprintParameter? { parameters.first { $0.name == name } }
 

@@ -25,9 +25,7 @@ extension Blueprint {
         from directory: ByteString,
         defaults: RunDefaults
     ) throws(JobsError) -> BlueprintJob {
-        if let blocked {
-            throw JobsError(.refused, "\(origin.description): blueprint \(name) is blocked: \(blocked)")
-        }
+        try checkIsFree()
         let texts = try texts(of: values, from: directory)
         var submission = defaults.submission(command: arguments(texts), directory: self.directory ?? directory)
         if let group { submission.group = group }

@@ -39,7 +39,9 @@ package struct BlueprintLibrary: Sendable {
             }
             projectFile = candidate.description
             for var blueprint in blueprints {
-                blueprint.blocked = found[blueprint.name]?.blocked ?? blueprint.blocked
+                if let own = found[blueprint.name], let blocked = own.blocked {
+                    (blueprint.blocked, blueprint.blocker) = (blocked, own.origin)
+                }
                 found[blueprint.name] = blueprint
             }
             break

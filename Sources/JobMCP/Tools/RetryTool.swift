@@ -46,10 +46,7 @@ struct RetryTool: Tool {
             )
         }
         do throws(JobsError) {
-            let blueprint = try BlueprintLibrary.load(from: settings.baseDirectory()).blueprint(name)
-            if let blocked = blueprint.blocked {
-                throw JobsError(.refused, "\(blueprint.origin.description): blueprint \(name) is blocked: \(blocked)")
-            }
+            try BlueprintLibrary.load(from: settings.baseDirectory()).blueprint(name).checkIsFree()
         } catch  where error.code == .notFound && !settings.blueprintsOnly {
             // A label of the user's own, or a blueprint that is gone.
         }
