@@ -70,8 +70,7 @@ package enum JobName {
         if word.utf8.count > longest { return "it is longer than \(longest) bytes" }
         if word.utf8.first == UInt8(ascii: "-") { return "it begins with a dash" }
         let isClean = word.unicodeScalars.allSatisfy { scalar in
-            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
-                && scalar.properties.generalCategory != .format
+            !scalar.properties.isWhitespace && !scalar.isForControl
         }
         return isClean ? nil : "it contains white space or control characters"
     }

@@ -7,9 +7,11 @@ package enum OwnerName {
     package static func problem(with name: String) -> String? {
         if name.utf8.count > longest { return "it is longer than \(longest) bytes" }
         if name.first?.isWhitespace ?? true { return "it is empty, or begins with white space" }
-        let isClean = name.unicodeScalars.allSatisfy { scalar in
-            scalar.properties.generalCategory != .control && scalar.properties.generalCategory != .format
-        }
-        return isClean ? nil : "it contains control characters"
+        return name.unicodeScalars.contains(where: \.isForControl) ? "it contains control characters" : nil
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it steers a terminal or the direction of text instead of being seen: no name has one.
+    package var isForControl: Bool { [.control, .format].contains(properties.generalCategory) }
 }

@@ -31,9 +31,7 @@ package final class Home: Sendable {
     package init() throws {
         // A child that closes its standard input must not end the tests.
         signal(SIGPIPE, SIG_IGN)
-        var template = Array("/tmp/jobs-test.XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemError.last("mkdtemp") }
-        root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        root = try Scratch.makeDirectory()
         environment = Mutex([
             "PATH": "\(root)/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": root, "USER": "tester", "LOGNAME": "tester", "SHELL": "/bin/sh", "TERM": "dumb",

@@ -9,15 +9,20 @@ package final class Scratch: Sendable {
 
     /// - Parameter size: Of a tmpfs to mount there, to have a disk that can be filled: `256k`, `4m`, as mount(8) takes it.
     package init(tmpfs size: String? = nil) throws {
-        var template = Array("/tmp/jobs-test.XXXXXX".utf8CString)
-        guard let pointer = mkdtemp(&template) else { throw SystemError.last("mkdtemp") }
-        let path = String(cString: pointer)
+        let path = try Self.makeDirectory()
         if let size {
             try check("mount", path) { mount("tmpfs", path, "tmpfs", 0, "size=\(size),mode=0700") }
         }
         self.path = path
         isMounted = size != nil
         directory = try Directory(path)
+    }
+
+    /// An empty directory under /tmp, which is the caller's to remove (mkdtemp(3)).
+    static func makeDirectory() throws -> String {
+        var template = Array("/tmp/jobs-test.XXXXXX".utf8CString)
+        guard let pointer = mkdtemp(&template) else { throw SystemError.last("mkdtemp") }
+        return String(cString: pointer)
     }
 
     deinit {

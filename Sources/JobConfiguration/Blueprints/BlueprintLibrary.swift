@@ -49,6 +49,12 @@ package struct BlueprintLibrary: Sendable {
         return BlueprintLibrary(blueprints: found.values.sorted { $0.name < $1.name }, projectFile: projectFile)
     }
 
+    /// Those that are sound and may be run, as they can be seen from a directory.
+    package static func usable(from directory: ByteString) -> [Blueprint] {
+        var problems: [ConfigurationProblem] = []
+        return load(from: directory, problems: &problems).blueprints.filter { $0.blocked == nil }
+    }
+
     /// The blueprint of this name. Throws `.notFound`, with what is near.
     package func blueprint(_ name: String) throws(JobsError) -> Blueprint {
         if let blueprint = blueprints.first(where: { $0.name == name }) { return blueprint }

@@ -25,14 +25,14 @@ enum CodeArguments {
     /// The first such argument, and the program that would read it.
     static func find(in arguments: [ArgumentTemplate]) -> (argument: ArgumentTemplate, program: String)? {
         for (index, argument) in arguments.enumerated() {
-            guard let program = argument.literal?.split(separator: "/").last else { continue }
+            let program = name(of: argument)
             let isCalled = index == 0 || index == 1 && wrappers.contains(name(of: arguments[0]))
-            if isCalled, awk.names.contains(String(program)), let code = awkCode(in: arguments[(index + 1)...]) {
-                return (code, String(program))
+            if isCalled, awk.names.contains(program), let code = awkCode(in: arguments[(index + 1)...]) {
+                return (code, program)
             }
-            guard let interpreter = interpreters.first(where: { $0.names.contains(String(program)) }) else { continue }
+            guard let interpreter = interpreters.first(where: { $0.names.contains(program) }) else { continue }
             let rest = arguments[(index + 1)...]
-            if let code = code(in: rest, interpreter.letters, interpreter.long) { return (code, String(program)) }
+            if let code = code(in: rest, interpreter.letters, interpreter.long) { return (code, program) }
         }
         return nil
     }

@@ -7,20 +7,24 @@ struct BlueprintPrompt {
     private static let prefix = "blueprint_"
 
     private let blueprint: Blueprint
+    /// Where it was looked for, and relative paths count from.
+    private let directory: ByteString
 
     /// Those that may be run, as they can be seen from a directory.
     static func all(from directory: ByteString) -> [BlueprintPrompt] {
-        var problems: [ConfigurationProblem] = []
-        let library = BlueprintLibrary.load(from: directory, problems: &problems)
-        return library.blueprints.filter { $0.blocked == nil }.map { BlueprintPrompt(blueprint: $0) }
+        BlueprintLibrary.usable(from: directory).map { BlueprintPrompt(blueprint: $0, directory: directory) }
     }
 
-    private init(blueprint: Blueprint) { self.blueprint = blueprint }
+    private init(blueprint: Blueprint, directory: ByteString) {
+        self.blueprint = blueprint
+        self.directory = directory
+    }
 
     /// The prompt of this name; `nil`: it is none of a blueprint. Throws where there is no such blueprint.
     init?(_ name: String, from directory: ByteString) throws(JobsError) {
         guard name.hasPrefix(Self.prefix) else { return nil }
         blueprint = try BlueprintLibrary.load(from: directory).blueprint(String(name.dropFirst(Self.prefix.count)))
+        self.directory = directory
     }
 
     var title: String { "Start \(blueprint.name)" }
@@ -55,10 +59,8 @@ struct BlueprintPrompt {
 
     /// What the agent is asked for. Throws where the job could not be started like this.
     ///
-    /// - Parameters:
-    ///   - arguments: Values of parameters, all of them strings.
-    ///   - directory: Where relative paths count from.
-    func text(_ arguments: JSONObject, from directory: ByteString) throws(JobsError) -> String {
+    /// - Parameter arguments: Values of parameters, all of them strings.
+    func text(_ arguments: JSONObject) throws(JobsError) -> String {
         var values = JSONObject()
         for argument in arguments.members {
             let given = ByteString(argument.value.string ?? "")

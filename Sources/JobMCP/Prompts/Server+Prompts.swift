@@ -41,10 +41,10 @@ extension Server {
                 let text = try await jobs.perform { client throws(JobsError) in try JobsReport(client).text }
                 return Self.prompt("What ran lately", text)
             case nil:
-                guard let prompt = try blueprintPrompt(name), let directory = blueprintDirectory else {
+                guard let prompt = try blueprintPrompt(name) else {
                     throw JobsError(.usage, "Unknown prompt: \(name.prefix(128))")
                 }
-                return Self.prompt(prompt.title, try prompt.text(arguments, from: directory))
+                return Self.prompt(prompt.title, try prompt.text(arguments))
             }
         } catch {
             switch error.code {

@@ -32,9 +32,7 @@ struct Ownership: Sendable, Equatable {
 
     /// At most 60 printable characters of what a client says of itself.
     private static func cleaned(_ text: String) -> String {
-        let scalars = text.unicodeScalars.filter { scalar in
-            scalar.properties.generalCategory != .control && scalar.properties.generalCategory != .format
-        }
+        let scalars = text.unicodeScalars.filter { !$0.isForControl }
         return String(String.UnicodeScalarView(scalars.prefix(60)))
     }
 }

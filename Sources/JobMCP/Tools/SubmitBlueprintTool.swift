@@ -10,7 +10,7 @@ struct SubmitBlueprintTool: Tool {
     /// With the blueprints that there are now.
     var description: String {
         "Start a job that the user has defined, in the background. "
-            + Self.list((try? settings.baseDirectory()).map { Self.blueprints(from: $0) } ?? [])
+            + Self.list((try? settings.baseDirectory()).map { BlueprintLibrary.usable(from: $0) } ?? [])
     }
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let blueprint = Parameter<String>.text("blueprint", "Its name")
@@ -27,11 +27,6 @@ struct SubmitBlueprintTool: Tool {
         let values = try arguments(Self.values) ?? [:]
         let submitted = try await call.submit(blueprint: name, values)
         return ToolResult(TemplateRecord.json(of: submitted.job))
-    }
-
-    private static func blueprints(from directory: ByteString) -> [Blueprint] {
-        var problems: [ConfigurationProblem] = []
-        return BlueprintLibrary.load(from: directory, problems: &problems).blueprints.filter { $0.blocked == nil }
     }
 
     /// What there is in a few words; the first thirty.

@@ -21,8 +21,6 @@ enum BlueprintSuggestions {
 
     /// Those that are sound and may be run.
     private static func library() -> [Blueprint] {
-        guard let directory = try? Submitter.directory() else { return [] }
-        var problems: [ConfigurationProblem] = []
-        return BlueprintLibrary.load(from: directory, problems: &problems).blueprints.filter { $0.blocked == nil }
+        (try? Submitter.directory()).map { BlueprintLibrary.usable(from: $0) } ?? []
     }
 }
