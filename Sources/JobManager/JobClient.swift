@@ -16,6 +16,8 @@ package final class JobClient {
     package var homePath: String { home.path }
     /// Who asks, where that is to be in the event log with every change: an agent's owner.
     package var actor: String?
+    /// Told, in a sentence, what a job that was submitted does not get of its submitter.
+    package var warn: ((String) -> Void)?
     /// Whether a supervisor is started where none runs, and an older one replaced.
     let startsSupervisor: Bool
     /// How patient it is; tests have less time.

@@ -25,7 +25,15 @@ extension JobClient {
         _ references: [String],
         _ make: ([String]) -> Call
     ) throws(JobsError) -> [ReferenceResult] {
-        var results = try call(make(try pin(references)))
+        try apply(references) { (pinned) throws(JobsError) in try call(make(pinned)) }
+    }
+
+    /// The same for a call that is more than one request.
+    func apply(
+        _ references: [String],
+        _ ask: ([String]) throws(JobsError) -> [ReferenceResult]
+    ) throws(JobsError) -> [ReferenceResult] {
+        var results = try ask(try pin(references))
         for (index, reference) in references.enumerated() where index < results.count {
             results[index].reference = reference
         }

@@ -1,9 +1,12 @@
 package import JobModel
 package import JobProtocol
+import LinuxSystem
 
 extension JobClient {
     /// Puts ended jobs back into the queue, with the same number and the next attempt.
     package func retry(_ references: [String]) throws(JobsError) -> [ReferenceResult] {
-        try apply(references) { RetryCall(references: $0) }
+        try apply(references) { (pinned) throws(JobsError) in
+            try place(RetryCall(references: pinned, namespaces: .current()))
+        }
     }
 }
