@@ -58,6 +58,7 @@ static int limit(const struct clinux_spawn_limit *wanted) {
     struct rlimit current;
     if (getrlimit(wanted->resource, &current) < 0) return -1;
     struct rlimit next = {.rlim_cur = wanted->soft, .rlim_max = wanted->has_hard ? wanted->hard : current.rlim_max};
+    if (current.rlim_cur == next.rlim_cur && current.rlim_max == next.rlim_max) return 0;
     if (!wanted->required) next.rlim_cur = smaller(next.rlim_cur, next.rlim_max);
     // With the privilege a hard limit is raised too.
     if (setrlimit(wanted->resource, &next) == 0) return 0;

@@ -60,6 +60,14 @@ package enum ExecutorEvent: Sendable {
     case notStarted
     /// The launch itself failed, for want of resources; nothing has run.
     case launchFailed(JobFailure)
+
+    /// Whether it says only how a running attempt stands.
+    package var isPassing: Bool {
+        switch self {
+        case .started, .paused, .resumed, .survived, .unresponsive, .shimLost: true
+        case .ended, .notStarted, .launchFailed: false
+        }
+    }
 }
 
 /// What a user can ask of a running attempt.
@@ -80,7 +88,9 @@ package protocol Executor: Sendable {
     func launch(_ attempt: Attempt)
 
     /// Finds out what became of an attempt that was live when an earlier supervisor ended. The same events follow.
-    func reconnect(_ attempt: Attempt)
+    ///
+    /// - Parameter isAfterReboot: Whether this machine was booted since.
+    func reconnect(_ attempt: Attempt, isAfterReboot: Bool)
 
     /// Commands a running attempt. Errors are for the user.
     func command(

@@ -160,7 +160,7 @@ import Testing
         #expect(try attempt.directory.status(of: AttemptFile.pendingExit)?.st_size == 8192)
         #expect(try attempt.readExit(launch: 1) == nil)
         let record = record()
-        try pending.publish(record)
+        try pending.publish(record, isDurable: true)
         #expect(try attempt.readExit(launch: 1) == record)
         #expect(try attempt.directory.names() == ["exit.json"])
     }
@@ -171,7 +171,7 @@ import Testing
         let pending = try PendingExit(in: attempt)
         try scratch.fillDisk()
         let record = record(result: .string(String(repeating: "r", count: 7000)))
-        try pending.publish(record)
+        try pending.publish(record, isDurable: true)
         #expect(try attempt.readExit(launch: 1) == record)
     }
 
@@ -179,12 +179,12 @@ import Testing
         let scratch = try Scratch(tmpfs: "512k")
         let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
         let large = record(result: .string(String(repeating: "r", count: 50_000)))
-        try PendingExit(in: attempt).publish(large)
+        try PendingExit(in: attempt).publish(large, isDurable: false)
         #expect(try attempt.readExit(launch: 1) == large)
 
         let pending = try PendingExit(in: attempt)
         try scratch.fillDisk()
-        try pending.publish(large)
+        try pending.publish(large, isDurable: false)
         let read = try #require(try attempt.readExit(launch: 1))
         #expect(read.outcome.exitCode == 3)
         #expect(read.outcome.result == nil)
@@ -196,7 +196,7 @@ import Testing
         let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
         let pending = try PendingExit(in: attempt)
         try scratch.fillDisk()
-        try pending.publish(record(survivors: 1000))
+        try pending.publish(record(survivors: 1000), isDurable: true)
         let read = try #require(try attempt.readExit(launch: 1))
         #expect(read.outcome.exitCode == 3)
         #expect(read.outcome.survivors.count > 50)

@@ -25,7 +25,9 @@ package final class LocalExecutor: Executor {
     }
 
     package func launch(_ attempt: Attempt) { inbox.put(.launch(attempt)) }
-    package func reconnect(_ attempt: Attempt) { inbox.put(.reconnect(attempt)) }
+    package func reconnect(_ attempt: Attempt, isAfterReboot: Bool) {
+        inbox.put(.reconnect(attempt, isAfterReboot: isAfterReboot))
+    }
 
     package func command(
         _ key: Attempt.Key,
@@ -52,7 +54,7 @@ package final class LocalExecutor: Executor {
 /// What the executor's thread is asked to do.
 enum LocalWork: Sendable {
     case launch(Attempt)
-    case reconnect(Attempt)
+    case reconnect(Attempt, isAfterReboot: Bool)
     case command(Attempt.Key, AttemptCommand, @Sendable (Result<Void, JobsError>) -> Void)
     case killSurvivors(Attempt, TimeSpan, @Sendable ([Survivor]) -> Void)
     case shutDown

@@ -10,8 +10,12 @@ extension LocalWorker {
     /// How long a shim may take to open its control socket, or to answer.
     private static let patience = TimeSpan.seconds(5)
 
-    func reconnect(_ attempt: Attempt) {
+    func reconnect(_ attempt: Attempt, isAfterReboot: Bool = false) {
         reconnecting.insert(attempt.key)
+        if isAfterReboot, settleAfterReboot(attempt) {
+            reconnecting.remove(attempt.key)
+            return
+        }
         reconnect(attempt, deadline: Clock.monotonic() + Self.patience.nanoseconds)
     }
 
@@ -46,6 +50,27 @@ extension LocalWorker {
             // Want of descriptors, memory or space says nothing about the job, which may well run.
             isDecided = !lookAgain(attempt, deadline: deadline)
         }
+    }
+
+    /// Decides about an attempt of an earlier boot: its end, where it was recorded, and else that it is lost. That its
+    /// claim is missing says nothing, for that was not synced. False where it is of this boot after all.
+    private func settleAfterReboot(_ attempt: Attempt) -> Bool {
+        let directory = try? AttemptDirectory.open(
+            number: attempt.key.number,
+            attempt: attempt.key.attempt,
+            in: state
+        )
+        if let directory {
+            if (try? directory.isLocked) ?? true { return false }
+            let claim = try? directory.readClaim(launch: attempt.launch)
+            if claim?.process.bootID == Machine.bootID() { return false }
+        }
+        if let record = exitRecord(of: attempt) {
+            observe(attempt.key, attempt.launch, .ended(record))
+        } else {
+            settle(attempt, Outcome(ending: Ending(status: .lost, reason: .machineRebooted)))
+        }
+        return true
     }
 
     /// Looks again every 10 ms; when the patience is over, says so once and goes on looking every second. Returns whether

@@ -65,7 +65,7 @@ final class LocalWorker {
     private func perform(_ work: LocalWork) {
         switch work {
         case .launch(let attempt): launch(attempt)
-        case .reconnect(let attempt): reconnect(attempt)
+        case .reconnect(let attempt, let isAfterReboot): reconnect(attempt, isAfterReboot: isAfterReboot)
         case .command(let key, let command, let reply): perform(command, on: key, reply: reply)
         case .killSurvivors(let attempt, let grace, let reply): killSurvivors(of: attempt, grace: grace, reply: reply)
         case .shutDown:

@@ -87,7 +87,7 @@ extension AttemptRun {
 
     private func publish(_ record: ExitRecord) {
         do throws(SystemError) {
-            try attempt.publish(record)
+            try attempt.publish(record, isDurable: !control.hasSubscriber)
         } catch let error where Self.passing.contains(error.errno) {
             publication = .delayed(record, until: Clock.monotonic() + Self.publicationPause)
             return
@@ -100,7 +100,7 @@ extension AttemptRun {
         publication = .done
         answer(input.close(because: "the job has ended"))
         control.notify(.ended(launch: attempt.identity.launch))
-        if !control.hasSubscriber { SupervisorLauncher.startIfNeeded(for: attempt.state) }
+        if !control.hasSubscriber { attempt.handOver() }
     }
 
     private static let passing: [Errno] = [

@@ -98,12 +98,10 @@ final class AttemptRun {
         outcome.failure = failure
         let record = attempt.identity.exitRecord(outcome, isRetryable: failure.isTransient)
         try ShimRefusal.unless("cannot record that the job was not started") { () throws(SystemError) in
-            try attempt.publish(record)
+            try attempt.publish(record, isDurable: launcher == nil)
         }
         let line = ShimNotification.ended(launch: attempt.identity.launch).message.line
-        if launcher == nil || (try? launcher?.writeAll(line)) == nil {
-            SupervisorLauncher.startIfNeeded(for: attempt.state)
-        }
+        if launcher == nil || (try? launcher?.writeAll(line)) == nil { attempt.handOver() }
     }
 
     /// Where the attempt stands, for those who ask.

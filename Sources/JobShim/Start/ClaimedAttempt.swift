@@ -64,11 +64,20 @@ struct ClaimedAttempt {
         _ = try? directory.directory.open(AttemptFile.result, flags: O_WRONLY | O_CREAT | O_EXCL)
     }
 
-    /// Makes the record of the end what everybody reads from now on, durably.
-    func publish(_ record: ExitRecord) throws(SystemError) {
+    /// Makes the record of the end what everybody reads from now on.
+    ///
+    /// - Parameter isDurable: Needed where no supervisor is there to store it.
+    func publish(_ record: ExitRecord, isDurable: Bool) throws(SystemError) {
         FaultPoint.reach("shim-before-exit-record", in: state.directory)
-        try pending.publish(record)
+        try pending.publish(record, isDurable: isDurable)
         FaultPoint.reach("shim-after-exit-record", in: state.directory)
+    }
+
+    /// Makes the published record durable, and has the queue behind the job go on: there is no supervisor to do either.
+    func handOver() {
+        // What cannot be synced now is still there for every supervisor of this boot.
+        try? pending.synchronize()
+        SupervisorLauncher.startIfNeeded(for: state)
     }
 
     /// Three levels up; see `AttemptFile.directory`.

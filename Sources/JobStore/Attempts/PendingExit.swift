@@ -6,7 +6,7 @@ package import LinuxSystem
 internal import SystemPackage
 
 /// The place of an exit record, taken when the attempt starts, so that its end can be recorded on a full disk: `exit.tmp`
-/// with its blocks allocated, written and synced.
+/// with its blocks allocated and written. It is not synced: it has to outlive processes, not the machine.
 package final class PendingExit: Sendable {
     /// Records up to this many bytes can always be published.
     package static let capacity = 8192
@@ -26,23 +26,30 @@ package final class PendingExit: Sendable {
             // Some network file systems: the zeros have to do.
         }
         try file.writeAll([UInt8](repeating: 0, count: Self.capacity))
+    }
+
+    /// Makes the record the attempt's exit record. One that is larger than `capacity` and finds no space loses its result
+    /// and says so in `error`. May be called again after an error.
+    ///
+    /// - Parameter isDurable: Without, a power cut may undo it: for a shim whose supervisor stores the end durably before
+    ///   it tells anybody.
+    package func publish(_ record: ExitRecord, isDurable: Bool) throws(SystemError) {
+        do throws(SystemError) {
+            try write(record.json.encoded, isDurable: isDurable)
+        } catch let error where [.noSpace, .diskQuotaExceeded, .fileTooLarge].contains(error.errno) {
+            try write(record.reduced(because: error, to: Self.capacity), isDurable: isDurable)
+        }
+        try attempt.directory.rename(AttemptFile.pendingExit, to: AttemptFile.exit)
+        if isDurable { try attempt.directory.synchronize() }
+    }
+
+    /// Makes durable what was published.
+    package func synchronize() throws(SystemError) {
         try file.synchronize()
         try attempt.directory.synchronize()
     }
 
-    /// Makes the record the attempt's exit record, durably. One that is larger than `capacity` and finds no space loses
-    /// its result and says so in `error`. May be called again after an error.
-    package func publish(_ record: ExitRecord) throws(SystemError) {
-        do throws(SystemError) {
-            try write(record.json.encoded)
-        } catch let error where [.noSpace, .diskQuotaExceeded, .fileTooLarge].contains(error.errno) {
-            try write(record.reduced(because: error, to: Self.capacity))
-        }
-        try attempt.directory.rename(AttemptFile.pendingExit, to: AttemptFile.exit)
-        try attempt.directory.synchronize()
-    }
-
-    private func write(_ bytes: [UInt8]) throws(SystemError) {
+    private func write(_ bytes: [UInt8], isDurable: Bool) throws(SystemError) {
         var written = 0
         while written < bytes.count {
             written += try bytes.withUnsafeBytes { buffer in
@@ -52,7 +59,7 @@ package final class PendingExit: Sendable {
             }.get()
         }
         try file.truncate(to: UInt64(bytes.count))
-        try file.synchronize()
+        if isDurable { try file.synchronize() }
     }
 }
 

@@ -24,6 +24,15 @@ package final class Database {
     /// every call that follows and by the outermost one: nothing is half done then.
     package func transaction<Value>(_ body: () throws -> Value) throws -> Value { try connection.transaction(body) }
 
+    /// The same without waiting for the disk: a power cut may undo it, the death of a process does not. The next durable
+    /// transaction makes it durable, too.
+    package func passingTransaction<Value>(_ body: () throws -> Value) throws -> Value {
+        try connection.run("PRAGMA synchronous = NORMAL")
+        // Outside of a transaction it cannot fail; and whatever becomes of this one, the next has to wait for the disk.
+        defer { try? connection.run("PRAGMA synchronous = FULL") }
+        return try connection.transaction(body)
+    }
+
     /// Reads all of the file, and throws where it is damaged (`isCorrupt`). About a second for a million jobs.
     package func check() throws(StoreError) {
         let problem = try connection.first("PRAGMA quick_check(1)") { $0.text(0) }

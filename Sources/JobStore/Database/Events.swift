@@ -67,6 +67,12 @@ extension Database {
         try connection.first("SELECT seq FROM sqlite_sequence WHERE name = 'events'") { $0.integer(0) } ?? 0
     }
 
+    /// Leaves out a thousand numbers: more events than can have been told and not synced.
+    package func skipEvents() throws(StoreError) {
+        let next = try lastSequence() + DatabaseRebuild.leap
+        try connection.run("UPDATE sqlite_sequence SET seq = ? WHERE name = 'events'", [.integer(next)])
+    }
+
     /// Forgets events about no job in particular that are older than `time`. (Those of a job go with the job.)
     package func removeGeneralEvents(before time: Timestamp) throws(StoreError) {
         try connection.run("DELETE FROM events WHERE number IS NULL AND time < ?", [.integer(time.milliseconds)])

@@ -19,6 +19,8 @@ package enum StateFile {
     static let promptHistory = "prompt-history"
     package static let ballast = "ballast"
     package static let machineID = "machine-id"
+    /// See `BootMark`.
+    static let bootID = "boot-id"
 
     package static let environments = "environments"
     package static let attempts = "attempts"

@@ -43,7 +43,9 @@ extension Engine {
     private func settled(_ key: Attempt.Key) {
         guard unsettled.remove(key) != nil else { return }
         FaultPoint.reach("supervisor-during-recovery", in: state.directory)
-        if unsettled.isEmpty { scheduler.isHeld = false }
+        guard unsettled.isEmpty else { return }
+        noteBoot()
+        scheduler.isHeld = false
     }
 
     private func started(_ job: inout StoredJob, _ start: ShimStart, _ state: ShimState) throws {

@@ -133,10 +133,15 @@ final class Engine {
             lastEvent = try database.lastSequence()
             isQueueStale = false
         }
-        try database.transaction {
-            for item in work { try perform(item) }
-            try startJobs()
-            try retain()
+        if !work.isEmpty, unsettled.isEmpty, work.allSatisfy(\.isPassing) {
+            // Frees no slot, and costs no sync.
+            try database.passingTransaction { for item in work { try perform(item) } }
+        } else {
+            try database.transaction {
+                for item in work { try perform(item) }
+                try startJobs()
+                try retain()
+            }
         }
         let effects = self.effects
         self.effects = []

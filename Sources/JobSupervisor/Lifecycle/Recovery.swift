@@ -8,15 +8,29 @@ extension Engine {
     /// Takes up what an earlier supervisor left: the queue as it was, and every live attempt's fate. Nothing that is
     /// queued starts before the last of them is known.
     func recover() throws {
+        let isRebooted = BootMark(state).isOfEarlierBoot
+        // Events that were told and not synced may be gone: their numbers are not given out again.
+        if isRebooted { try database.skipEvents() }
         lastEvent = try database.lastSequence()
         try reloadQueue()
         let live = try database.live().filter(\.record.status.isLive)
         unsettled = Set(live.map(\.key))
         scheduler.isHeld = !unsettled.isEmpty
-        for job in live { executor.reconnect(job.runningAttempt) }
+        if unsettled.isEmpty { noteBoot() }
+        for job in live { executor.reconnect(job.runningAttempt, isAfterReboot: isRebooted) }
         retention.noteChange(now: 0)
         noteStart()
         log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
+    }
+
+    /// Before anything is started in this boot of the machine, and after the fate of all that was started in earlier ones
+    /// is known.
+    func noteBoot() {
+        do throws(SystemError) {
+            try BootMark(state).update()
+        } catch {
+            log.warning("the boot could not be noted", metadata: ["error": "\(error)"])
+        }
     }
 
     /// The first event. That it cannot be stored on a full disk keeps nobody from starting.

@@ -52,6 +52,43 @@ struct RebootTests {
         #expect(try home.wait(number) == 6)
     }
 
+    /// A power cut undoes what was not synced: the claim, the output, and how far the events had come.
+    @Test(arguments: [false, true])
+    func whatHadStartedBeforeAPowerCutIsNeverStartedAgain(keepsDirectory: Bool) throws {
+        home.set("JOBS_BOOT_ID", "11111111-1111-4111-8111-111111111111")
+        let started = try home.fifo("started")
+        let number = try home.sh(home.marked("job", "echo up >'\(started.path)'; exec sleep 1000"))
+        _ = try started.readLine()
+        let told = try sequences(after: 0).max() ?? 0
+        home.crash()
+        let directory = "\(home.state)/attempts/01/\(number).1"
+        #expect(
+            try home.command("sh", "-c", keepsDirectory ? "rm -r '\(directory)'/*" : "rm -r '\(directory)'").status == 0
+        )
+        home.set("JOBS_BOOT_ID", "22222222-2222-4222-8222-222222222222")
+        #expect(try home.wait(number) == 125)
+        #expect(try home.record(number)["reason"] == "machine-rebooted")
+        #expect(home.starts(of: "job") == 1)
+        let next = try sequences(after: told)
+        #expect(!next.isEmpty && next.allSatisfy { $0 > told + 900 }, "\(told), then \(next)")
+    }
+
+    private func sequences(after sequence: Int64) throws -> [Int64] {
+        try home.objects("events", "--after", String(sequence), "--json").compactMap { $0["seq"]?.integer }
+    }
+
+    @Test func aSupervisorThatIsKilledInTheNewBootLosesNothingOfIt() throws {
+        home.set("JOBS_BOOT_ID", "11111111-1111-4111-8111-111111111111")
+        #expect(try home.wait(try home.sh("exit 3")) == 3)
+        home.crash()
+        home.set("JOBS_BOOT_ID", "22222222-2222-4222-8222-222222222222")
+        let gate = try home.fifo("gate")
+        let number = try home.sh("read go <'\(gate.path)'; exit 4")
+        try home.killSupervisor()
+        try gate.open()
+        #expect(try home.wait(number) == 4)
+    }
+
     @Test func aLostJobCanBeRetried() throws {
         home.set("JOBS_BOOT_ID", "11111111-1111-4111-8111-111111111111")
         let started = try home.fifo("started")
