@@ -60,12 +60,7 @@ struct WaitTool: TaskTool {
             pattern: pattern,
             quiet: .milliseconds(quiet ?? 0)
         )
-        let cursor = try arguments(Self.cursor).map { text throws(ToolFailure) in
-            guard let cursor = WaitCursor(text) else {
-                throw ToolFailure("cursor '\(text)' is none that wait_for_job or get_job_output has returned")
-            }
-            return cursor
-        }
+        let cursor = try GivenCursor.read(try arguments(Self.cursor))
         // Before anything is asked for: a pattern that is none.
         _ = try request.wait()
         let references = try arguments(Self.jobs)
@@ -74,8 +69,8 @@ struct WaitTool: TaskTool {
         }
         request.targets = jobs.map { job in
             let attempt = max(job.attempt, 1)
-            let offset = cursor?.offset(of: job.number, attempt: attempt) ?? 0
-            return WaitTarget(job.id.description, attempt: attempt, offset: offset)
+            let place = cursor?.place(of: job.number, attempt: attempt) ?? OutputPlace(0)
+            return WaitTarget(job.id.description, attempt: attempt, place: place)
         }
         return request
     }
