@@ -28,8 +28,8 @@ enum Schemas {
     /// A whole record.
     static let record = schema(
         identity + end + [
-            ("started_at", text), ("ended_at", text), ("progress", ["type": "number"]), ("metadata", object),
-            ("result", [:]),
+            ("started_at", text), ("ended_at", text), ("last_output_at", text), ("last_line", text),
+            ("cpu_s", ["type": "number"]), ("progress", ["type": "number"]), ("metadata", object), ("result", [:]),
         ],
         required: ["job_id", "number", "status"]
     )

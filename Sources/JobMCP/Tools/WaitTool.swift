@@ -83,16 +83,23 @@ struct WaitTool: TaskTool {
         let targets = try await request.wait().run(call, until: deadline)
         let met = targets.count { $0.progress == .met }
         let isMet = request.any ? met > 0 : met == targets.count
+        // Who has waited in vain wants to know whether it is worth waiting on.
+        let activities = try await call.perform { client throws(JobsError) in
+            targets.map { target in
+                target.progress == .pending && !isMet ? target.job.flatMap { client.activity(of: $0) } : nil
+            }
+        }
         return ToolResult([
             "met": .bool(isMet), "condition": .string(request.condition),
-            "jobs": .array(targets.map { .object(Self.json($0)) }),
+            "jobs": .array(zip(targets, activities).map { .object(Self.json($0, $1)) }),
             "cursor": request.condition == "end" ? nil : .string(WaitCursor(targets, findsAgain: !isMet).description),
             "hint": Self.hint(targets, isMet: isMet, request).map { .string($0) },
         ])
     }
 
-    private static func json(_ target: WaitTarget) -> JSONObject {
+    private static func json(_ target: WaitTarget, _ activity: JobActivity?) -> JSONObject {
         var object = target.job.map { JobAnswer.brief($0) } ?? ["job_id": .string(target.id)]
+        activity?.append(to: &object)
         object.append("met", .bool(target.progress == .met))
         object.append("line", target.match.map { .string($0.line) })
         object.append("stream", target.match.map { .string($0.stream == .stdout ? "stdout" : "stderr") })
