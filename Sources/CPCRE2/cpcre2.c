@@ -72,10 +72,13 @@ int cpcre2_match(
     struct cpcre2_matcher *matcher,
     const uint8_t *subject,
     size_t length,
+    int begins_line,
+    int ends_line,
     size_t *start,
     size_t *end,
     int *error) {
-    int result = pcre2_match(pattern->code, subject, length, 0, 0, matcher->data, matcher->context);
+    uint32_t options = (begins_line ? 0 : PCRE2_NOTBOL) | (ends_line ? 0 : PCRE2_NOTEOL);
+    int result = pcre2_match(pattern->code, subject, length, 0, options, matcher->data, matcher->context);
     switch (result) {
         case PCRE2_ERROR_NOMATCH:
             return cpcre2_no_match;

@@ -140,6 +140,82 @@ struct LogsTests {
         #expect(try home.jobs("logs", "--grep", "(", String(number)).status == 64)
     }
 
+    @Test func theLastLinesOfThoseThatMatch() throws {
+        let number = try home.sh("seq 100000; echo x >&2")
+        #expect(try home.wait(number) == 0)
+        let reference = String(number)
+        #expect(try home.succeed("logs", "-n", "1", "--grep", "^4", reference) == "49999\n")
+        #expect(try home.succeed("logs", "-n", "3", "--grep", "77$", reference) == "99777\n99877\n99977\n")
+        #expect(try home.succeed("logs", "-n", "0", "--grep", "7", reference).isEmpty)
+        #expect(try home.jobs("logs", "-n", "1", "--stderr", "--grep", ".", reference).errors == "x\n")
+        #expect(try home.succeed("logs", "-n", "2", "-f", "--grep", "0000$", reference) == "90000\n100000\n")
+        let gate = try home.fifo("gate")
+        let live = try home.sh("seq 30; read go <'\(gate.path)'; echo 31; echo none; echo 13")
+        let follower = try home.start("logs", "-f", "-n", "2", "--grep", "[13]$", String(live))
+        #expect(try follower.output.readLine() == "21")
+        #expect(try follower.output.readLine() == "23")
+        try gate.open()
+        #expect(try home.finish(follower).text == "31\n13\n", "and then all that come")
+    }
+
+    @Test func lineOfMegabytes() throws {
+        let number = try home.sh("head -c 3000000 /dev/zero | tr '\\0' a; printf 'needle'; seq -s, 400000; echo second")
+        #expect(try home.wait(number) == 0)
+        let reference = String(number)
+        let plain = try home.jobs("logs", "--plain", reference)
+        #expect(plain.lines.count == 2)
+        #expect(plain.output == (try home.jobs("logs", reference).output))
+        #expect(try home.jobs("logs", "-t", reference).lines.count == 2)
+        let found = try home.jobs("logs", "--grep", "a{5}needle1,2,", reference)
+        #expect(found.lines.count == 1 && found.output.count == plain.output.count - "second\n".utf8.count)
+        #expect(try home.jobs("wait", "--output", "a{5}needle1,2,.*,400000$", reference).status == 0)
+    }
+
+    @Test func aBarOfMegabytesIsItsLastState() throws {
+        let bar =
+            "perl -e '$|=1; for (1..60000) { printf \"\\r%5d of 60000 |%s\", $_, q(=) x 20 } print qq(\\ndone\\n)'"
+        let number = try home.sh(bar)
+        #expect(try home.wait(number) == 0)
+        let expected = "60000 of 60000 |\(String(repeating: "=", count: 20))\ndone\n"
+        #expect(try home.succeed("logs", "--plain", String(number)) == expected)
+        #expect(try home.succeed("logs", "--plain", "--grep", "^60000", String(number)) == String(expected.dropLast(5)))
+    }
+
+    @Test func whatCouldNotBeStartedHasNoOutputAndSaysWhy() throws {
+        try home.wait(try home.run("no-such-program"))
+        try home.wait(try home.run("/etc/passwd"))
+        for (reference, status) in [("1", 127), ("2", 126)] {
+            for follow in [[], ["-f"]] {
+                let result = try home.jobs(["logs"] + follow + [reference])
+                #expect(result.status == Int32(status))
+                #expect(result.text == "")
+                #expect(result.errors.contains("job \(reference) has no output: failed: it could not be started"))
+            }
+        }
+        let good = try home.sh("echo good")
+        #expect(try home.wait(good) == 0)
+        let both = try home.jobs("logs", "1", String(good))
+        #expect(both.status == 127 && both.text.contains("good"))
+    }
+
+    @Test func timesAreLocal() throws {
+        let number = try home.sh("echo a")
+        #expect(try home.wait(number) == 0)
+        for (zone, offset) in [("Asia/Kolkata", "+05:30"), ("<-03>3", "-03:00"), ("UTC", "Z")] {
+            let environment = ["TZ": zone]
+            let log = try home.jobs("logs", "-t", String(number), environment: environment).text
+            let time = String(try #require(log.split(separator: " ").first))
+            #expect(time.hasSuffix(offset))
+            let read = try #require(Timestamp(rfc3339: time))
+            #expect(abs(read.nanoseconds - Clock.now().nanoseconds) < 600_000_000_000, "the same moment")
+            #expect(try home.jobs("logs", "--since", time, String(number), environment: environment).text == "a\n")
+            let status = try home.jobs("status", String(number), environment: environment).text
+            #expect(status.contains(offset + "\n"))
+            let record = try home.jobs("status", "--json", String(number), environment: environment).text
+            #expect(!record.contains("+05:30"), "programs read UTC")
+        }
+    }
+
     @Test func severalJobsWithPrefixes() throws {
         let first = try home.sh("echo one", options: ["--name", "first"])
         let second = try home.sh("echo two")

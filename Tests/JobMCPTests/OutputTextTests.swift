@@ -48,56 +48,12 @@ import Testing
         #expect(!TellingLine.isTelling(Array("compiling terror.c".utf8)))
     }
 
-    @Test(arguments: [1000, 1001, 4096])
-    func pagesAreTogetherTheWhole(_ limit: Int) throws {
-        let specimen = try Specimen()
-        var (stdout, stderr) = ("", "")
-        for number in 1...3000 {
-            let line = "\(number) \(String(repeating: "é", count: number % 50))\n"
-            if number % 7 == 0 {
-                specimen.write(line, .stderr)
-                stderr += line
-            } else {
-                specimen.write(line)
-                stdout += line
-            }
-        }
-        var (readOut, readErr, offset, pages) = ("", "", UInt64(0), 0)
-        while true {
-            let page = try OutputPage(limit: limit).read(specimen.reader, from: offset)
-            #expect(page.stdout.utf8.count + page.stderr.utf8.count <= limit + 200)
-            readOut += page.stdout
-            readErr += page.stderr
-            offset = page.next
-            pages += 1
-            if page.isAtEnd { break }
-        }
-        #expect(pages > 10)
-        #expect(readOut == stdout)
-        #expect(readErr == stderr)
-    }
-
-    @Test func aLineWithoutEndComesInParts() throws {
-        let specimen = try Specimen()
-        let line = String(repeating: "0123456789", count: 30_000)
-        specimen.write(line)
-        var (read, offset) = ("", UInt64(0))
-        while true {
-            let page = try OutputPage(limit: 100_000).read(specimen.reader, from: offset)
-            #expect(page.stdout.utf8.count <= 100_000)
-            read += page.stdout
-            offset = page.next
-            if page.isAtEnd { break }
-        }
-        #expect(read == line)
-    }
-
     @Test func aCharacterThatIsNotWholeWaitsForItsRest() throws {
         let specimen = try Specimen()
         specimen.write([0x61, 0xE2, 0x82])
-        let first = try OutputPage(limit: 1000, isOver: false).read(specimen.reader, from: 0)
+        let first = try OutputPage(limit: 1000, isOver: false).read(specimen.reader, from: OutputPlace(0))
         #expect(first.stdout == "a")
-        #expect(first.next == 1)
+        #expect(first.isAtEnd)
         specimen.write([0xAC, 0x0A])
         let second = try OutputPage(limit: 1000, isOver: false).read(specimen.reader, from: first.next)
         #expect(second.stdout == "€\n")
@@ -110,15 +66,15 @@ import Testing
         specimen.write("one\ntwo\nthree\npassw")
         let pattern = try Pattern("^t|pass")
         let page = OutputPage(limit: 1000, pattern: pattern, isOver: false)
-        let found = try page.read(specimen.reader, from: 0)
+        let found = try page.read(specimen.reader, from: OutputPlace(0))
         #expect(found.stdout == "two\nthree\n")
-        #expect(found.next == 14, "the line without an end is looked at again")
+        #expect(found.next == OutputPlace(14), "the line without an end is looked at again")
         let wait = OutputPage(limit: 1, pattern: pattern, isOver: false, takesUnfinishedLines: true)
-        #expect(try wait.read(specimen.reader, from: 14).stdout == "passw")
-        #expect(try wait.read(specimen.reader, from: 0).stdout == "two\n", "one at a time")
+        #expect(try wait.read(specimen.reader, from: OutputPlace(14)).stdout == "passw")
+        #expect(try wait.read(specimen.reader, from: OutputPlace(0)).stdout == "two\n", "one at a time")
     }
 
-    @Test func theTailIsOfEachStream() throws {
+    @Test func theTailIsOfTheOutputNotOfEachStream() throws {
         let specimen = try Specimen()
         for number in 1...500 { specimen.write("out \(number)\n") }
         specimen.write("err 1\nerr 2\n", .stderr)
@@ -126,8 +82,19 @@ import Testing
         specimen.write("last")
         let text = try OutputTail(lines: 2, limit: 1000).read(specimen.reader)
         #expect(text.stdout == "out 1000\nlast")
-        #expect(text.stderr == "err 1\nerr 2\n")
-        #expect(try OutputTail(lines: 1000, limit: 1000).read(specimen.reader).stdout.utf8.count <= 1001)
+        #expect(text.stderr == "")
+        #expect(text.leftOut == nil)
+        let both = try OutputTail(lines: 501, limit: 100_000).read(specimen.reader)
+        #expect(both.stdout.hasPrefix("out 501\n"))
+        #expect(both.stderr == "")
+        let more = try OutputTail(lines: 503, limit: 100_000).read(specimen.reader)
+        #expect(more.stdout.hasPrefix("out 501\n"))
+        #expect(more.stderr == "err 1\nerr 2\n")
+        let short = try OutputTail(lines: 1000, limit: 1000).read(specimen.reader)
+        #expect(short.stdout.utf8.count <= 1000 && short.stdout.hasSuffix("out 1000\nlast"))
+        let leftOut = try #require(short.leftOut, "what the limit takes away is said")
+        let page = try OutputPage(limit: 1000).read(specimen.reader, from: leftOut.from)
+        #expect(page.stdout.hasPrefix("out 4\nout 5\n"), "with a cursor to it")
     }
 
     @Test func droppedOutputIsCounted() throws {
@@ -154,11 +121,19 @@ import Testing
         for text in ["", "1", "1.", ".1", "0.1", "1.2.3", "1.-2", "a.b", "1.99999999999999999999"] {
             #expect(OutputCursor(text) == nil, "\(text)")
         }
-        let cursor = try #require(WaitCursor("7:1.40,8:2.0"))
-        #expect(cursor.offset(of: 7, attempt: 1) == 40)
-        #expect(cursor.offset(of: 7, attempt: 2) == 0, "another attempt begins anew")
-        #expect(WaitCursor("1.40")?.offset(of: 7, attempt: 1) == 40)
-        #expect(WaitCursor("7:x") == nil)
+        var place = OutputPlace(4096)
+        place.stderr = .init(start: 4000, showing: Array("a".utf8))
+        #expect(OutputCursor(attempt: 1, place).description == "1.4096-e4000.1.e40c292c")
+        #expect(OutputCursor("1.4096-e4000.1.e40c292c") == OutputCursor(attempt: 1, place))
+        for text in ["1.9-", "1.9-x1.0.0", "1.9-e10.0.0", "1.9-e1.0", "1.9-e1.0.g", "1.9-e1.0.0-e1.0.0", "1.9-e1.-1.0"]
+        {
+            #expect(OutputCursor(text) == nil, "\(text)")
+        }
+        let cursor = try #require(GivenCursor("7:1.40-o3.0.0,8:2.0"))
+        #expect(cursor.place(of: 7, attempt: 1).first == 3)
+        #expect(cursor.place(of: 7, attempt: 2) == OutputPlace(0), "another attempt begins anew")
+        #expect(GivenCursor("1.40")?.place(of: 7, attempt: 1) == OutputPlace(40))
+        #expect(GivenCursor("7:x") == nil)
     }
 
     @Test func aSearchThatHasNoTimeGoesOnFromWhereItStopped() throws {
@@ -170,10 +145,10 @@ import Testing
         }
         var page = OutputPage(limit: 1, pattern: try Pattern("^ready$|^line number 2[0-9]?$"))
         page.deadline = 0
-        var (pages, found, offset, isAtEnd) = (0, "", UInt64(0), false)
+        var (pages, found, offset, isAtEnd) = (0, "", OutputPlace(0), false)
         while !isAtEnd {
             let part = try page.read(specimen.reader, from: offset)
-            #expect(part.next > offset || part.isAtEnd)
+            #expect(part.next.offset > offset.offset || part.isAtEnd)
             found += part.stdout
             (offset, isAtEnd) = (part.next, part.isAtEnd)
             pages += 1

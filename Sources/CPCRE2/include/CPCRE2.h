@@ -27,11 +27,14 @@ struct cpcre2_matcher *cpcre2_matcher_create(const struct cpcre2_pattern *patter
 void cpcre2_matcher_free(struct cpcre2_matcher *matcher);
 
 /// The first match: 0 with its range, or one of the codes above (`cpcre2_failed`: with PCRE2's number in `error`).
+/// `begins_line`, `ends_line`: whether `^` and `$` match at the ends of the subject.
 int cpcre2_match(
     const struct cpcre2_pattern *pattern,
     struct cpcre2_matcher *matcher,
     const uint8_t *subject,
     size_t length,
+    int begins_line,
+    int ends_line,
     size_t *start,
     size_t *end,
     int *error);

@@ -20,9 +20,12 @@ package final class JobsAccess: Sendable {
     /// Where tasks belong whose calls are short.
     let short: ClientPool
     private let long: ClientPool
+    /// Waits while no answers are to be made: their client does not take them.
+    private let awaitRoom: @Sendable () async -> Void
 
-    package init(home: String? = nil) {
+    package init(home: String? = nil, awaitRoom: @escaping @Sendable () async -> Void = {}) {
         self.home = home
+        self.awaitRoom = awaitRoom
         short = ClientPool(home: home, threads: 16)
         long = ClientPool(home: home, threads: 32)
     }
@@ -34,7 +37,9 @@ package final class JobsAccess: Sendable {
     ) async throws(JobsError) -> Value {
         let pool = duration == .short ? short : long
         return try await withTaskExecutorPreference(pool) { () async throws(JobsError) -> Value in
-            try body(pool.client())
+            // On the thread that makes the answer: so few more are made as there are threads.
+            await awaitRoom()
+            return try body(pool.client())
         }
     }
 }

@@ -21,7 +21,8 @@ struct JobPageQuery: Sendable {
         guard let cursor else { return Place() }
         let parts = cursor.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, ["own", "all"].contains(parts[0]), let before = Int64(parts[1]), before >= 0 else {
-            throw ToolFailure("cursor '\(cursor)' is none that list_jobs has returned as next_cursor")
+            let other = GivenCursor(cursor) == nil ? "" : ": it is a place in a job's output, for get_job_output"
+            throw ToolFailure("cursor '\(cursor)' is none that list_jobs has returned as next_cursor\(other)")
         }
         return Place(isOwn: parts[0] == "own", before: before == 0 ? nil : before)
     }

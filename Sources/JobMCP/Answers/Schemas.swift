@@ -28,8 +28,8 @@ enum Schemas {
     /// A whole record.
     static let record = schema(
         identity + end + [
-            ("started_at", text), ("ended_at", text), ("progress", ["type": "number"]), ("metadata", object),
-            ("result", [:]),
+            ("started_at", text), ("ended_at", text), ("last_output_at", text), ("last_line", text),
+            ("cpu_s", ["type": "number"]), ("progress", ["type": "number"]), ("metadata", object), ("result", [:]),
         ],
         required: ["job_id", "number", "status"]
     )
@@ -43,7 +43,7 @@ enum Schemas {
     /// Output with how the job stands.
     static let output = schema(
         [("job_id", text), ("status", text)] + end + streams + [
-            ("dropped_bytes", integer), ("left_out", object), ("complete", flag),
+            ("dropped_bytes", integer), ("left_out", object), ("complete", flag), ("hint", text),
         ],
         required: ["stdout", "stderr", "next_cursor"]
     )

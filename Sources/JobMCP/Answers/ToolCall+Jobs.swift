@@ -32,18 +32,28 @@ extension ToolCall {
     ///
     /// - Parameters:
     ///   - cursor: What the page before called `next_cursor`; `nil`: the first page.
+    ///   - showsActivity: Whether running jobs tell what they are at, beside what `entry` says.
     ///   - entry: A job as the answer shows it.
     func list(
         _ filter: JobFilter,
         limit: Int64,
         cursor: String?,
+        showsActivity: Bool = true,
         entry: (JobRecord) -> JSONObject
     ) async throws(ToolFailure) -> ToolResult {
         let query = JobPageQuery(filter: filter, owner: ownership.owner, limit: Int(clamping: limit))
         let place = try JobPageQuery.place(cursor)
-        let page = try await perform { client throws(JobsError) in try query.page(from: place, client) }
+        let (page, activities) = try await perform { client throws(JobsError) in
+            let page = try query.page(from: place, client)
+            return (page, page.jobs.map { showsActivity ? client.activity(of: $0) : nil })
+        }
+        let entries = zip(page.jobs, activities).map { job, activity in
+            var object = entry(job)
+            activity?.append(to: &object)
+            return JSONValue.object(object)
+        }
         return ToolResult([
-            "jobs": .array(page.jobs.map { .object(entry($0)) }),
+            "jobs": .array(entries),
             "next_cursor": page.next.map { .string($0.description) },
         ])
     }

@@ -11,7 +11,8 @@ struct LogPage: Sendable, Equatable {
     /// Whether nothing follows, now and for ever.
     var isLast: Bool
 
-    /// Reads from `query.offset` on at most `query.limit` bytes, whole lines where there are any. Of a gap a line tells.
+    /// Reads from `query.offset` on text of at most `query.limit` bytes, whole lines where they fit (more, where a line with
+    /// escape sequences does not). Of a gap a line tells.
     static func read(_ output: AttemptOutput, _ query: JobURI.LogQuery) throws(JobsError) -> LogPage {
         do throws(SystemError) {
             // Asked for first: output ends before the job does.
@@ -22,47 +23,12 @@ struct LogPage: Sendable, Equatable {
         }
     }
 
-    private static func read(
-        _ reader: OutputReader,
-        _ query: JobURI.LogQuery,
-        isOver: Bool
-    ) throws(SystemError) -> LogPage {
-        var filter = PlainText()
-        var text: [UInt8] = []
-        var offset = query.offset
-        var left = query.limit
-        var isWhole = true
-        while left > 0, let segment = try reader.next(from: &offset, of: query.streams) {
-            switch segment.content {
-            case .gap(let gap):
-                filter.finish(to: &text)
-                let length = segment.range.upperBound - segment.range.lowerBound
-                text.append(contentsOf: "\n\(GapNotice(gap, bytes: length).text)\n".utf8)
-            case .bytes(_, let bytes):
-                var piece = UnsafeRawBufferPointer(rebasing: bytes.prefix(left))
-                if piece.count == left, bytes.count > left || isWhole, let end = piece.lastIndex(of: 0x0A) {
-                    piece = UnsafeRawBufferPointer(rebasing: piece[...end])
-                    left = 0
-                } else {
-                    left -= piece.count
-                }
-                isWhole = piece.count == bytes.count
-                offset = segment.range.lowerBound + UInt64(piece.count)
-                filter.append(piece, to: &text)
-            }
-        }
-        filter.finish(to: &text)
-        let isAtEnd = isOver ? try reader.end() <= offset : false
-        return LogPage(text: String(decoding: text, as: UTF8.self), next: offset, isLast: isAtEnd)
-    }
-}
-
-extension JobURI.LogQuery {
-    fileprivate var streams: OutputStreams {
-        switch stream {
-        case "stdout": .stdout
-        case "stderr": .stderr
-        default: .all
-        }
+    static func read(_ reader: OutputReader, _ query: JobURI.LogQuery, isOver: Bool) throws(SystemError) -> LogPage {
+        // No character has more than four bytes.
+        var page = OutputPage(limit: max(query.limit, 4), streams: OutputStreams(named: query.stream ?? ""))
+        page.isOver = isOver
+        page.mergesStreams = true
+        let text = try page.read(reader, from: OutputPlace(query.offset))
+        return LogPage(text: text.stdout, next: text.next.offset, isLast: isOver && text.isAtEnd)
     }
 }

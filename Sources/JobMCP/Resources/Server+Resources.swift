@@ -99,9 +99,14 @@ extension Server {
     }
 
     private func readJob(_ uri: String, _ reference: String) async throws(JobsError) -> Reply {
-        let job = try await jobs.perform { client throws(JobsError) in try client.status(reference) }
+        let (job, activity) = try await jobs.perform { client throws(JobsError) in
+            let job = try client.status(reference)
+            return (job, client.activity(of: job))
+        }
         let caching: Reply.Caching = job.status.isEnded ? .ended : .never
-        return Self.contents(uri, "application/json", job.publicJSON.encodedText, caching: caching)
+        var object = job.publicJSON.object ?? [:]
+        activity?.append(to: &object)
+        return Self.contents(uri, "application/json", JSONValue.object(object).encodedText, caching: caching)
     }
 
     private func readLog(_ uri: String, _ reference: String, _ query: JobURI.LogQuery) async throws(JobsError) -> Reply

@@ -22,7 +22,7 @@ package final class Server: Sendable {
     private let largeAnswers = Turnstile(8)
 
     init(_ options: ServeOptions, writer: MessageWriter) {
-        jobs = JobsAccess(home: options.home)
+        jobs = JobsAccess(home: options.home) { await writer.awaitRoom() }
         watch = EventWatch(home: options.home)
         environment = BaseEnvironment(usesLoginShell: options.usesLoginShell)
         settings = options.tools
@@ -70,7 +70,9 @@ package final class Server: Sendable {
     private func carryOut(_ routing: Routing, in batch: BatchReply, size: Int) {
         var answer: JSONValue?
         if case .request(let request) = routing {
-            answer = start(request, size: size) { await batch.add($0) }
+            answer = start(request, size: size) { answer in
+                await batch.add(answer, otherwise: Envelope.failure(request.id, .tooManyRequests))
+            }
             if answer == nil { return }
         } else {
             answer = carryOutAtOnce(routing)
@@ -108,6 +110,7 @@ package final class Server: Sendable {
                 let ticker = progress.map { progress in Task { await progress.run() } }
                 let isLarge = request.method == .readResource
                 if isLarge { await largeAnswers.enter() }
+                await writer.awaitRoom()
                 let answer = await answer(request) { progress?.note($0) }
                 ticker?.cancel()
                 progress?.finish()

@@ -4,21 +4,21 @@ import JobModel
 /// second attempt.
 struct OutputCursor: Sendable, Equatable, CustomStringConvertible {
     var attempt: Int
-    /// The logical offset.
-    var offset: UInt64
+    var place: OutputPlace
 
-    init(attempt: Int, offset: UInt64) {
+    init(attempt: Int, _ place: OutputPlace) {
         self.attempt = attempt
-        self.offset = offset
+        self.place = place
     }
+
+    init(attempt: Int, offset: UInt64) { self.init(attempt: attempt, OutputPlace(offset)) }
 
     init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let attempt = Int(parts[0]), attempt > 0, let offset = UInt64(parts[1]), offset < 1 << 56
+        guard let dot = text.firstIndex(of: "."), text[..<dot].utf8.allSatisfy({ (48...57).contains($0) }),
+            let attempt = Int(text[..<dot]), attempt > 0, let place = OutputPlace(text[text.index(after: dot)...])
         else { return nil }
-        self.init(attempt: attempt, offset: offset)
+        self.init(attempt: attempt, place)
     }
 
-    var description: String { "\(attempt).\(offset)" }
+    var description: String { "\(attempt).\(place)" }
 }

@@ -2,15 +2,13 @@ import JobModel
 import JobOutput
 import LinuxSystem
 
-/// Reads output on from a place, whole lines as far as there are any, up to a limit: page by page everything.
+/// Reads output on from a place up to a limit of what is shown, whole lines where they fit: pages of which each begins where
+/// the one before ended are together the whole output, as a terminal would show each stream in the end.
 struct OutputPage {
-    /// What one page looks at where a pattern lets little through.
-    private static let mostScanned: UInt64 = 16 << 20
-
     /// The most bytes of text.
     let limit: Int
     var streams = OutputStreams.all
-    /// Only lines in which this is found.
+    /// Only lines in which this is found. Of one that is longer than the limit, what was found and what is around it.
     var pattern: Pattern?
     /// Whether no more can come: a character that is not whole will never be, and the last line is one.
     var isOver = true
@@ -18,157 +16,358 @@ struct OutputPage {
     var takesUnfinishedLines = false
     /// When to stop looking for lines that match, on the monotonic clock; `nil`: never. Something is always looked at.
     var deadline: Int64?
+    /// Whether the streams are shown as one, in `stdout`, and a place is an offset alone.
+    var mergesStreams = false
 
-    /// Longer lines come in parts.
-    private var longestLine: Int { max(limit, 64 << 10) }
+    func read(_ reader: OutputReader, from place: OutputPlace) throws(SystemError) -> OutputText {
+        var reading = PageReading(page: self, from: place)
+        return try reading.read(reader)
+    }
+}
 
-    /// The bytes of a stream that are not yet a line, and the text of those that are.
-    private struct StreamText {
-        var line: [UInt8] = []
-        var lineStart: UInt64 = 0
+/// One page, while it is read.
+private struct PageReading {
+    /// What is held of a line that is searched; a longer one is searched in parts, which overlap.
+    private static let longestSearched = 1 << 20
+    private static let overlap = 64 << 10
+    /// How much without a newline is read again, for the next look at a line that goes on.
+    private static let mostReadAgain: UInt64 = 1 << 20
+    /// A page that shows nothing, a line that is drawn over and over, ends after so much.
+    private static let mostScanned: UInt64 = 256 << 20
+
+    /// One stream.
+    private struct Part {
+        var lines: ShownLines
+        /// What lies before was shown.
+        var from: UInt64
+        /// What was shown of the line that begins there.
+        var given: OutputPlace.Line?
+        /// What was taken ends here.
+        var takenTo: UInt64
         var text: [UInt8] = []
-        var shown = ShownLine()
-    }
+        /// Where the page ends in a line, or before one.
+        var next: OutputPlace.Line?
+        /// Of a long line that is searched: the end of what was searched already, its beginning, and whether it matched.
+        var searched: [UInt8] = []
+        var longLine: UInt64?
+        var isFound = false
 
-    private struct Progress {
-        var stdout = StreamText()
-        var stderr = StreamText()
-        var dropped: UInt64 = 0
-        /// The stream that was read last.
-        var last = OutputStream.stdout
-
-        subscript(_ stream: OutputStream) -> StreamText {
-            get { stream == .stdout ? stdout : stderr }
-            _modify { if stream == .stdout { yield &stdout } else { yield &stderr } }
+        init(_ place: OutputPlace, _ line: OutputPlace.Line?, longest: Int) {
+            lines = ShownLines(longest: longest)
+            from = line?.start ?? place.offset
+            given = line.flatMap { $0.shown > 0 ? $0 : nil }
+            takenTo = from
         }
-
-        var count: Int { stdout.text.count + stderr.text.count }
     }
 
-    func read(_ reader: OutputReader, from start: UInt64) throws(SystemError) -> OutputText {
-        var progress = Progress()
-        var offset = start
-        while let segment = try reader.next(from: &offset, of: streams) {
+    private let page: OutputPage
+    private let start: OutputPlace
+    private var stdout: Part
+    private var stderr: Part
+    private var dropped: UInt64 = 0
+    private var leftOut: OutputText.LeftOut?
+    /// Behind the last piece, where the page is full.
+    private var stop: UInt64?
+    private var hasPieces = false
+    private var isOutOfTime = false
+
+    init(page: OutputPage, from place: OutputPlace) {
+        self.page = page
+        start = place
+        let longest = page.pattern == nil ? PlainText.longestLine : Self.longestSearched
+        stdout = Part(place, place.stdout, longest: longest)
+        stderr = Part(place, place.stderr, longest: longest)
+    }
+
+    private subscript(stream: OutputStream) -> Part {
+        get { stream == .stdout ? stdout : stderr }
+        _modify { if stream == .stdout { yield &stdout } else { yield &stderr } }
+    }
+
+    private var streams: [OutputStream] { page.mergesStreams ? [.stdout] : OutputStream.allCases }
+    private var count: Int { stdout.text.count + stderr.text.count }
+
+    mutating func read(_ reader: OutputReader) throws(SystemError) -> OutputText {
+        var offset = start.first
+        while let segment = try reader.next(from: &offset, of: page.streams) {
             switch segment.content {
-            case .gap(let gap):
-                let count = UInt64(segment.range.count)
-                progress.dropped += count
-                finishLines(&progress)
-                progress.stdout.text += Array((GapNotice(gap, bytes: count).text + "\n").utf8)
+            case .gap(let gap): pass(gap, segment.range)
             case .bytes(let stream, let bytes):
-                progress.last = stream
-                let taken = take(bytes, at: segment.range.lowerBound, of: stream, into: &progress)
-                let place = segment.range.lowerBound + UInt64(taken)
-                let lineStart = startOfUnfinishedLine(progress[stream], since: max(segment.range.lowerBound, start + 1))
-                let isStopped = isTimeOver && (lineStart != nil || progress[stream].line.isEmpty)
-                if taken < bytes.count || isStopped || isFull(progress, scanned: place - start) {
-                    // A line is matched as a whole: the next page begins with it.
-                    if lineStart != nil { progress[stream].line.removeAll() }
-                    finishLines(&progress)
-                    let next = lineStart ?? place
-                    return text(progress, next: next, isAtEnd: try next >= reader.end())
+                take(bytes, segment, of: page.mergesStreams ? .stdout : stream)
+            }
+            if let stop { return try text(stop, reader) }
+            if segment.range.upperBound > start.offset, isTimeOver(at: segment.range.upperBound) {
+                isOutOfTime = true
+                return try text(segment.range.upperBound, reader)
+            }
+        }
+        endOutput(at: offset)
+        return try text(stop ?? offset, reader, isEnd: stop == nil)
+    }
+
+    private func isTimeOver(at place: UInt64) -> Bool {
+        if page.pattern == nil { return place - start.offset >= Self.mostScanned }
+        guard let deadline = page.deadline, Clock.monotonic() >= deadline else { return false }
+        return hasPieces || place - start.offset >= UInt64(Self.longestSearched)
+    }
+
+    /// A gap ends the lines before it.
+    private mutating func pass(_ gap: OutputGap, _ range: Range<UInt64>) {
+        guard range.upperBound > start.offset else {
+            // What lay before the place is gone, with the beginnings of its lines.
+            for stream in streams {
+                self[stream].from = start.offset
+                self[stream].given = nil
+            }
+            return
+        }
+        for stream in streams where !finishLine(of: stream, at: range.lowerBound) {
+            stop = range.lowerBound
+            return
+        }
+        dropped += UInt64(range.count)
+        if let last = stdout.text.last, last != 0x0A { stdout.text.append(0x0A) }
+        stdout.text += Array((GapNotice(gap, bytes: UInt64(range.count)).text + "\n").utf8)
+    }
+
+    private mutating func take(_ bytes: UnsafeRawBufferPointer, _ segment: OutputSegment, of stream: OutputStream) {
+        let lower = segment.range.lowerBound
+        let known = Int(min(max(self[stream].from, lower) - lower, UInt64(bytes.count)))
+        guard known < bytes.count else { return }
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[known...])
+        let count = withLines(of: stream) { lines, reading in
+            lines.append(rest, at: lower + UInt64(known), time: segment.time) { reading.take($0, of: stream) }
+        }
+        self[stream].takenTo = lower + UInt64(known + count)
+    }
+
+    /// Lends the lines of a stream, beside the reading that they go to.
+    private mutating func withLines<Value>(
+        of stream: OutputStream,
+        _ body: (inout ShownLines, inout PageReading) -> Value
+    ) -> Value {
+        var lines = ShownLines()
+        swap(&lines, &self[stream].lines)
+        defer { swap(&lines, &self[stream].lines) }
+        return body(&lines, &self)
+    }
+
+    /// Shows what there is of a line; false where the page is full.
+    private mutating func finishLine(of stream: OutputStream, at end: UInt64) -> Bool {
+        withLines(of: stream) { lines, reading in lines.finish(at: end) { reading.take($0, of: stream) } }
+    }
+
+    /// Takes the next piece of a stream; false where the page ends with it, or before it.
+    private mutating func take(_ piece: ShownLines.Piece, of stream: OutputStream) -> Bool {
+        let goesOn = page.pattern.map { search(piece, for: $0, of: stream) } ?? show(piece, of: stream)
+        hasPieces = true
+        if goesOn {
+            // Single lines may take long to search. One of which only a part was searched is not left.
+            guard page.pattern != nil, !piece.goesOn, let deadline = page.deadline, Clock.monotonic() >= deadline
+            else { return true }
+            isOutOfTime = true
+        }
+        if stop == nil { stop = piece.range.upperBound }
+        return false
+    }
+
+    // MARK: Everything
+
+    private mutating func show(_ piece: ShownLines.Piece, of stream: OutputStream) -> Bool {
+        let text = Array(String(decoding: piece.bytes, as: UTF8.self).utf8)
+        let given = self[stream].given.flatMap { $0.start == piece.range.lowerBound ? $0 : nil }
+        self[stream].given = nil
+        return put(text, beyond: given, piece.range.lowerBound, endsLine: piece.endsLine, piece.isVerbatim, of: stream)
+    }
+
+    /// Adds what was not given yet of a line to the page; false where it does not fit, or not all of it.
+    private mutating func put(
+        _ text: [UInt8],
+        beyond given: OutputPlace.Line?,
+        _ start: UInt64,
+        endsLine: Bool,
+        _ isVerbatim: Bool,
+        of stream: OutputStream
+    ) -> Bool {
+        let known = given.flatMap { $0.isBeginning(of: text) ? $0.shown : nil } ?? 0
+        // Drawn anew since it was shown: all of it, from the line's first column.
+        let isAnew = given != nil && known == 0
+        let addition = (isAnew ? [0x0D] : []) + text[known...] + (endsLine ? [0x0A] : [])
+        let room = page.limit - count
+        if addition.count <= room {
+            self[stream].text += addition
+            return true
+        }
+        if count > 0, addition.count <= page.limit || room < 4 {
+            self[stream].next = given ?? OutputPlace.Line(start: start)
+            return false
+        }
+        if page.mergesStreams, !isVerbatim {
+            self[stream].text += addition
+            return false
+        }
+        let part = addition[..<room]
+        let end = room - LineLimit.incompleteSuffix(part)
+        self[stream].text += addition[..<end]
+        let shown = min(known + end - (isAnew ? 1 : 0), text.count)
+        self[stream].next =
+            isVerbatim
+            ? OutputPlace.Line(start: start + UInt64(shown))
+            : OutputPlace.Line(start: start, showing: text[..<shown])
+        return false
+    }
+
+    // MARK: What matches
+
+    private mutating func search(_ piece: ShownLines.Piece, for pattern: Pattern, of stream: OutputStream) -> Bool {
+        self[stream].given = nil
+        if piece.beginsLine { forgetLongLine(of: stream) }
+        defer { if !piece.goesOn { forgetLongLine(of: stream) } }
+        if self[stream].isFound {
+            leave(piece.bytes.count, from: piece.range.lowerBound)
+            return true
+        }
+        let isWhole = !piece.goesOn && self[stream].searched.isEmpty
+        let line = self[stream].searched + piece.bytes
+        guard let found = find(pattern, in: line, of: stream, endsLine: !piece.goesOn) else {
+            if piece.goesOn {
+                self[stream].searched = Array(line.suffix(Self.overlap))
+                self[stream].longLine = self[stream].longLine ?? piece.range.lowerBound
+            }
+            return true
+        }
+        return put(line, found, isWhole: isWhole, piece.range.lowerBound, endsLine: piece.endsLine, of: stream)
+    }
+
+    private mutating func forgetLongLine(of stream: OutputStream) {
+        self[stream].searched = []
+        self[stream].longLine = nil
+        self[stream].isFound = false
+    }
+
+    /// A line that is too complex for the pattern counts as one in which it is not found.
+    private func find(_ pattern: Pattern, in line: [UInt8], of stream: OutputStream, endsLine: Bool) -> Range<Int>? {
+        let beginsLine = self[stream].longLine == nil
+        return line.withUnsafeBytes {
+            try? pattern.firstMatch(in: $0, beginsLine: beginsLine, endsLine: endsLine)
+        }
+    }
+
+    /// Adds a line that matches; false where it does not fit, or nothing more does.
+    private mutating func put(
+        _ line: [UInt8],
+        _ found: Range<Int>,
+        isWhole: Bool,
+        _ start: UInt64,
+        endsLine: Bool,
+        of stream: OutputStream
+    ) -> Bool {
+        // One that does not fit into a page leaves room for others.
+        let isShort = line.count <= max(page.limit, LineLimit.shown)
+        let limit = isShort ? line.count : max(page.limit / 4, LineLimit.shown)
+        let excerpt = LineLimit.excerpt(line, limit, showing: found)
+        let text = Array(String(decoding: excerpt.text, as: UTF8.self).utf8) + (endsLine ? [0x0A] : [])
+        if count > 0, count + text.count > page.limit {
+            self[stream].next = OutputPlace.Line(start: self[stream].longLine ?? start)
+            return false
+        }
+        self[stream].text += text
+        self[stream].isFound = true
+        if !isWhole || excerpt.leftOut > 0 { leave(excerpt.leftOut, from: self[stream].longLine ?? start) }
+        return count < page.limit
+    }
+
+    /// Notes that a part of a line that matches is not shown.
+    private mutating func leave(_ bytes: Int, from start: UInt64) {
+        leftOut = leftOut ?? OutputText.LeftOut(bytes: 0, from: OutputPlace(start))
+        leftOut?.bytes += UInt64(bytes)
+    }
+
+    // MARK: Ends
+
+    /// What has no newline yet is shown as it is (a prompt), but it may match only as a whole line.
+    private mutating func endOutput(at end: UInt64) {
+        for stream in streams {
+            if page.isOver {
+                guard finishLine(of: stream, at: end) else { return }
+            } else if let start = self[stream].lines.start, stop == nil {
+                let line = self[stream].lines.unfinished
+                if let pattern = page.pattern {
+                    search(line, for: pattern, from: start, at: end, of: stream)
+                } else if !page.mergesStreams {
+                    show(line, from: start, at: end, of: stream)
+                } else {
+                    stdout.text += line
                 }
             }
         }
-        return atEnd(&progress, offset)
     }
 
-    /// Where the line begins that has no newline yet, in a page that looks for lines; `nil`: there is none, or it begins
-    /// before `place`.
-    private func startOfUnfinishedLine(_ part: StreamText, since place: UInt64) -> UInt64? {
-        guard pattern != nil, !part.line.isEmpty, part.lineStart >= place else { return nil }
-        return part.lineStart
+    private mutating func show(_ line: [UInt8], from start: UInt64, at end: UInt64, of stream: OutputStream) {
+        let text = Array(String(decoding: line, as: UTF8.self).utf8)
+        let given = self[stream].given.flatMap { $0.start == start ? $0 : nil }
+        if text.isEmpty, let given {
+            self[stream].next = given
+        } else if put(text, beyond: given, start, endsLine: false, false, of: stream) {
+            self[stream].next = OutputPlace.Line(start: start, showing: text)
+        } else {
+            stop = end
+        }
     }
 
-    private var isTimeOver: Bool {
-        guard pattern != nil, let deadline else { return false }
-        return Clock.monotonic() >= deadline
+    private mutating func search(
+        _ line: [UInt8],
+        for pattern: Pattern,
+        from start: UInt64,
+        at end: UInt64,
+        of stream: OutputStream
+    ) {
+        let whole = self[stream].searched + line
+        if page.takesUnfinishedLines, !self[stream].isFound,
+            let found = find(pattern, in: whole, of: stream, endsLine: true)
+        {
+            if put(whole, found, isWhole: true, start, endsLine: false, of: stream) { return }
+            if self[stream].next == nil { return }
+            stop = end
+        } else if !self[stream].isFound, end - start <= Self.mostReadAgain {
+            self[stream].next = OutputPlace.Line(start: start)
+        }
     }
 
-    private func isFull(_ progress: Progress, scanned: UInt64) -> Bool {
-        progress.count >= limit || scanned >= Self.mostScanned
+    private func text(_ end: UInt64, _ reader: OutputReader, isEnd: Bool = false) throws(SystemError) -> OutputText {
+        let next = place(end)
+        let isAtEnd = isEnd ? true : next.first >= (try reader.end())
+        return OutputText(
+            stdout: String(decoding: stdout.text, as: UTF8.self),
+            stderr: String(decoding: stderr.text, as: UTF8.self),
+            next: next,
+            droppedBytes: dropped,
+            leftOut: leftOut,
+            isAtEnd: isAtEnd,
+            isOutOfTime: isOutOfTime
+        )
     }
 
-    /// Takes lines until the page is full; returns how many bytes were taken.
-    private func take(
-        _ bytes: UnsafeRawBufferPointer,
-        at start: UInt64,
-        of stream: OutputStream,
-        into progress: inout Progress
-    ) -> Int {
-        var place = 0
-        while place < bytes.count {
-            let rest = bytes[place...]
-            let newline = rest.firstIndex(of: 0x0A)
-            if progress[stream].line.isEmpty { progress[stream].lineStart = start + UInt64(place) }
-            let room = max(1, longestLine - progress[stream].line.count)
-            let end = min(newline ?? bytes.count, place + room)
-            progress[stream].line.append(contentsOf: bytes[place..<end])
-            place = end
-            if newline == end {
-                place += 1
-                finishLine(of: stream, terminated: true, in: &progress)
-            } else if progress[stream].line.count >= longestLine {
-                holdBackPartOfCharacter(&place, of: stream, in: &progress)
-                finishLine(of: stream, terminated: false, in: &progress)
-            }
-            if progress.count >= limit || progress[stream].line.isEmpty && isTimeOver { break }
+    /// Where the next page begins.
+    private func place(_ end: UInt64) -> OutputPlace {
+        var place = OutputPlace(end)
+        for stream in streams { place[stream] = line(of: stream, at: end) }
+        if page.mergesStreams { return OutputPlace(place.first) }
+        // A place in the middle of what was read needs no line where nothing behind it was shown.
+        for (stream, other) in [(OutputStream.stdout, OutputStream.stderr), (.stderr, .stdout)] {
+            guard let line = place[stream], line.shown == 0, place[other] == nil else { continue }
+            if self[other].takenTo <= line.start || !page.streams.contains(other) { return OutputPlace(line.start) }
         }
         return place
     }
 
-    private func holdBackPartOfCharacter(_ place: inout Int, of stream: OutputStream, in progress: inout Progress) {
-        let part = LineLimit.incompleteSuffix(progress[stream].line)
-        guard part <= place else { return }
-        progress[stream].line.removeLast(part)
-        place -= part
-    }
-
-    private func finishLine(of stream: OutputStream, terminated: Bool, in progress: inout Progress) {
-        let limit = max(self.limit, LineLimit.shown)
-        let pattern = self.pattern
-        func finish(_ part: inout StreamText) {
-            part.line.withUnsafeBytes { part.shown.show($0) }
-            part.line.removeAll(keepingCapacity: true)
-            if let pattern, !part.shown.matches(pattern) { return }
-            part.text += LineLimit.shorten(part.shown.bytes, to: limit)
-            if terminated { part.text.append(0x0A) }
-        }
-        finish(&progress[stream])
-    }
-
-    private func finishLines(_ progress: inout Progress) {
-        for stream in OutputStream.allCases where !progress[stream].line.isEmpty {
-            finishLine(of: stream, terminated: false, in: &progress)
-        }
-    }
-
-    /// What has no newline yet is shown as it is (a prompt), but it may match only as a whole line.
-    private func atEnd(_ progress: inout Progress, _ end: UInt64) -> OutputText {
-        var next = end
-        if !isOver, pattern != nil {
-            for stream in OutputStream.allCases where !progress[stream].line.isEmpty {
-                let count = progress.count
-                if takesUnfinishedLines { finishLine(of: stream, terminated: false, in: &progress) }
-                if progress.count == count { next = min(next, progress[stream].lineStart) }
-                progress[stream].line.removeAll()
-            }
-        } else if !isOver {
-            let part = LineLimit.incompleteSuffix(progress[progress.last].line)
-            progress[progress.last].line.removeLast(part)
-            next -= UInt64(part)
-        }
-        finishLines(&progress)
-        return text(progress, next: next, isAtEnd: true)
-    }
-
-    private func text(_ progress: Progress, next: UInt64, isAtEnd: Bool) -> OutputText {
-        OutputText(
-            stdout: String(decoding: progress.stdout.text, as: UTF8.self),
-            stderr: String(decoding: progress.stderr.text, as: UTF8.self),
-            next: next,
-            droppedBytes: progress.dropped,
-            isAtEnd: isAtEnd
-        )
+    /// The line of a stream that the next page has to begin with.
+    private func line(of stream: OutputStream, at end: UInt64) -> OutputPlace.Line? {
+        let part = self[stream]
+        if let next = part.next { return next }
+        guard let start = part.lines.start, stop != nil || isOutOfTime else { return nil }
+        // A line that is searched and is too long for that is not begun anew.
+        if page.pattern != nil, part.isFound || end - start > Self.mostReadAgain && start <= part.from { return nil }
+        return part.given.flatMap { $0.start == start ? $0 : nil } ?? OutputPlace.Line(start: start)
     }
 }

@@ -15,10 +15,15 @@ enum TellingLine {
         ignoringCase: true
     )
 
-    static func isTelling(_ line: [UInt8]) -> Bool {
+    static func isTelling(_ line: [UInt8]) -> Bool { place(in: line) != nil }
+
+    /// What of a line looks like an error; `nil` where nothing does.
+    static func place(in line: [UInt8]) -> Range<Int>? {
         line.withUnsafeBytes { bytes in
-            guard let pattern, let harmless, (try? pattern.firstMatch(in: bytes)) != nil else { return false }
-            return (try? harmless.firstMatch(in: bytes)) == nil
+            guard let pattern, let harmless, let found = try? pattern.firstMatch(in: bytes),
+                (try? harmless.firstMatch(in: bytes)) == nil
+            else { return nil }
+            return found
         }
     }
 }

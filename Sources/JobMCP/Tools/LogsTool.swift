@@ -29,16 +29,16 @@ struct LogsTool: Tool {
         let reference = try arguments(Self.job)
         let limit = Int(clamping: try arguments(Self.maximum))
         let streams = OutputStreams(named: try arguments(Self.stream))
-        let cursor = try OutputCursor.read(try arguments(Self.cursor))
+        let cursor = try GivenCursor.read(try arguments(Self.cursor))
         let pattern = try arguments(Self.grep).map { text throws(ToolFailure) in try Self.pattern(text) }
         let answer = try await call.perform { client throws(JobsError) in
-            try client.answer(reference, at: cursor) { (reader, isOver) throws(SystemError) in
-                if cursor == nil, pattern == nil {
+            try client.answer(reference, at: cursor) { (reader, place, isOver) throws(SystemError) in
+                if place == nil, pattern == nil {
                     return try OutputDigest(limit: limit, streams: streams, isOver: isOver).read(reader)
                 }
                 var page = OutputPage(limit: limit, streams: streams, pattern: pattern, isOver: isOver)
                 page.deadline = Clock.monotonic() + Self.longestSearch.nanoseconds
-                return try page.read(reader, from: cursor?.offset ?? 0)
+                return try page.read(reader, from: place ?? OutputPlace(0))
             }
         }
         return ToolResult(answer.json)
@@ -61,14 +61,5 @@ extension OutputStreams {
         case "stderr": self = .stderr
         default: self = .all
         }
-    }
-}
-
-extension OutputCursor {
-    /// The argument of a call.
-    static func read(_ text: String?) throws(ToolFailure) -> OutputCursor? {
-        guard let text else { return nil }
-        if let cursor = OutputCursor(text) { return cursor }
-        throw ToolFailure("cursor '\(text)' is none that a tool has returned; leave it out to begin anew")
     }
 }

@@ -62,8 +62,8 @@ struct RunAndWaitTool: TaskTool {
         _ = try await wait.run(call, until: deadline)
         let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? 8000
         let answer = try await call.perform { client throws(JobsError) in
-            try client.answer(attempt.id, at: OutputCursor(attempt: attempt.attempt, offset: 0)) {
-                (reader, isOver) throws(SystemError) in
+            try client.answer(attempt.id, at: GivenCursor(attempt: attempt.attempt)) {
+                (reader, _, isOver) throws(SystemError) in
                 try OutputDigest(limit: limit, isOver: isOver).read(reader)
             }
         }

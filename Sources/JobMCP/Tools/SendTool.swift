@@ -44,14 +44,7 @@ struct SendTool: Tool {
         let arguments = try parameters.check(arguments)
         let reference = try arguments(Self.job)
         let input = ByteString(try arguments(Self.input) ?? "")
-        let cursor = try arguments(Self.cursor).map { text throws(ToolFailure) in
-            guard let cursor = OutputCursor(text) else {
-                throw ToolFailure(
-                    "cursor '\(text)' is none that an answer had: leave it out for what comes from now on"
-                )
-            }
-            return cursor
-        }
+        let cursor = try GivenCursor.read(try arguments(Self.cursor))
         let eof = try arguments(Self.eof)
         let milliseconds = try arguments(Self.wait)
         let target = try await target(reference, since: cursor, call)
@@ -66,7 +59,7 @@ struct SendTool: Tool {
                 let limit = max(deadline, began + Self.leastTime.nanoseconds)
                 _ = try await send(input, eof, target, call, until: limit)
             }
-            let seen = sends ? target.end : target.cursor.offset
+            let seen = sends ? target.end : target.cursor.place.offset
             return ToolResult(try await answer(target, since: seen, watch, call, until: deadline).json)
         } catch {
             throw ToolFailure(error)
@@ -76,7 +69,7 @@ struct SendTool: Tool {
     /// Where the output stands before anything is sent.
     private func target(
         _ reference: String,
-        since cursor: OutputCursor?,
+        since cursor: GivenCursor?,
         _ call: ToolCall
     ) async throws(ToolFailure) -> Target {
         guard !call.settings.readOnly else {
@@ -85,17 +78,18 @@ struct SendTool: Tool {
         let job = try await call.job(reference, to: "write to").id.description
         return try await call.perform { client throws(JobsError) in
             var end: UInt64 = 0
-            let answer = try client.answer(job) { (reader, _) throws(SystemError) in
+            let answer = try client.answer(job) { (reader, _, _) throws(SystemError) in
                 end = try reader.end()
-                return OutputText(next: end)
+                return OutputText(next: OutputPlace(end))
             }
             let attempt = max(answer.job.attempt, 1)
             // Of another attempt's output nothing goes on here.
-            let offset = cursor.map { $0.attempt == attempt ? min($0.offset, end) : 0 } ?? end
+            let given = try cursor?.cursor(for: answer.job)
+            let known = given.map { $0.attempt == attempt ? $0.place : OutputPlace(0) } ?? OutputPlace(end)
             return Target(
                 id: answer.job.id.description,
                 number: answer.job.number,
-                cursor: OutputCursor(attempt: attempt, offset: offset),
+                cursor: OutputCursor(attempt: attempt, known.offset > end ? OutputPlace(end) : known),
                 end: end,
                 output: try client.output(of: answer.job)
             )
@@ -138,13 +132,14 @@ struct SendTool: Tool {
         var seen = seen
         while true {
             let answer = try await call.jobs.perform { client throws(JobsError) in
-                try client.answer(target.id, at: target.cursor) { (reader, isOver) throws(SystemError) in
-                    try OutputPage(limit: Self.mostBytes, isOver: isOver).read(reader, from: target.cursor.offset)
+                try client.answer(target.id, at: GivenCursor(target.cursor)) {
+                    (reader, _, isOver) throws(SystemError) in
+                    try OutputPage(limit: Self.mostBytes, isOver: isOver).read(reader, from: target.cursor.place)
                 }
             }
             let now = Clock.monotonic()
-            if answer.text.next > seen {
-                seen = answer.text.next
+            if answer.text.next.offset > seen {
+                seen = answer.text.next.offset
                 quietAt = now + Self.pause.nanoseconds
             }
             let isFull = !answer.text.isAtEnd

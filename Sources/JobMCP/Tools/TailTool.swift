@@ -1,13 +1,12 @@
 import JobModel
 import LinuxSystem
 
-/// `tail_job_output`: the last lines of each stream.
+/// `tail_job_output`: the last lines of the output, of whichever stream.
 struct TailTool: Tool {
     let name = "tail_job_output"
     let title = "Last lines of output"
-    let description = "The last lines of a job's stdout and stderr."
+    let description = "The last lines of a job's output, stdout and stderr together; next_cursor leads on from there."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
-    /// Of each stream.
     private static let mostBytes = 32_000
     private static let job = Parameter<String>.job()
     private static let lines = Parameter<Int64>.integer("lines", 1...1000, default: 50)
@@ -18,9 +17,11 @@ struct TailTool: Tool {
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let arguments = try parameters.check(arguments)
         let reference = try arguments(Self.job)
-        let tail = OutputTail(lines: Int(clamping: try arguments(Self.lines)), limit: Self.mostBytes)
+        let lines = Int(clamping: try arguments(Self.lines))
         let answer = try await call.perform { client throws(JobsError) in
-            try client.answer(reference) { (reader, _) throws(SystemError) in try tail.read(reader) }
+            try client.answer(reference) { (reader, _, isOver) throws(SystemError) in
+                try OutputTail(lines: lines, limit: Self.mostBytes, isOver: isOver).read(reader)
+            }
         }
         return ToolResult(answer.json)
     }

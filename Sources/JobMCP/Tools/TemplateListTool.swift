@@ -23,8 +23,11 @@ struct TemplateListTool: Tool {
         if let status = try arguments(Self.status) {
             filter.statuses = Set(JobStatus.allCases.filter { TemplateRecord.Status($0).rawValue == status })
         }
-        return try await call.list(filter, limit: try arguments(Self.limit), cursor: try arguments(Self.cursor)) {
-            TemplateRecord.json(of: $0)
-        }
+        return try await call.list(
+            filter,
+            limit: try arguments(Self.limit),
+            cursor: try arguments(Self.cursor),
+            showsActivity: false
+        ) { TemplateRecord.json(of: $0) }
     }
 }

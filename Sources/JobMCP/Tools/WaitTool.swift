@@ -60,12 +60,7 @@ struct WaitTool: TaskTool {
             pattern: pattern,
             quiet: .milliseconds(quiet ?? 0)
         )
-        let cursor = try arguments(Self.cursor).map { text throws(ToolFailure) in
-            guard let cursor = WaitCursor(text) else {
-                throw ToolFailure("cursor '\(text)' is none that wait_for_job or get_job_output has returned")
-            }
-            return cursor
-        }
+        let cursor = try GivenCursor.read(try arguments(Self.cursor))
         // Before anything is asked for: a pattern that is none.
         _ = try request.wait()
         let references = try arguments(Self.jobs)
@@ -74,8 +69,8 @@ struct WaitTool: TaskTool {
         }
         request.targets = jobs.map { job in
             let attempt = max(job.attempt, 1)
-            let offset = cursor?.offset(of: job.number, attempt: attempt) ?? 0
-            return WaitTarget(job.id.description, attempt: attempt, offset: offset)
+            let place = cursor?.place(of: job.number, attempt: attempt) ?? OutputPlace(0)
+            return WaitTarget(job.id.description, attempt: attempt, place: place)
         }
         return request
     }
@@ -88,16 +83,23 @@ struct WaitTool: TaskTool {
         let targets = try await request.wait().run(call, until: deadline)
         let met = targets.count { $0.progress == .met }
         let isMet = request.any ? met > 0 : met == targets.count
+        // Who has waited in vain wants to know whether it is worth waiting on.
+        let activities = try await call.perform { client throws(JobsError) in
+            targets.map { target in
+                target.progress == .pending && !isMet ? target.job.flatMap { client.activity(of: $0) } : nil
+            }
+        }
         return ToolResult([
             "met": .bool(isMet), "condition": .string(request.condition),
-            "jobs": .array(targets.map { .object(Self.json($0)) }),
+            "jobs": .array(zip(targets, activities).map { .object(Self.json($0, $1)) }),
             "cursor": request.condition == "end" ? nil : .string(WaitCursor(targets, findsAgain: !isMet).description),
             "hint": Self.hint(targets, isMet: isMet, request).map { .string($0) },
         ])
     }
 
-    private static func json(_ target: WaitTarget) -> JSONObject {
+    private static func json(_ target: WaitTarget, _ activity: JobActivity?) -> JSONObject {
         var object = target.job.map { JobAnswer.brief($0) } ?? ["job_id": .string(target.id)]
+        activity?.append(to: &object)
         object.append("met", .bool(target.progress == .met))
         object.append("line", target.match.map { .string($0.line) })
         object.append("stream", target.match.map { .string($0.stream == .stdout ? "stdout" : "stderr") })

@@ -8,10 +8,10 @@ import SystemPackage
 /// Writes messages to the client, one after the other. What it takes at once is written by whoever sends it, the rest by a
 /// thread of the writer's: nobody who sends waits for the client.
 ///
-/// What the client does not read is held, up to `limit` bytes. Where that much is held, answers wait in the tasks that
-/// made them (there are at most as many as requests in flight), and notifications that will be followed by others are
-/// dropped. So a client that stops reading costs bounded memory, and its requests are still read: it may be stuck in
-/// writing them.
+/// What the client does not read is held, up to `limit` bytes. Where a quarter of it is held, no more answers are made: who
+/// makes them asks with `awaitRoom` first. Those that were being made wait in their tasks, and notifications that will be
+/// followed by others are dropped. So a client that stops reading costs bounded memory, and its requests are still read:
+/// it may be stuck in writing them.
 final class MessageWriter: Sendable {
     static let usualLimit = 32 << 20
     private static let piece = 64 << 10
@@ -20,8 +20,12 @@ final class MessageWriter: Sendable {
         var queue: [[UInt8]] = []
         /// Of what is in the queue, and of what is being written.
         var bytes = 0
+        /// Of messages that wait for room in the queue.
+        var waitingBytes = 0
         /// Those that wait for room, and then try again.
         var waiting: [CheckedContinuation<Bool, Never>] = []
+        /// Those that are about to make an answer.
+        var makers: [CheckedContinuation<Void, Never>] = []
         /// Somebody writes: what comes now comes after it.
         var isWriting = false
         var isClosed = false
@@ -48,12 +52,29 @@ final class MessageWriter: Sendable {
         }
 
         /// So many bytes were written, and the next one may write. Returns those who waited for the room.
-        mutating func finish(writing count: Int, rest: ArraySlice<UInt8> = []) -> [CheckedContinuation<Bool, Never>] {
+        mutating func finish(writing count: Int, rest: ArraySlice<UInt8> = [], _ limit: Int) -> Woken {
             isWriting = false
             bytes -= count
             if !rest.isEmpty { queue.insert(Array(rest), at: 0) }
-            defer { waiting = [] }
-            return waiting
+            return wake(makers: bytes + waitingBytes < limit / 8)
+        }
+
+        mutating func wake(makers wakesMakers: Bool) -> Woken {
+            let woken = Woken(senders: waiting, makers: wakesMakers ? makers : [])
+            waiting = []
+            if wakesMakers { makers = [] }
+            return woken
+        }
+    }
+
+    /// Those who waited and may go on.
+    private struct Woken {
+        var senders: [CheckedContinuation<Bool, Never>] = []
+        var makers: [CheckedContinuation<Void, Never>] = []
+
+        func resume() {
+            for sender in senders { sender.resume(returning: false) }
+            for maker in makers { maker.resume() }
         }
     }
 
@@ -92,6 +113,8 @@ final class MessageWriter: Sendable {
     /// Sends a message; waits while too much is held.
     func send(_ message: JSONValue) async {
         let line = Self.line(message)
+        state.withLock { $0.waitingBytes += line.count }
+        defer { state.withLock { $0.waitingBytes -= line.count } }
         var isTaken = false
         while !isTaken {
             isTaken = await withCheckedContinuation { continuation in
@@ -106,6 +129,27 @@ final class MessageWriter: Sendable {
         }
     }
 
+    /// Waits while so much is held that no answer is to be made. It may be more again when this returns: by as much as
+    /// others make at the same time.
+    func awaitRoom() async {
+        while !hasRoom() {
+            await withCheckedContinuation { continuation in
+                let waits = state.withLock { state in
+                    guard isFull(state) else { return false }
+                    state.makers.append(continuation)
+                    return true
+                }
+                if !waits { continuation.resume() }
+            }
+        }
+    }
+
+    private func hasRoom() -> Bool { !state.withLock { isFull($0) } }
+
+    private func isFull(_ state: State) -> Bool {
+        !state.isClosed && state.bytes + state.waitingBytes >= limit / 4
+    }
+
     /// Sends a small message without waiting. It is dropped only where far too much is held.
     func post(_ message: JSONValue) { put(Self.line(message), limit: 2 * limit) }
 
@@ -114,12 +158,11 @@ final class MessageWriter: Sendable {
 
     /// Nothing more will be sent; what is held still goes out.
     func close() {
-        let waiting = state.withLock { state in
+        let woken = state.withLock { state in
             state.isClosed = true
-            defer { state.waiting = [] }
-            return state.waiting
+            return state.wake(makers: true)
         }
-        for continuation in waiting { continuation.resume(returning: false) }
+        woken.resume()
         bell.put(())
     }
 
@@ -137,10 +180,10 @@ final class MessageWriter: Sendable {
     /// Writes what the client takes now, and leaves the rest to the thread. So does an error, which the thread meets again.
     private func writeAtOnce(_ line: [UInt8]) {
         let written = line.withUnsafeBytes { (try? output.writeAtOnce($0)) ?? 0 }
-        let (waiting, isThreadsTurn) = state.withLock { state in
-            (state.finish(writing: written, rest: line[written...]), !state.queue.isEmpty || state.isClosed)
+        let (woken, isThreadsTurn) = state.withLock { state in
+            (state.finish(writing: written, rest: line[written...], limit), !state.queue.isEmpty || state.isClosed)
         }
-        for continuation in waiting { continuation.resume(returning: false) }
+        woken.resume()
         if isThreadsTurn { bell.put(()) }
     }
 
@@ -158,8 +201,7 @@ final class MessageWriter: Sendable {
             }
             guard write(lines) else { return false }
             let count = lines.reduce(0) { $0 + $1.count }
-            let waiting = state.withLock { $0.finish(writing: count) }
-            for continuation in waiting { continuation.resume(returning: false) }
+            state.withLock { $0.finish(writing: count, limit) }.resume()
         }
     }
 

@@ -79,9 +79,9 @@ struct WaitLook: Sendable {
             deadline: deadline
         )
         while true {
-            let start = target.offset
+            let start = target.place
             let text = try page.read(reader, from: start)
-            target.offset = text.next
+            target.place = text.next
             if !text.stdout.isEmpty || !text.stderr.isEmpty {
                 let stream = text.stdout.isEmpty ? OutputStream.stderr : .stdout
                 let line = stream == .stdout ? text.stdout : text.stderr
@@ -101,7 +101,7 @@ struct WaitLook: Sendable {
     /// Finds out when the last output came, and so when the job has been quiet for the span.
     private func measure(_ reader: OutputReader, _ span: TimeSpan, _ target: inout WaitTarget) throws(SystemError) {
         let end = try reader.end()
-        target.offset = end
+        target.place = OutputPlace(end)
         guard end > 0 else { return }
         var last = end - 1
         guard let segment = try reader.next(from: &last) else { return }

@@ -46,7 +46,8 @@ struct WaitRequest: Sendable {
                 targets.map { target in
                     [
                         "job_id": .string(target.id), "attempt": .integer(Int64(target.attempt)),
-                        "offset": .integer(Int64(clamping: target.offset)),
+                        "offset": .integer(Int64(clamping: target.place.first)),
+                        "place": .string(target.place.description),
                     ]
                 }
             ),
@@ -58,8 +59,10 @@ struct WaitRequest: Sendable {
     init(_ json: JSONObject) throws(ToolFailure) {
         let targets = (json["jobs"]?.array ?? []).compactMap { target -> WaitTarget? in
             guard let id = target["job_id"]?.string, let attempt = target["attempt"]?.integer else { return nil }
+            // Releases before had offsets alone.
             let offset = UInt64(clamping: target["offset"]?.integer ?? 0)
-            return WaitTarget(id, attempt: Int(clamping: attempt), offset: offset)
+            let place = target["place"]?.string.flatMap { OutputPlace($0) } ?? OutputPlace(offset)
+            return WaitTarget(id, attempt: Int(clamping: attempt), place: place)
         }
         guard !targets.isEmpty else { throw ToolFailure("the task does not say which jobs it is about") }
         self.init(

@@ -23,14 +23,14 @@ struct WaitTarget: Sendable {
         var stream: OutputStream
         var line: String
         /// Where a search has to begin to find it again.
-        var start: UInt64
+        var start: OutputPlace
     }
 
     /// The job's UUID.
     let id: String
     let attempt: Int
     /// Where the output is searched on from.
-    var offset: UInt64
+    var place: OutputPlace
     var progress = Progress.pending
     var match: Match?
     /// The job as it was at the last look.
@@ -40,9 +40,9 @@ struct WaitTarget: Sendable {
     /// When it can be quiet at the earliest, on the monotonic clock.
     var quietAt: Int64?
 
-    init(_ id: String, attempt: Int, offset: UInt64 = 0) {
+    init(_ id: String, attempt: Int, place: OutputPlace = OutputPlace(0)) {
         self.id = id
         self.attempt = attempt
-        self.offset = offset
+        self.place = place
     }
 }

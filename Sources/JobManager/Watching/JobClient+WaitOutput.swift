@@ -5,7 +5,7 @@ import LinuxSystem
 
 /// What is waited for in a job's output.
 package enum OutputCondition {
-    /// A line that matches, from the beginning of the output on.
+    /// A line in which this is found, in what a terminal shows of it, from the beginning of the output on.
     case line(Pattern)
     /// No output for this time.
     case quiet(TimeSpan)
@@ -42,26 +42,38 @@ extension JobClient {
         return (result, job)
     }
 
+    /// What is held of a line, in bytes; a longer one is searched in parts.
+    private static let longestLine = 16 << 20
+
     private func watch(
         _ following: OutputFollowing,
         for pattern: Pattern,
         until deadline: Int64?
     ) throws(JobsError) -> OutputWaitResult {
-        var lines: [OutputStream: LineAssembler] = [:]
+        var lines: [OutputStream: ShownLines] = [:]
         var isFound = false
-        func look(at line: OutputLine) throws(PatternError) {
-            if !isFound { isFound = try pattern.firstMatch(in: line.bytes) != nil }
+        var end: UInt64 = 0
+        func look(at line: ShownLines.Piece) throws(PatternError) -> Bool {
+            isFound = try pattern.firstMatch(in: line.bytes, beginsLine: line.beginsLine, endsLine: !line.goesOn) != nil
+            return !isFound
         }
         do {
             while true {
                 switch try following.next(timeout: Self.left(until: deadline)) {
                 case .segment(_, let segment):
                     guard case .bytes(let stream, let bytes) = segment.content else { continue }
-                    try lines[stream, default: LineAssembler()].append(bytes, time: segment.time, look)
+                    let start = segment.range.lowerBound
+                    _ = try lines[stream, default: ShownLines(longest: Self.longestLine)].append(
+                        bytes,
+                        at: start,
+                        time: segment.time,
+                        look
+                    )
+                    end = segment.range.upperBound
                 case .caughtUp: continue
                 case .timeout: return .timedOut
                 case .ended, .finished:
-                    for stream in OutputStream.allCases { try lines[stream]?.finish(look) }
+                    for stream in OutputStream.allCases where !isFound { try lines[stream]?.finish(at: end, look) }
                     return isFound ? .met : .ended
                 }
                 if isFound { return .met }

@@ -56,7 +56,15 @@ package final class Pattern: Sendable {
     }
 
     /// The place of the first match, or `nil` where there is none.
-    package func firstMatch(in bytes: UnsafeRawBufferPointer) throws(PatternError) -> Range<Int>? {
+    ///
+    /// - Parameters:
+    ///   - beginsLine: Whether `^` matches at the first byte; not where it is in the middle of a long line.
+    ///   - endsLine: Whether `$` matches at the last byte.
+    package func firstMatch(
+        in bytes: UnsafeRawBufferPointer,
+        beginsLine: Bool = true,
+        endsLine: Bool = true
+    ) throws(PatternError) -> Range<Int>? {
         var start = 0
         var end = 0
         var code: Int32 = 0
@@ -66,6 +74,8 @@ package final class Pattern: Sendable {
                 $0.matcher,
                 bytes.assumingMemoryBound(to: UInt8.self).baseAddress,
                 bytes.count,
+                beginsLine ? 1 : 0,
+                endsLine ? 1 : 0,
                 &start,
                 &end,
                 &code

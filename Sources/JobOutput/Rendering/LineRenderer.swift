@@ -2,19 +2,44 @@ package import LinuxSystem
 
 /// Writes output line by line: with times, prefixes, only what matches, without escape sequences.
 ///
-/// Every line ends with a newline and is whole, also where the streams took turns within it.
+/// Every line ends with a newline and is whole, also where the streams took turns within it. Of a line of megabytes the
+/// parts are written as they come, one after the other, unless the other stream has to be written in between.
 package struct LineRenderer {
     package struct Options {
         /// Before each line: the job, where there are several.
         package var prefix: [UInt8] = []
-        /// RFC 3339, UTC, milliseconds: when the line's first byte was read.
+        /// RFC 3339 in local time, with milliseconds: when the line's first byte was read.
         package var hasTimes = false
         /// Only lines in which this is found: in what is shown of them.
         package var pattern: Pattern?
         /// As a terminal would show it in the end.
         package var isPlain = false
+        /// Of the lines up to `showLast` only so many, the last ones; `nil`: all.
+        package var last: Int?
 
         package init() {}
+
+        /// What is held of a line, in bytes: one that is searched is written as a whole, or not at all.
+        fileprivate var longestLine: Int { pattern == nil ? 1 << 20 : 64 << 20 }
+    }
+
+    /// The lines of one stream.
+    private struct Stream {
+        var raw: LineAssembler
+        var shown: ShownLines
+        /// A part of a line was written; its newline was not.
+        var isWithinLine = false
+
+        init(longest: Int) {
+            raw = LineAssembler(longest: longest)
+            shown = ShownLines(longest: longest)
+        }
+    }
+
+    /// A line that may be among the last ones.
+    private struct HeldLine {
+        var bytes: [UInt8]
+        var isOfStdout: Bool
     }
 
     /// Lines of which it is not known whether they match, because finding out would take too long. They are not shown.
@@ -24,11 +49,15 @@ package struct LineRenderer {
     private let stdout: OutputSink
     private let stderr: OutputSink
     private let talk: OutputSink
-    private var stdoutLines = LineAssembler()
-    private var stderrLines = LineAssembler()
-    private var plain = PlainText()
-    private var plainLine: [UInt8] = []
+    private var stdoutLines: Stream
+    private var stderrLines: Stream
     private var gaps = GapCounter()
+    /// The last lines so far, with gaps between them; `nil`: lines are written as they come.
+    private var held: [HeldLine]?
+    /// Where the bytes end that have come.
+    private var end: UInt64 = 0
+    /// The first line in `held` that counts.
+    private var firstHeld = 0
 
     /// - Parameters:
     ///   - stdout: See `OutputSink.pair`.
@@ -38,21 +67,44 @@ package struct LineRenderer {
         self.stdout = stdout
         self.stderr = stderr
         self.talk = talk
+        stdoutLines = Stream(longest: options.longestLine)
+        stderrLines = Stream(longest: options.longestLine)
+        held = options.last.map { _ in [] }
+    }
+
+    private subscript(stream: OutputStream) -> Stream {
+        get { stream == .stdout ? stdoutLines : stderrLines }
+        _modify { if stream == .stdout { yield &stdoutLines } else { yield &stderrLines } }
     }
 
     package mutating func render(_ segment: OutputSegment) throws(SystemError) {
         switch segment.content {
         case .bytes(let stream, let bytes):
             if let notice = gaps.take() { try tell(notice) }
+            end = segment.range.upperBound
             try withLines(of: stream) { (lines, renderer) throws(SystemError) in
-                try lines.append(bytes, time: segment.time) { (line) throws(SystemError) in
-                    try renderer.write(line, of: stream)
+                guard renderer.options.isPlain else {
+                    return try lines.raw.append(bytes, time: segment.time) { (line) throws(SystemError) in
+                        try renderer.write(line, of: stream)
+                    }
+                }
+                let start = segment.range.lowerBound
+                _ = try lines.shown.append(bytes, at: start, time: segment.time) { (piece) throws(SystemError) in
+                    try renderer.write(OutputLine(piece), of: stream)
+                    return true
                 }
             }
         case .gap(let gap):
             try endLines()
             if let notice = gaps.add(gap, UInt64(segment.range.count)) { try tell(notice) }
         }
+    }
+
+    /// Writes the last lines of what has come, and from now on each as it comes.
+    package mutating func showLast() throws(SystemError) {
+        guard let lines = held else { return }
+        held = nil
+        for line in lines[firstHeld...] { try (line.isOfStdout ? stdout : stderr).write(line.bytes) }
     }
 
     /// Writes out what is held of whole lines: when there is nothing more to read for now.
@@ -64,50 +116,79 @@ package struct LineRenderer {
     /// Ends the output: lines that wait for a newline are written, and a notice of what is missing at the end.
     package mutating func finish() throws(SystemError) {
         try endLines()
+        try showLast()
         if let notice = gaps.take() { try tell(notice) }
         try flush()
     }
 
     private mutating func endLines() throws(SystemError) {
+        let end = end
         for stream in OutputStream.allCases {
             try withLines(of: stream) { (lines, renderer) throws(SystemError) in
-                try lines.finish { (line) throws(SystemError) in try renderer.write(line, of: stream) }
+                try lines.raw.finish { (line) throws(SystemError) in try renderer.write(line, of: stream) }
+                try lines.shown.finish(at: end) { (piece) throws(SystemError) in
+                    try renderer.write(OutputLine(piece), of: stream)
+                    return true
+                }
             }
+            try endLine(of: stream)
         }
     }
 
-    /// Lends the assembler of a stream, beside the renderer that its lines go to.
+    /// Lends the lines of a stream, beside the renderer that they go to.
     private mutating func withLines(
         of stream: OutputStream,
-        _ body: (inout LineAssembler, inout LineRenderer) throws(SystemError) -> Void
+        _ body: (inout Stream, inout LineRenderer) throws(SystemError) -> Void
     ) throws(SystemError) {
-        var lines = LineAssembler()
-        let path = stream == .stdout ? \LineRenderer.stdoutLines : \LineRenderer.stderrLines
-        swap(&lines, &self[keyPath: path])
-        defer { swap(&lines, &self[keyPath: path]) }
+        var lines = Stream(longest: options.longestLine)
+        lines.isWithinLine = self[stream].isWithinLine
+        swap(&lines, &self[stream])
+        defer {
+            lines.isWithinLine = self[stream].isWithinLine
+            swap(&lines, &self[stream])
+        }
         try body(&lines, &self)
     }
 
     private mutating func write(_ line: OutputLine, of stream: OutputStream) throws(SystemError) {
-        guard options.isPlain, !PlainText.isPlain(line.bytes) else { return try writeShown(line.bytes, line, stream) }
-        plainLine.removeAll(keepingCapacity: true)
-        plain.append(line.bytes, to: &plainLine)
-        plain.finish(to: &plainLine)
-        let shown = plainLine
-        try shown.withBytes { (bytes) throws(SystemError) in try writeShown(bytes, line, stream) }
+        let isContinued = self[stream].isWithinLine
+        guard isContinued || matches(line.bytes) else { return }
+        if held != nil { return hold(line, of: stream) }
+        let sink = sink(of: stream)
+        let other: OutputStream = stream == .stdout ? .stderr : .stdout
+        if self.sink(of: other) === sink { try endLine(of: other) }
+        if !isContinued {
+            if !options.prefix.isEmpty { try sink.write(options.prefix) }
+            if options.hasTimes { try sink.write("\(line.time.localDescription) ") }
+        }
+        try sink.write(line.bytes)
+        if !line.goesOn { try sink.write(0x0A as UInt8) }
+        self[stream].isWithinLine = line.goesOn
     }
 
-    private mutating func writeShown(
-        _ bytes: UnsafeRawBufferPointer,
-        _ line: OutputLine,
-        _ stream: OutputStream
-    ) throws(SystemError) {
-        guard matches(bytes) else { return }
-        let sink = stream == .stdout ? stdout : stderr
-        if !options.prefix.isEmpty { try sink.write(options.prefix) }
-        if options.hasTimes { try sink.write("\(line.time) ") }
-        try sink.write(bytes)
-        try sink.write(0x0A as UInt8)
+    private func sink(of stream: OutputStream) -> OutputSink { stream == .stdout ? stdout : stderr }
+
+    /// Ends a line of which a part was written.
+    private mutating func endLine(of stream: OutputStream) throws(SystemError) {
+        guard self[stream].isWithinLine else { return }
+        self[stream].isWithinLine = false
+        try sink(of: stream).write(0x0A as UInt8)
+    }
+
+    /// Keeps a line, until it is not among the last ones any more.
+    private mutating func hold(_ line: OutputLine, of stream: OutputStream) {
+        guard let last = options.last, last > 0 else { return }
+        var bytes = options.prefix
+        if options.hasTimes { bytes += Array("\(line.time.localDescription) ".utf8) }
+        bytes += line.bytes
+        bytes.append(0x0A)
+        held?.append(HeldLine(bytes: bytes, isOfStdout: stream == .stdout))
+        guard let count = held?.count else { return }
+        firstHeld = max(0, count - last)
+        if firstHeld > last + 1024 {
+            held?.removeFirst(firstHeld)
+            firstHeld = 0
+        }
     }
 
     private mutating func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -125,5 +206,11 @@ package struct LineRenderer {
         try talk.write(options.prefix)
         try talk.write(notice.text + "\n")
         try talk.flush()
+    }
+}
+
+extension OutputLine {
+    fileprivate init(_ piece: ShownLines.Piece) {
+        self.init(bytes: piece.bytes, time: piece.time, isTerminated: piece.endsLine, goesOn: piece.goesOn)
     }
 }

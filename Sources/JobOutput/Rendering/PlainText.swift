@@ -3,9 +3,11 @@
 /// Escape sequences (ECMA-48: CSI, OSC, DCS and the like, single ones) and control characters are removed. Carriage
 /// return, backspace, and the sequences that move within a line or erase parts of it are carried out, so that of a progress
 /// bar its last state remains. Moving to other lines is not. A newline ends every sequence: garbage cannot swallow more
-/// than a line. Tabs remain.
+/// than a line. Tabs remain, and move to the next stop where something is written over.
+///
+/// Its limit counts what is shown, not what was written: a bar is one line however often it is drawn.
 package struct PlainText {
-    /// A line that is longer is passed on in parts; what was passed on cannot be drawn over.
+    /// The most characters of a line. A longer one is passed on in parts; what was passed on cannot be drawn over.
     package static let longestLine = 64 << 10
 
     private enum State {
@@ -43,16 +45,48 @@ package struct PlainText {
 
     /// Filters the next piece. Whole lines come out at their newline.
     package mutating func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
-        for byte in bytes {
-            if byte == 0x0A {
+        var place = 0
+        while place < bytes.count {
+            let newline = bytes.firstNewline(in: place..<bytes.count)
+            let end = newline ?? bytes.count
+            while place < end {
+                place += fill(UnsafeRawBufferPointer(rebasing: bytes[place..<end]))
+                if isFull { takePart(to: &output) }
+            }
+            if newline != nil {
                 finish(to: &output)
-                output.append(byte)
-            } else {
-                take(byte)
-                if line.isFull, continuation == 0 { line.take(into: &output) }
+                output.append(0x0A)
+                place += 1
             }
         }
     }
+
+    /// Takes bytes of one line until it is full; returns how many were taken, at least one.
+    mutating func fill(_ bytes: UnsafeRawBufferPointer) -> Int {
+        for (place, byte) in bytes.enumerated() {
+            take(byte)
+            if isFull { return place + 1 }
+        }
+        return bytes.count
+    }
+
+    /// Whether a part of the line is to be passed on before it goes on.
+    var isFull: Bool { line.isFull && continuation == 0 }
+
+    /// Passes on what a full line shows. What comes then is shown as if it began a line.
+    mutating func takePart(to output: inout [UInt8]) { line.take(into: &output) }
+
+    /// Whether it is as a new one: what comes next is shown as if nothing had come before.
+    var isNew: Bool {
+        guard case .text = state else { return false }
+        return line.isNew && continuation == 0 && !isAfterC2
+    }
+
+    /// What is shown of the line up to now, without a character at its end that lacks bytes.
+    func show(in output: inout [UInt8]) { line.show(in: &output, isLastOneWhole: continuation == 0) }
+
+    /// Whether the last bytes are of a character that lacks some.
+    var isWithinCharacter: Bool { continuation > 0 || isAfterC2 }
 
     /// Lets out what there is of a line without a newline, and begins anew.
     package mutating func finish(to output: inout [UInt8]) {
@@ -93,7 +127,8 @@ package struct PlainText {
         }
         continuation = 0
         switch byte {
-        case 0x20...0x7E, 0x09: line.put(UInt32(byte))
+        case 0x20...0x7E: line.put(UInt32(byte))
+        case 0x09: line.tabulate()
         case 0x0D: line.move(to: 0)
         case 0x08: line.move(by: -1)
         case 0x1B: state = .escape

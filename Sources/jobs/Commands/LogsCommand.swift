@@ -31,16 +31,23 @@ struct LogsCommand: JobsCommand {
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
         var outputs: [AttemptOutput] = []
+        var status = ExitStatus.done
         if follow { InterruptNotice.install(about: jobs.references, context.program) }
         for reference in jobs.references {
             let output = try follow ? client.startedOutput(of: reference) : client.output(of: reference)
-            if let output { outputs.append(output) } else { explainNothing(try client.status(reference), context) }
+            if let output, output.job.outcome?.ending.reason != .spawnFailed {
+                outputs.append(output)
+            } else {
+                let job = try output?.job ?? client.status(reference)
+                explainNothing(job, context)
+                if job.outcome?.ending.reason == .spawnFailed, status == .done { status = ExitStatus(of: job) }
+            }
         }
         let format = format.completed(by: context.lenientConfiguration)
         let session = try LogSession(outputs, selection, format, context.terminal(shared))
         if follow { try session.follow(client) } else { try session.show() }
         session.note(in: context)
-        return .done
+        return status
     }
 
     private func explainNothing(_ job: JobRecord, _ context: Context) {

@@ -21,7 +21,7 @@ struct StatusQuery: Equatable {
                 let job = try client.status(reference)
                 let environment = showsEnvironment ? try client.environment(of: job) : nil
                 if index > 0, !isJSON { context.output.print("") }
-                show(job, environment, in: context)
+                show(job, client.activity(of: job), environment, in: context)
             } catch {
                 context.report(error)
                 if status == .done { status = ExitStatus(error) }
@@ -30,16 +30,23 @@ struct StatusQuery: Equatable {
         return status
     }
 
-    private func show(_ job: JobRecord, _ environment: [ByteString]?, in context: Context) {
+    private func show(
+        _ job: JobRecord,
+        _ activity: JobActivity?,
+        _ environment: [ByteString]?,
+        in context: Context
+    ) {
         let text = EnvironmentText(showsSecrets: showsSecrets)
         if isJSON {
             guard case .object(var object) = job.publicJSON else { return }
+            activity?.append(to: &object)
             object["environment"] = environment.map(text.json)
             context.output.print(JSONValue.object(object).encoded)
         } else {
             let terminal = context.terminal(color)
             let times = TimeText(now: context.now, isRelative: terminal.isTerminal)
-            for line in JobDetails(terminal: terminal, times: times).lines(of: job) { context.output.print(line) }
+            let details = JobDetails(terminal: terminal, times: times, activity: activity)
+            for line in details.lines(of: job) { context.output.print(line) }
             guard let environment else { return }
             context.output.print("  environment")
             for line in text.lines(of: environment) { context.output.print("    \(line)") }

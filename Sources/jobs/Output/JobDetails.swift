@@ -1,3 +1,4 @@
+import JobManager
 import JobModel
 import JobProtocol
 
@@ -5,6 +6,8 @@ import JobProtocol
 struct JobDetails {
     let terminal: Terminal
     let times: TimeText
+    /// What a running job is at.
+    var activity: JobActivity?
 
     func lines(of job: JobRecord) -> [String] {
         var lines = ["Job \(job.number)\(job.submission.name.map { ": \(ShellText.shown($0))" } ?? "")"]
@@ -17,7 +20,8 @@ struct JobDetails {
 
     private func fields(of job: JobRecord) -> [(String, String?)] {
         [("status", job.status.style.apply(Verdict.text(of: job), on: terminal))]
-            + description(of: job.submission) + course(of: job) + (job.outcome.map(results) ?? [])
+            + description(of: job.submission) + course(of: job) + (activity.map(signs) ?? [])
+            + (job.outcome.map(results) ?? [])
             + [
                 ("survivors", Verdict.survivors(of: job).isEmpty ? nil : Verdict.survivors(of: job)),
                 ("id", job.id.description),
@@ -47,6 +51,16 @@ struct JobDetails {
             ("submitted", times.full(job.submittedAt)),
             ("started", started.map(times.full)),
             ("ended", job.outcome?.endedAt.map(times.full)),
+        ]
+    }
+
+    /// What tells busy from stuck.
+    private func signs(of activity: JobActivity) -> [(String, String?)] {
+        let printed = activity.lastOutputAt.map(times.full) ?? "none yet"
+        return [
+            ("last output", printed),
+            ("last line", activity.lastLine.map { ShellText.shown($0.replacing("\t", with: " ")) }),
+            ("used", activity.processorTime.map { "\($0) of processor time so far" }),
         ]
     }
 

@@ -30,6 +30,8 @@ final class LogSession {
         options.hasTimes = format.timestamps ?? false
         options.isPlain = format.plain ?? terminal.isTerminal
         options.pattern = try selection.grep.map(Self.pattern)
+        // Which lines are the last ones is known when all have been searched.
+        if options.pattern != nil { options.last = selection.lines }
         renderers = outputs.map { output in
             if outputs.count > 1 {
                 options.prefix = Array("\(Columns.padded(String(output.job.number), to: width)) | ".utf8)
@@ -71,14 +73,14 @@ final class LogSession {
         while true {
             switch try following.next(timeout: rest) {
             case .segment(let index, let segment):
-                guard isWanted(segment) else { return try flush() }
+                guard isWanted(segment) else { return try showLast() }
                 // Renderers hold small pieces; the jobs' order is kept.
                 if index != latest { try renderers[latest].flush() }
                 latest = index
                 try renderers[index].render(segment)
-            case .caughtUp: try flush()
+            case .caughtUp: try showLast()
             case .ended(let index): try renderers[index].finish()
-            case .timeout: return try flush()
+            case .timeout: return try showLast()
             case .finished: return
             }
         }
@@ -93,7 +95,9 @@ final class LogSession {
     }
 
     private func start(of reader: OutputReader) throws(SystemError) -> UInt64 {
-        if let lines = selection.lines { return try reader.offset(ofLastLines: lines, of: selection.streams) }
+        if let lines = selection.lines, selection.grep == nil {
+            return try reader.offset(ofLastLines: lines, of: selection.streams)
+        }
         if let since = selection.since { return try reader.offset(at: since.time) }
         return 0
     }
@@ -105,7 +109,13 @@ final class LogSession {
         selection.until.map { TimeSpan(nanoseconds: max(0, $0.time.nanoseconds - Clock.now().nanoseconds)) }
     }
 
-    private func flush() throws(SystemError) { for renderer in renderers { try renderer.flush() } }
+    /// All that was there when this began has been read.
+    private func showLast() throws(SystemError) {
+        for index in renderers.indices {
+            try renderers[index].showLast()
+            try renderers[index].flush()
+        }
+    }
 }
 
 /// One of the two ways to write a job's output.
@@ -129,6 +139,12 @@ private enum Renderer {
         case .raw(var renderer): try renderer.finish()
         case .lines(var renderer): try renderer.finish()
         }
+    }
+
+    mutating func showLast() throws(SystemError) {
+        guard case .lines(var renderer) = self else { return }
+        try renderer.showLast()
+        self = .lines(renderer)
     }
 
     func flush() throws(SystemError) {

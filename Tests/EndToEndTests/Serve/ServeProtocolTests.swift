@@ -33,6 +33,79 @@ struct ServeProtocolTests {
         #expect(try client.result("server/discover")["resultType"] == "complete")
     }
 
+    @Test func aClientThatDoesNotReadCostsBoundedMemory() throws {
+        let client = try ServeClient(home)
+        _ = try client.call("run_and_wait", ["command": "seq 20000"])
+        let arguments: JSONObject = ["job_id": 1, "cursor": "1.0", "max_bytes": 64_000]
+        let page = try client.call("get_job_output", arguments)["stdout"]
+        let call: JSONObject = ["name": "get_job_output", "arguments": .object(arguments)]
+        let before = try memory(of: client)
+        // All of them are read: writing them does not block.
+        let ids = try (0..<2500).map { number in
+            switch number % 4 {
+            case 0: try client.send("resources/read", ["uri": "job://1/log?limit=64000"])
+            case 1: try client.send("tools/list")
+            default: try client.send("tools/call", call)
+            }
+        }
+        try awaitRest(of: client)
+        let peak = try memory(of: client) - before
+        #expect(peak < 100 << 20, "\(peak >> 20) MiB more for a client that reads nothing")
+        for (number, id) in ids.enumerated() {
+            let result = try client.answer(to: id)["result"]
+            switch number % 4 {
+            case 0: #expect(result?["contents"]?.array?.count == 1)
+            case 1: #expect(result?["tools"] != nil)
+            default: #expect(result?["structuredContent"]?["stdout"] == page)
+            }
+        }
+        #expect(try memory(of: client) - before < 120 << 20)
+    }
+
+    @Test func theAnswersToABatchAreBounded() throws {
+        let client = try ServeClient(home)
+        try client.initialize("2025-03-26")
+        _ = try client.result("tools/call", ["name": "run_and_wait", "arguments": ["command": "seq 20000"]], meta: nil)
+        let call: JSONValue = [
+            "name": "get_job_output", "arguments": ["job_id": 1, "cursor": "1.0", "max_bytes": 64_000],
+        ]
+        let before = try memory(of: client)
+        let batch = (0..<1500).map { number -> JSONValue in
+            ["jsonrpc": "2.0", "id": .integer(1000 + Int64(number)), "method": "tools/call", "params": call]
+        }
+        try client.write(.array(batch))
+        let answers = try #require(try client.read().array)
+        #expect(Set(answers.compactMap { $0["id"]?.integer }) == Set(1000..<2500))
+        #expect(answers.contains { $0["result"] != nil })
+        let refused = answers.filter { $0["error"] != nil }
+        #expect(
+            !refused.isEmpty && refused.allSatisfy { $0["error"]?["message"]?.string?.contains("Too many") == true }
+        )
+        #expect(try memory(of: client) - before < 400 << 20)
+    }
+
+    /// The most memory that a server had so far, in bytes.
+    private func memory(of client: ServeClient) throws -> Int {
+        let line = home.lines(of: "/proc/\(client.process.pid)/status").first { $0.hasPrefix("VmHWM:") }
+        let kilobytes = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) }
+        return try #require(kilobytes) << 10
+    }
+
+    /// Waits until a server does nothing any more.
+    private func awaitRest(of client: ServeClient) throws {
+        func ticks() throws -> [Substring] {
+            let line = try #require(home.lines(of: "/proc/\(client.process.pid)/stat").first)
+            return line.split(separator: " ").dropFirst(13).prefix(2).map { $0 }
+        }
+        let deadline = Deadline.usual
+        var last: [Substring] = []
+        while try last != ticks() {
+            if deadline.hasPassed { throw NothingHappened(what: "serve comes to rest", seconds: deadline.seconds) }
+            last = try ticks()
+            _ = try? Deadline(after: 0.5).awaitReadable([], "")
+        }
+    }
+
     @Test func aLineThatIsTooLongIsThrownAway() throws {
         let client = try ServeClient(home)
         let most = 16 << 20

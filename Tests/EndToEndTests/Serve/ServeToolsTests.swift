@@ -448,13 +448,91 @@ struct ServeToolsTests {
         #expect(!home.exists(home.state))
     }
 
+    @Test func busyAndStuckAreToldApart() throws {
+        let agent = try ToolClient(home)
+        let (gate, said) = (try home.fifo("gate"), try home.fifo("said"))
+        let busy = "(i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done)"
+        let script = """
+            echo one; printf 'loading\\r\\t50%% of it' >&2; echo >'\(said.path)'; read x <'\(gate.path)'
+            \(busy); echo >'\(said.path)'; read x <'\(gate.path)'; sleep 1000
+            """
+        let id = try #require(try agent.call("execute_command", ["command": .string(script)])["job_id"])
+        _ = try said.readLine()
+        #expect(try agent.call("wait_for_job", ["job_ids": [id], "pattern": "50% of it"])["met"] == true)
+        let first = try agent.call("get_job_status", ["job_id": id])
+        #expect(first["last_line"] == "loading 50% of it")
+        let time = try #require(first["last_output_at"]?.string.flatMap { Timestamp(rfc3339: $0) })
+        #expect(abs(Clock.now().nanoseconds - time.nanoseconds) < 60_000_000_000)
+        let before = try #require(first["cpu_s"]?.double)
+        try gate.open()
+        _ = try said.readLine()
+        // The command of the person says the same, also of children that are gone.
+        let second = try home.record(1)
+        #expect(try #require(second["cpu_s"]?.double) > before + 0.02)
+        #expect(second["last_output_at"] == first["last_output_at"])
+        let waited = try agent.call("wait_for_job", ["job_ids": [id], "wait_ms": 10])
+        #expect(waited["jobs"]?.array?.first?["last_line"] == first["last_line"])
+        let listed = try agent.call("list_jobs", [:])
+        #expect(listed["jobs"]?.array?.first?["cpu_s"]?.double ?? 0 > before)
+        let text = try home.succeed("status", "1")
+        #expect(text.contains("last output") && text.contains("50% of it") && text.contains("of processor time so far"))
+        let silent = try #require(try agent.call("execute_command", ["command": "sleep 1000"])["job_id"])
+        let nothing = try agent.call("get_job_status", ["job_id": silent])
+        #expect(nothing["last_output_at"] == nil && nothing["last_line"] == nil)
+        _ = try agent.call("kill_job", ["job_id": id])
+        let ended = try agent.call("get_job_status", ["job_id": id])
+        #expect(ended["last_output_at"] == nil && ended["cpu_s"] == nil)
+    }
+
+    @Test func aCursorIsUnderstoodByEveryToolOfItsJob() throws {
+        let agent = try ToolClient(home)
+        let script = "seq 5000; printf 'Name? '; read x; echo hello $x; cat"
+        let first = try #require(
+            try agent.call("execute_command", ["command": .string(script), "stdin": true])["job_id"]
+        )
+        let second = try #require(try agent.call("execute_command", ["command": "echo two; sleep 1000"])["job_id"])
+        let found = try agent.call("wait_for_job", ["job_ids": [first, second], "pattern": "^Name|two"])
+        let cursor = try #require(found["cursor"])
+        #expect(cursor.string?.contains(",") == true)
+        let tail = try agent.call("tail_job_output", ["job_id": first, "lines": 2])
+        #expect(tail["stdout"] == "5000\nName? ")
+        let typed = try agent.call("interact_with_job", ["job_id": first, "input": "you\n", "wait_ms": 20_000])
+        #expect(typed["stdout"] == "hello you\n")
+        let rest = try agent.call(
+            "wait_for_job",
+            ["job_ids": [first], "pattern": "hello", "cursor": tail["next_cursor"]]
+        )
+        #expect(rest["jobs"]?.array?.first?["line"] == "Name? hello you", "a line is found as a whole")
+        for cursor in [cursor, tail["next_cursor"]] {
+            let arguments: JSONObject = ["job_id": first, "cursor": cursor, "wait_ms": 0]
+            #expect(try agent.call("get_job_output", ["job_id": first, "cursor": cursor])["stdout"] == "hello you\n")
+            #expect(try agent.call("interact_with_job", arguments)["stdout"] == "hello you\n")
+        }
+        let alone = try agent.call("wait_for_job", ["job_ids": [second], "pattern": "two"])["cursor"]
+        for tool in ["get_job_output", "interact_with_job"] {
+            let refusal = try agent.failure(tool, ["job_id": first, "cursor": alone])
+            #expect(refusal.contains("is of job 2, not of job 1"), "\(refusal)")
+        }
+        let page = try #require(try agent.call("list_jobs", ["limit": 1])["next_cursor"])
+        for tool in ["get_job_output", "interact_with_job"] {
+            #expect(try agent.failure(tool, ["job_id": first, "cursor": page]).contains("which list_jobs takes"))
+        }
+        #expect(
+            try agent.failure("wait_for_job", ["job_ids": [first], "pattern": "x", "cursor": page]).contains(
+                "list_jobs"
+            )
+        )
+        let other = try agent.failure("list_jobs", ["cursor": tail["next_cursor"]])
+        #expect(other.contains("for get_job_output"))
+    }
+
     @Test func aLongSearchKeepsToItsTimeAndGoesOn() throws {
         let agent = try ToolClient(home)
         // One of those expressions that take for ever, on more lines than fit into a second.
         let command = "yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | head -n 100000; echo aaab"
         _ = try agent.call("run_and_wait", ["command": .string(command)])
         let began = Clock.monotonic()
-        let hard = try agent.call("wait_for_job", ["job_ids": [1], "pattern": "(a+)+b", "wait_ms": 300])
+        let hard = try agent.call("wait_for_job", ["job_ids": [1], "pattern": "(a+)+[bc]", "wait_ms": 300])
         #expect(Clock.monotonic() - began < 20_000_000_000)
         #expect(hard["met"] == false)
         #expect(hard["hint"]?.string?.contains("cursor") == true)

@@ -1,0 +1,72 @@
+package import JobModel
+import JobOutput
+import JobProtocol
+import JobStore
+import LinuxSystem
+
+/// What tells a job that is busy from one that is stuck.
+package struct JobActivity: Sendable, Equatable {
+    /// The most bytes of a line that is told.
+    private static let longestLine = 200
+
+    /// When it printed last; `nil`: it has printed nothing yet.
+    package var lastOutputAt: Timestamp?
+    /// The last line that shows anything.
+    package var lastLine: String?
+    /// What the processes of its tree have used that live, with the children that they have waited for.
+    package var processorTime: TimeSpan?
+
+    /// Adds `last_output_at`, `last_line` and `cpu_s`, as far as they are known.
+    package func append(to object: inout JSONObject) {
+        object.append("last_output_at", lastOutputAt.map { .string($0.description) })
+        object.append("last_line", lastLine.map { .string($0) })
+        object.append("cpu_s", processorTime.map { .number(Double($0.milliseconds) / 1000) })
+    }
+
+    fileprivate mutating func setLine(_ bytes: [UInt8]) {
+        let text = Array(String(decoding: bytes, as: UTF8.self).utf8)
+        guard text.count > Self.longestLine else {
+            lastLine = text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+            return
+        }
+        var end = Self.longestLine
+        while text[end] & 0xC0 == 0x80 { end -= 1 }
+        lastLine = String(decoding: text[..<end], as: UTF8.self) + "…"
+    }
+}
+
+extension JobClient {
+    /// What a job that runs, or is paused, is at; `nil` for any other. Read from its files and from /proc.
+    package func activity(of job: JobRecord) -> JobActivity? {
+        guard job.status == .running || job.status == .paused else { return nil }
+        var activity = JobActivity()
+        activity.processorTime = processorTime(of: job)
+        if let output = try? output(of: job), let latest = try? LatestOutput(OutputReader(directory: output.directory))
+        {
+            activity.lastOutputAt = latest.time
+            activity.setLine(latest.line)
+        }
+        return activity
+    }
+
+    private func processorTime(of job: JobRecord) -> TimeSpan? {
+        if let shim = shim(of: job) {
+            return ProcessTable.processorTime(of: ProcessTable.descendants(of: shim).map(\.pid))
+        }
+        guard let main = job.pid, ProcessTable.entry(of: main) != nil else { return nil }
+        return ProcessTable.processorTime(of: [main] + ProcessTable.descendants(of: main).map(\.pid))
+    }
+
+    /// The process that all of the job's descend from, where it lives: whoever claimed its latest launch.
+    private func shim(of job: JobRecord) -> Int32? {
+        guard let attempt = try? AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home) else {
+            return nil
+        }
+        var (claim, launch): (Claim?, Int) = (nil, 1)
+        while let next = try? attempt.readClaim(launch: launch) { (claim, launch) = (next, launch + 1) }
+        guard let claim, claim.holder == .shim, let entry = ProcessTable.entry(of: claim.process.pid),
+            entry.startTime == claim.process.startTime
+        else { return nil }
+        return entry.pid
+    }
+}
