@@ -136,6 +136,12 @@ struct Scheduler: Sendable {
     /// When the first delayed job may start, on the monotonic clock; `nil` where no job waits for a time.
     var nextDelayEnd: Int64? { delays.values.map(\.until).min() }
 
+    /// The jobs that hold all slots for which a queued job waits; empty where it waits for none.
+    func holders(before number: Int64) -> Set<Int64> {
+        guard let entry = waiting[number], let group = groups[entry.group], !group.hasFreeSlot else { return [] }
+        return group.running
+    }
+
     /// In words, why a queued job does not run; `nil` where it is not queued.
     func reason(for number: Int64) -> String? {
         guard let entry = waiting[number], let group = groups[entry.group] else { return nil }

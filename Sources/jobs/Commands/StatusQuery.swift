@@ -16,6 +16,7 @@ struct StatusQuery: Equatable {
         let client = try context.client()
         if checks { return ExitStatus(checking: try client.status(references[0])) }
         var status = ExitStatus.done
+        let references = try client.expand(references)
         for (index, reference) in references.enumerated() {
             do throws(JobsError) {
                 let job = try client.status(reference)

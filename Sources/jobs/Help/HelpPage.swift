@@ -11,6 +11,8 @@ struct HelpPage {
 
     /// Options of (nearly) every command: the last line names them.
     private static let common: Set<String> = ["--json", "--color", "--version", "--help"]
+    /// The title of the options that select jobs; in one line, where there is something better to say them of.
+    private static let selection = "Selection"
     /// Where descriptions begin at the latest.
     private static let longestLabel = 26
 
@@ -70,9 +72,14 @@ struct HelpPage {
             let entries = commands.map { ($0.names.joined(separator: ", "), $0.abstract) }
             lines += items(entries, entries.map(\.0.count).max() ?? 0)
         }
-        for section in sections(of: own) {
+        for section in sections(of: own) where section.title != Self.selection || arguments.isEmpty {
             if !section.title.isEmpty { lines.append("\(section.title):") }
             lines += items(items(of: section.options), label)
+        }
+        if let selection = sections(of: own).first(where: { $0.title == Self.selection }), !arguments.isEmpty {
+            // `list` explains them.
+            let labels = selection.options.map { $0.label.drop { $0 == " " } }.joined(separator: ", ")
+            lines += wrapped("Instead of REF: \(labels); see 'list -h'.", indent: 4)
         }
         return lines + ["", last(options)]
     }

@@ -16,7 +16,8 @@ struct UsageProblem {
         let rest = words.dropFirst(command.path.count + (isHelp ? 1 : 0))
         let unknown = UnknownSubcommand(isHelp ? raw.arguments.dropFirst() : raw.arguments[...])
         let problem =
-            unknown?.text ?? optionProblem(command, rest) ?? shortProblem(command, parser) ?? Self.tidied(parser)
+            unknown?.text(program) ?? optionProblem(command, rest) ?? shortProblem(command, parser)
+            ?? Self.tidied(parser)
         return "\(RawArguments.bytes(of: problem))\nTry '\(command.line(program)) --help'."
     }
 

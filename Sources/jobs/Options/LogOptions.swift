@@ -5,7 +5,10 @@ import JobOutput
 
 /// Which part of the output is shown.
 struct LogSelection: ParsableArguments {
-    @Option(name: .customShort("n", allowingJoined: true), help: ArgumentHelp("The last N lines.", valueName: "n"))
+    @Option(
+        name: [.customShort("n", allowingJoined: true), .customLong("lines"), .customLong("tail")],
+        help: ArgumentHelp("The last N lines.", valueName: "n")
+    )
     var lines: Int?
 
     @Option(help: ArgumentHelp("From then on: 10m (ago), 9:00, RFC 3339.", valueName: "time"))
