@@ -43,10 +43,20 @@ extension JobClient {
         _ references: [String],
         _ make: ([String]) -> Call
     ) throws(JobsError) -> [ReferenceResult] {
-        var results = try call(make(try pin(references)))
+        var results: [ReferenceResult] = []
+        for piece in try pin(references).pieces { results += try call(make(piece)) }
         for (index, reference) in references.enumerated() where index < results.count {
             results[index].reference = reference
         }
         return results
+    }
+}
+
+extension [String] {
+    /// As many references as one call may be about: an answer has a record for each, and its line a limit.
+    static var most: Int { 5000 }
+
+    var pieces: [[String]] {
+        stride(from: 0, to: count, by: Self.most).map { Array(self[$0..<Swift.min(count, $0 + Self.most)]) }
     }
 }

@@ -4,6 +4,7 @@ package import JobProtocol
 extension JobClient {
     /// Puts ended jobs back into the queue, with the same number and the next attempt.
     package func retry(_ references: [String]) throws(JobsError) -> [ReferenceResult] {
-        try apply(references) { RetryCall(references: $0) }
+        let id = JobID()
+        return try apply(references) { RetryCall(references: $0, id: id) }
     }
 }

@@ -85,9 +85,12 @@ struct Scheduler: Sendable {
 
     /// Takes a job out of the line, because it starts or was killed.
     mutating func dequeue(_ number: Int64) {
-        guard let entry = waiting.removeValue(forKey: number), let group = groups[entry.group] else { return }
+        // The group is changed in place: a copy of it would be one of its whole line.
+        guard let entry = waiting.removeValue(forKey: number),
+            let position = groups[entry.group]?.position(of: entry.serial)
+        else { return }
         delays[number] = nil
-        groups[entry.group]?.line.remove(at: group.position(of: entry.serial))
+        groups[entry.group]?.line.remove(at: position)
     }
 
     /// The job holds a slot from now on.

@@ -50,7 +50,9 @@ struct KillCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        let references = try jobs.resolved(client, among: .live, in: context)
+        // The newest first, so that what is queued does not start in the place of what was killed.
+        let selected = try jobs.resolved(client, among: .live, in: context)
+        let references = jobs.selects ? selected.reversed() : selected
         if references.isEmpty { return .done }
         let results = try client.kill(references, action(context))
         for result in results { report(result, in: context) }
