@@ -15,13 +15,9 @@
 
 #include "clinux_signals.h"
 
-long clinux_descriptor_limit(int raise) {
+long clinux_descriptor_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -1;
-    if (raise && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        if (setrlimit(RLIMIT_NOFILE, &limit) < 0) return -1;
-    }
     return limit.rlim_cur > LONG_MAX ? LONG_MAX : (long)limit.rlim_cur;
 }
 
@@ -65,6 +61,12 @@ static _Noreturn void execute(
     const char *path, char *const argv[], char *const envp[], const int descriptors[3], int keep, int report) {
     clinux_reset_signals();
     setsid();
+    // Few descriptors of the caller's must not keep the program from being started; it raises the other limits itself.
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
     int error = chdir("/") < 0 ? errno : 0;
     // Copies above the three, so that no dup2 overwrites a descriptor that is still needed.
     int copies[3];

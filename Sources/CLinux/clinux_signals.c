@@ -21,6 +21,11 @@ void clinux_reset_signals(void) {
     sigprocmask(SIG_SETMASK, &empty, NULL);
 }
 
+void clinux_ignore(uint64_t signals) {
+    for (int signal = 1; signal < NSIG; signal++)
+        if (signals >> (signal - 1) & 1) dispose(signal, SIG_IGN);
+}
+
 void clinux_ignore_signals(void) {
     for (int signal = 1; signal < NSIG; signal++) dispose(signal, signal == SIGCHLD ? SIG_DFL : SIG_IGN);
 }

@@ -58,14 +58,12 @@ static int limit(const struct clinux_spawn_limit *wanted) {
     struct rlimit current;
     if (getrlimit(wanted->resource, &current) < 0) return -1;
     struct rlimit next = {.rlim_cur = wanted->soft, .rlim_max = wanted->has_hard ? wanted->hard : current.rlim_max};
-    if (next.rlim_max > current.rlim_max && wanted->required) {
-        errno = EPERM;
-        return -1;
-    }
-    if (!wanted->required) {
-        next.rlim_max = smaller(next.rlim_max, current.rlim_max);
-        next.rlim_cur = smaller(next.rlim_cur, next.rlim_max);
-    }
+    if (!wanted->required) next.rlim_cur = smaller(next.rlim_cur, next.rlim_max);
+    // With the privilege a hard limit is raised too.
+    if (setrlimit(wanted->resource, &next) == 0) return 0;
+    if (wanted->required) return -1;
+    next.rlim_max = smaller(next.rlim_max, current.rlim_max);
+    next.rlim_cur = smaller(next.rlim_cur, next.rlim_max);
     return setrlimit(wanted->resource, &next);
 }
 
@@ -115,6 +113,7 @@ static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
     if (syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) < 0)
         fail(report, clinux_spawn_step_descriptors, errno, 0);
     umask(plan->umask);
+    if (plan->traits) clinux_apply_traits(plan->traits);
     if (plan->sets_niceness && setpriority(PRIO_PROCESS, 0, plan->niceness) < 0 && plan->niceness < 0)
         fail(report, clinux_spawn_step_niceness, errno, 0);
     for (size_t i = 0; i < plan->limit_count; i++)
@@ -122,6 +121,10 @@ static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
             fail(report, clinux_spawn_step_limit, errno, i);
     if (chdir(plan->directory) < 0) fail(report, clinux_spawn_step_directory, errno, 0);
     clinux_reset_signals();
+    if (plan->traits) {
+        clinux_ignore(plan->traits->ignored_signals);
+        clinux_apply_privileges(plan->traits);
+    }
     execute(plan, report);
 }
 

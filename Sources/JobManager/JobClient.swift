@@ -6,7 +6,7 @@ import LinuxSystem
 /// The verbs of `jobs` for whoever calls them: command line, MCP server, prompt. It finds or starts the supervisor, talks
 /// to it over one connection, and survives its replacement. It blocks, and belongs to one thread.
 package final class JobClient {
-    /// How long a lost supervisor is looked for before a call fails.
+    /// How long a lost supervisor is looked for before a call fails, counted from the last time one served the call.
     package static let patience = TimeSpan.seconds(30)
     /// How long a supervisor may take for an answer, besides what it was asked to wait for.
     static let answerTime = TimeSpan.seconds(30)
@@ -16,8 +16,12 @@ package final class JobClient {
     package var homePath: String { home.path }
     /// Who asks, where that is to be in the event log with every change: an agent's owner.
     package var actor: String?
+    /// Told, in a sentence, what a job that was submitted does not get of its submitter.
+    package var warn: ((String) -> Void)?
     /// Whether a supervisor is started where none runs, and an older one replaced.
     let startsSupervisor: Bool
+    /// How patient it is; tests have less time.
+    var patience = JobClient.patience
     var connection: SupervisorConnection?
     let endedJobs: EndedJobs?
 
@@ -46,20 +50,24 @@ package final class JobClient {
         waiting: TimeSpan = .seconds(0),
         isRepeatable: Bool = true
     ) throws(JobsError) -> Call.Reply {
-        var patience = Patience(Self.patience)
+        var patience = Patience(patience)
         let time = TimeSpan(nanoseconds: Self.answerTime.nanoseconds + waiting.nanoseconds)
         var wasCutOff = false
         while true {
+            var sent: Int64?
             do throws(CallFailure) {
                 // A user who stops the supervisor does not want it back for the sake of a call that is under way.
                 let starts = startsSupervisor && !(wasCutOff && isStoppedByUser)
-                return try connected(starting: starts).exchange(call, by: actor, within: time)
+                let connection = try connected(starting: starts)
+                sent = Clock.monotonic()
+                return try connection.exchange(call, by: actor, within: time)
             } catch {
                 switch error {
                 case .final(let error): throw error
                 case .transient(let error, let wasSent):
                     connection = nil
                     wasCutOff = wasCutOff || wasSent
+                    if wasSent, let sent { patience.served(for: Clock.monotonic() - sent) }
                     if wasSent, !isRepeatable { throw error }
                     guard patience.pause() else { throw error.adding("\(lockHolder)\(Self.wayOut)") }
                 }
@@ -79,26 +87,6 @@ package final class JobClient {
     static let wayOut =
         "`jobs supervisor status` says how it is; `jobs supervisor restart --force` puts a new one in its place, "
         + "and running jobs are not touched"
-}
-
-/// The time that is left for trying again, with pauses between that grow from 5 ms to 500 ms.
-struct Patience {
-    private let limit: TimeSpan
-    private var deadline: Int64?
-    private var milliseconds: Int64 = 5
-
-    init(_ limit: TimeSpan) { self.limit = limit }
-
-    /// Pauses; false where the time since the first pause is over.
-    mutating func pause() -> Bool {
-        let now = Clock.monotonic()
-        let deadline = self.deadline ?? now + limit.nanoseconds
-        self.deadline = deadline
-        guard now < deadline else { return false }
-        Clock.sleep(for: .milliseconds(milliseconds))
-        milliseconds = min(milliseconds * 2, 500)
-        return true
-    }
 }
 
 extension JobsError {

@@ -12,6 +12,8 @@ package struct JobsError: Error, Sendable, Equatable, CustomStringConvertible {
         case wrongState = "wrong-state"
         /// Something that must not be done, by permission or by policy.
         case refused
+        /// The supervisor runs where the job must not, or cannot give it what its submitter has: another one can.
+        case misplaced
         /// It did not happen within the caller's limit.
         case timedOut = "timed-out"
         /// No supervisor answers, and none could be started.

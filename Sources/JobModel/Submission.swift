@@ -28,6 +28,8 @@ package struct Submission: Sendable, Equatable {
     package var niceness: Int32?
     package var umask: UInt32 = 0o022
     package var resourceLimits: [ResourceLimit] = []
+    /// What else the job has of its submitter, as far as it can be had; `nil`: what the shim has.
+    package var traits: ProcessTraits?
 
     package init(command: [ByteString], directory: ByteString) {
         self.command = command
@@ -59,6 +61,12 @@ package enum RemainderPolicy: String, Sendable {
 
 /// A resource limit of setrlimit(2).
 package struct ResourceLimit: Sendable, Equatable {
+    /// The limits of Linux, as getrlimit(2) names them.
+    package static let names = [
+        "as", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss",
+        "rtprio", "rttime", "sigpending", "stack",
+    ]
+
     /// The name without `RLIMIT_`, in small letters: `nofile`, `core`, `as` …
     package var name: String
     /// `UInt64.max`: unlimited.

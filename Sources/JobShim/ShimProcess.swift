@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import LinuxSystem
 
 /// What makes a process a shim.
 enum ShimProcess {
@@ -11,6 +12,7 @@ enum ShimProcess {
         // Fails where the launcher did it already.
         _ = setsid()
         clinux_ignore_signals()
+        ResourceLimits.raise()
         umask(0o077)
         _ = chdir("/")
         // Descriptors 0 to 2 must be taken: the job's streams are above them (see clinux_spawn).

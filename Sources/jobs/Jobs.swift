@@ -44,8 +44,8 @@ struct Jobs: ParsableCommand {
         if raw.program == "jobs-shim" { ShimMain.run(arguments: CommandLine.arguments) }
         let words = raw.arguments.prefix(2)
         if words == ["supervisor", "run"] { SupervisorMode.run(raw.arguments.dropFirst(2)) }
-        // Whoever reads the output may go; write(2) says so.
-        signal(SIGPIPE, SIG_IGN)
+        // Whoever reads the output may go; write(2) says so. A job has what this process had before.
+        _ = ProcessStatus.ignoredBrokenPipe
         Glibc.exit(Session(raw: raw).run().code)
     }
 }

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import JobStore
+import LinuxSystem
 import Testing
 
 @testable import JobManager
@@ -31,6 +32,42 @@ struct CallTests {
         )
         #expect(try client().status("7").number == 7)
         #expect(supervisor.asked.map(\.method) == ["status", "status"])
+    }
+
+    /// Each supervisor serves the call for longer than the patience for one that is missing.
+    @Test func patienceCountsFromTheLastTimeASupervisorServed() throws {
+        let lost: ScriptedSupervisor.Scene = { peer in
+            try peer.greet()
+            _ = try peer.receive()
+            Clock.sleep(for: .milliseconds(400))
+        }
+        let supervisor = try ScriptedSupervisor(
+            home,
+            [
+                lost, lost, lost,
+                { peer in
+                    try peer.greet()
+                    try peer.answerNext(JobRecord.sample(7).json)
+                },
+            ]
+        )
+        let client = try client()
+        client.patience = .milliseconds(300)
+        #expect(try client.status("7").number == 7)
+        #expect(supervisor.asked.count == 4)
+    }
+
+    @Test func aCallThatEverySupervisorDiesOfIsGivenUp() throws {
+        let dying: ScriptedSupervisor.Scene = { peer in
+            try peer.greet()
+            _ = try peer.receive()
+        }
+        let supervisor = try ScriptedSupervisor(home, [ScriptedSupervisor.Scene](repeating: dying, count: 1000))
+        let client = try client()
+        client.patience = .milliseconds(300)
+        let error = #expect(throws: JobsError.self) { try client.status("7") }
+        #expect(error?.code == .unavailable)
+        #expect((2..<100).contains(supervisor.asked.count), "the pauses between tries grow")
     }
 
     @Test func inputIsNotSentAgainWhenItsFateIsUnknown() throws {

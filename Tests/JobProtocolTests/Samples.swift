@@ -34,6 +34,28 @@ enum Sample {
         return submission
     }
 
+    static var traits: ProcessTraits {
+        var traits = ProcessTraits()
+        traits.affinity = NumberSet([0, 2, 3, 70])
+        traits.scheduling = ProcessTraits.Scheduling(policy: 1, priority: 7)
+        traits.ioPriority = 3 << 13
+        traits.oomScore = -1000
+        traits.timerSlack = 1
+        traits.ignoredSignals = NumberSet([1, 64])
+        traits.noNewPrivileges = true
+        traits.capabilities = ProcessTraits.Capabilities(
+            effective: 1,
+            permitted: .max,
+            inheritable: 0,
+            bounding: 1 << 63,
+            ambient: 2
+        )
+        traits.personality = .max
+        traits.controlGroups = [":/a b", "cpu,cpuacct:/c"]
+        traits.memoryPolicy = ProcessTraits.MemoryPolicy(mode: 2, nodes: NumberSet([1]))
+        return traits
+    }
+
     static var outcome: Outcome {
         var outcome = Outcome(ending: Ending(status: .failed, reason: .signalled))
         outcome.exitCode = 3

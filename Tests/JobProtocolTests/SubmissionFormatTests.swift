@@ -16,6 +16,11 @@ import Testing
             submission.standardInput = input
             #expect(try Submission(json: submission.json) == submission)
         }
+        for traits in [ProcessTraits(), Sample.traits] {
+            var submission = Sample.submission
+            submission.traits = traits
+            #expect(try Submission(json: JSONParser.parse(submission.json.encoded)) == submission)
+        }
     }
 
     @Test func absentMembersHaveTheirDefaults() throws {
@@ -30,6 +35,8 @@ import Testing
             ("max_output_bytes", -1), ("niceness", 2_147_483_648), ("umask", 512), ("umask", -1),
             ("when_main_ends", "explode"), ("stdin", "else"), ("stdin", ["file": "a\u{0}"]), ("labels", ["a": 1]),
             ("metadata", []), ("limits", [["name": "nofile"]]), ("limits", [["name": "nofile", "soft": -1]]),
+            ("traits", []), ("traits", ["affinity": "3-1"]), ("traits", ["ignored_signals": "1024"]),
+            ("traits", ["capabilities": ["effective": "x"]]),
         ] as [(String, JSONValue)]
     )
     func refusesWhatCannotBeRun(_ name: String, _ value: JSONValue) {

@@ -27,6 +27,7 @@ package final class Home: Sendable {
     private let environment: Mutex<[String: String]>
     private let cleanups = Mutex<[@Sendable () -> Void]>([])
     private let commands = Mutex<[String]>([])
+    private let usualPrefix = Mutex<[String]>([])
 
     package init() throws {
         // A child that closes its standard input must not end the tests.
@@ -56,6 +57,9 @@ package final class Home: Sendable {
 
     // MARK: Commands
 
+    /// Starts `jobs` through a command, from now on, where nothing else is said.
+    package func always(through prefix: [String]) { usualPrefix.withLock { $0 = prefix } }
+
     /// Starts `jobs` with these arguments. `prefix` is a command that starts it in turn: `setpriv`, `sh -c '… "$@"' sh`.
     package func start(
         _ arguments: [ByteString],
@@ -64,7 +68,8 @@ package final class Home: Sendable {
         through prefix: [String] = [],
         in directory: String? = nil
     ) throws -> RunningCommand {
-        try spawn(
+        let prefix = prefix.isEmpty ? usualPrefix.withLock { $0 } : prefix
+        return try spawn(
             prefix.map { ByteString($0) } + ["jobs"] + arguments,
             environment: changes,
             input: input,
@@ -128,6 +133,10 @@ package final class Home: Sendable {
 
     /// Runs any program in the world of this home.
     package func command(_ arguments: String..., input: CommandInput = .null) throws -> CommandResult {
+        try command(arguments, input: input)
+    }
+
+    package func command(_ arguments: [String], input: CommandInput = .null) throws -> CommandResult {
         try finish(try spawn(arguments.map { ByteString($0) }, environment: [:], input: input, in: nil))
     }
 

@@ -61,6 +61,7 @@ struct EnvironmentTests {
         #expect(try entries([], submitter) == submitter)
         #expect(try entries(["--env", "B=x", "-e", "D=4"], submitter) == ["A=1", "B=x", "C=3", "D=4"])
         #expect(try entries(["--clean-env", "--env", "C", "--env", "NO"], submitter) == ["C=3"])
+        #expect(try entries(["--env", "LISTEN_FDS"], ["LISTEN_FDS=1", "LISTEN_PID=2"]) == ["LISTEN_FDS=1"])
         #expect(throws: JobsError.self) { try entries(["--env", "=x"], submitter) }
     }
 

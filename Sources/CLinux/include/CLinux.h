@@ -9,3 +9,4 @@
 #include "clinux_process.h"
 #include "clinux_socket.h"
 #include "clinux_spawn.h"
+#include "clinux_traits.h"

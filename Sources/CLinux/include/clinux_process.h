@@ -8,8 +8,8 @@
 int clinux_become_subreaper(void);
 /// prctl(PR_SET_NAME): the process's comm, at most 15 bytes.
 int clinux_set_name(const char *name);
-/// The soft limit of open descriptors (RLIMIT_NOFILE), after raising it to the hard one where `raise`.
-long clinux_descriptor_limit(int raise);
+/// The soft limit of open descriptors (RLIMIT_NOFILE).
+long clinux_descriptor_limit(void);
 
 /// environ(7) of this process.
 char **clinux_environment(void);

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "clinux_traits.h"
+
 /// The step of a start that failed, in the order in which they are done.
 enum clinux_spawn_step {
     clinux_spawn_step_none,
@@ -29,7 +31,7 @@ struct clinux_spawn_limit {
     /// Whether the start fails where the limit cannot be set exactly; else it is cut to what the hard limit allows.
     int required;
     uint64_t soft;
-    /// Used where `has_hard`; else the hard limit stays. A hard limit is never raised.
+    /// Used where `has_hard`; else the hard limit stays.
     uint64_t hard;
     int has_hard;
 };
@@ -53,6 +55,8 @@ struct clinux_spawn_plan {
     int sets_niceness;
     /// -20 to 19. A refusal fails the start where it is negative: nobody has that without having been granted it.
     int niceness;
+    /// What else the program is to have, as far as it can be had; NULL: what this process has.
+    const struct clinux_traits *traits;
     const struct clinux_spawn_limit *limits;
     size_t limit_count;
     /// Whether the child borrows this process's memory until its exec (vfork(2)), which takes no copy of the page tables;
@@ -67,7 +71,8 @@ struct clinux_spawn_failure {
 };
 
 /// fork(2), then execve(2): starts the plan's program as leader of a session and process group of its own, with an empty
-/// signal mask and default dispositions, and no descriptors but 0 to 2. Returns the pid once the program runs, or
+/// signal mask and default dispositions (but for the signals that `traits` says are ignored), and no descriptors but 0 to 2.
+/// Returns the pid once the program runs, or
 /// -1 with `failure` filled in; a child that could not execute has been reaped by then.
 pid_t clinux_spawn(const struct clinux_spawn_plan *plan, struct clinux_spawn_failure *failure);
 

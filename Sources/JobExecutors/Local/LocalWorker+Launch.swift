@@ -43,7 +43,7 @@ extension LocalWorker {
     /// out the lowest number that is free.
     private func connection() throws(SystemError) -> (ours: Descriptor, theirs: Descriptor) {
         let (ours, theirs) = try UnixSocket.pair()
-        guard Int(max(ours.rawValue, theirs.rawValue) + Self.spareDescriptors) < clinux_descriptor_limit(0) else {
+        guard Int(max(ours.rawValue, theirs.rawValue) + Self.spareDescriptors) < clinux_descriptor_limit() else {
             throw SystemError("socketpair", errno: .tooManyOpenFiles)
         }
         try ours.setNonblocking(true)

@@ -1,3 +1,4 @@
+import JobManager
 package import JobModel
 import LinuxSystem
 import Synchronization
@@ -14,7 +15,7 @@ package final class BaseEnvironment: Sendable {
 
     /// Asks the login shell at once, on a thread of its own, where that is wanted.
     package init(usesLoginShell: Bool = false) {
-        let own = Environment.entries().filter { $0.bytes.contains(UInt8(ascii: "=")) }
+        let own = BorrowedVariables.leftOut(of: Environment.entries())
         guard usesLoginShell else {
             state.withLock { $0.entries = own }
             return

@@ -30,7 +30,6 @@ extension ToolCall {
             submission.timeout = request.timeout ?? settings.timeout
             submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
             submission.standardInput = request.keepsInput ? .interactive : .null
-            submission.niceness = Submitter.current().niceness
             return (submission, variables)
         }
     }
@@ -56,7 +55,6 @@ extension ToolCall {
             submission.group = if let group = blueprint.group { group } else { try settings.group.group(nil, client) }
             submission.timeout = submission.timeout ?? settings.timeout
             submission.maximumOutput = blueprint.maximumOutput ?? settings.maximumOutput ?? submission.maximumOutput
-            submission.niceness = submission.niceness ?? Submitter.current().niceness
             return (submission, job.environment)
         }
     }
@@ -76,8 +74,7 @@ extension ToolCall {
             var (submission, variables) = try make(settings, client)
             submission.owner = ownership.owner
             submission.client = ownership.client
-            submission.umask = submitter.umask
-            submission.resourceLimits = submitter.resourceLimits
+            submission.inherit(submitter)
             // Where the job itself calls this program, it is to find its own records.
             if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: variables)

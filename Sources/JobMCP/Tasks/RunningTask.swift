@@ -42,7 +42,7 @@ final class RunningTask: Sendable {
                 case .damaged, .internal:
                     record.error = JSONRPCError(code: JSONRPCError.internalError, message: error.message)
                     record.status = .failed
-                case .usage, .notFound, .ambiguous, .wrongState, .refused, nil:
+                case .usage, .notFound, .ambiguous, .wrongState, .refused, .misplaced, nil:
                     record.result = error.json
                     record.status = .completed
                 }

@@ -32,7 +32,23 @@ package struct Examination {
         let isStale = !isHeld && state.directory.exists(StateFile.supervisorSocket)
         findings =
             (isStale ? [Self.staleSocket] : []) + StoreInspector.inspect(state, isSupervised: isHeld)
-            + (isHeld ? Survivors.findings(in: state) : [])
+            + (isHeld ? Survivors.findings(in: state) : []) + Self.place(of: supervisor)
+    }
+
+    /// Whether the supervisor would start jobs in another world than this one.
+    private static func place(of supervisor: Supervisor) -> [Finding] {
+        guard case .running(let status) = supervisor,
+            let difference = status.namespaces.flatMap({ Namespaces.current().difference(from: $0) })
+        else { return [] }
+        let starter = status.starter.map { "; it was started by \($0)" } ?? ""
+        return [
+            Finding(
+                .warning,
+                "the supervisor (process \(status.pid)) runs elsewhere: in \(difference) than this process\(starter)",
+                advice: "wait until its jobs have ended: the next `run` from here replaces it; or set JOBS_HOME to a "
+                    + "state directory of this place's own"
+            )
+        ]
     }
 
     /// Whether anything has to be done.

@@ -14,7 +14,8 @@ struct SupervisorProgram {
     init(home: String) {
         executable = OwnExecutable.path() ?? OwnExecutable.link
         arguments = ["jobs", "supervisor", "run", "--home", ByteString(home)]
-        environment = Environment.entries().filter { Self.keeps($0) }
+        let starter = ByteString("\(SupervisorProtocol.starterVariable)=\(Starter.description())")
+        environment = Environment.entries().filter { Self.keeps($0) } + [starter]
     }
 
     /// A supervisor lives for weeks. What its first caller happened to have in the environment, secrets among it, is none

@@ -1,4 +1,5 @@
 import JobModel
+import JobProtocol
 import JobStore
 import LinuxSystem
 
@@ -19,6 +20,15 @@ struct SupervisorStarter {
             try start()
             if let connection = try SupervisorConnection.open(in: home.directory) { return connection }
             throw .transient(JobsError(.unavailable, "the supervisor went away as soon as it ran"), wasSent: false)
+        }
+    }
+
+    /// Has the supervisor at the other end leave by `call`, and starts one in its place: nobody else does that meanwhile.
+    func takeOver(from connection: SupervisorConnection, _ call: SupervisorStopCall) throws(CallFailure) {
+        let lock = try lock()
+        try withExtendedLifetime(lock) { () throws(CallFailure) in
+            _ = try connection.exchange(call, within: JobClient.answerTime)
+            try start()
         }
     }
 

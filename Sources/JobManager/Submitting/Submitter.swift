@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 package import JobModel
 import LinuxSystem
@@ -7,19 +6,24 @@ import SystemPackage
 /// What a job has from the process that submits it.
 package struct Submitter: Sendable {
     /// Every entry of environ(7) that is `NAME=VALUE`.
-    package var environment: [ByteString]
+    package var variables: [ByteString]
+    /// Those of them that mean something in the job.
+    package var environment: [ByteString] { BorrowedVariables.leftOut(of: variables) }
     package var umask: UInt32
     package var niceness: Int32
     /// All of them, to be had as far as the supervisor's own hard limits allow.
     package var resourceLimits: [ResourceLimit]
+    package var traits: ProcessTraits
 
     /// This process.
     package static func current() -> Submitter {
-        Submitter(
-            environment: Environment.entries().filter { $0.bytes.contains(UInt8(ascii: "=")) },
-            umask: currentUmask(),
+        let status = ProcessStatus()
+        return Submitter(
+            variables: Environment.entries().filter { $0.bytes.contains(UInt8(ascii: "=")) },
+            umask: status.umask,
             niceness: getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0),
-            resourceLimits: currentLimits()
+            resourceLimits: ResourceLimits.current(),
+            traits: .current(status)
         )
     }
 
@@ -48,35 +52,14 @@ package struct Submitter: Sendable {
         else { return try directory() }
         return path
     }
-
-    /// umask(2) can only be asked by setting it, which other threads would notice; /proc tells.
-    private static func currentUmask() -> UInt32 {
-        guard let file = try? Descriptor.open("/proc/self/status", flags: O_RDONLY),
-            let bytes = try? file.readAll(limit: 1 << 16)
-        else { return 0o022 }
-        let name = Array("Umask:\t".utf8)
-        guard let line = bytes.split(separator: 0x0A).first(where: { $0.starts(with: name) }) else { return 0o022 }
-        return UInt32(String(decoding: line.dropFirst(name.count), as: UTF8.self), radix: 8) ?? 0o022
-    }
-
-    private static func currentLimits() -> [ResourceLimit] {
-        ResourceLimit.names.compactMap { name in
-            var limit = rlimit()
-            guard getrlimit(__rlimit_resource_t(UInt32(clinux_resource_limit(name))), &limit) == 0 else { return nil }
-            return ResourceLimit(
-                name: name,
-                soft: UInt64(limit.rlim_cur),
-                hard: UInt64(limit.rlim_max),
-                isRequired: false
-            )
-        }
-    }
 }
 
-extension ResourceLimit {
-    /// The limits of Linux, as getrlimit(2) names them.
-    package static let names = [
-        "as", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss",
-        "rtprio", "rttime", "sigpending", "stack",
-    ]
+extension Submission {
+    /// What the job has from its submitter, besides directory and environment, and as far as it is not set.
+    package mutating func inherit(_ submitter: Submitter) {
+        umask = submitter.umask
+        niceness = niceness ?? submitter.niceness
+        resourceLimits = submitter.resourceLimits
+        traits = submitter.traits
+    }
 }

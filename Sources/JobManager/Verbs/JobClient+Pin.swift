@@ -43,8 +43,16 @@ extension JobClient {
         _ references: [String],
         _ make: ([String]) -> Call
     ) throws(JobsError) -> [ReferenceResult] {
+        try apply(references) { (pinned) throws(JobsError) in try call(make(pinned)) }
+    }
+
+    /// The same for a call that is more than one request.
+    func apply(
+        _ references: [String],
+        _ ask: ([String]) throws(JobsError) -> [ReferenceResult]
+    ) throws(JobsError) -> [ReferenceResult] {
         var results: [ReferenceResult] = []
-        for piece in try pin(references).pieces { results += try call(make(piece)) }
+        for piece in try pin(references).pieces { results += try ask(piece) }
         for (index, reference) in references.enumerated() where index < results.count {
             results[index].reference = reference
         }

@@ -19,7 +19,9 @@ extension JobClient {
         let upload = InputUpload(home: home, id: id)
         if let input { try upload.store(input) }
         do throws(JobsError) {
-            return try call(RunCall(id: id, submission: submission, environment: environment))
+            return try place(
+                RunCall(id: id, submission: submission, environment: environment, namespaces: .current())
+            )
         } catch {
             if error.code == .unavailable {
                 throw error.adding("whether the job was submitted is not known: `jobs status \(id)` will tell")

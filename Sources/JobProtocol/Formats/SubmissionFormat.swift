@@ -5,10 +5,11 @@ extension Submission {
     package var json: JSONValue {
         var object = members
         object.append("limits", resourceLimits.isEmpty ? nil : .array(resourceLimits.map(\.json)))
+        object.append("traits", traits.map(\.json))
         return .object(object)
     }
 
-    /// Without the resource limits, which are many, and of use only to whoever starts the job.
+    /// Without the resource limits and traits, which are many, and of use only to whoever starts the job.
     var jsonWithoutLimits: JSONValue { .object(members) }
 
     private var members: JSONObject {
@@ -63,6 +64,7 @@ extension Submission {
             try members.optional("umask") { $0.integer.flatMap { (0...0o777).contains($0) ? UInt32($0) : nil } }
             ?? umask
         resourceLimits = try members.elements("limits") { value throws(FormatError) in try ResourceLimit(json: value) }
+        if let json = try members.optional("traits", { $0 }) { traits = try ProcessTraits(json: json) }
     }
 }
 

@@ -94,6 +94,7 @@ extension JSONRPCError {
         case .damaged: 8
         case .version: 9
         case .overloaded: 10
+        case .misplaced: 11
         case .internal: internalError
         }
     }

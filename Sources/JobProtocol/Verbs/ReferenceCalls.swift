@@ -28,18 +28,24 @@ package struct RetryCall: ReferencesCall {
     package var references: [String]
     /// The UUID of the wish: the same one makes no second attempt when the call is repeated.
     package var id: JobID
+    /// Those of whoever asks, in which the jobs are to run; `nil`: wherever.
+    package var namespaces: Namespaces?
 
-    package init(references: [String], id: JobID = JobID()) {
+    package init(references: [String], id: JobID = JobID(), namespaces: Namespaces? = nil) {
         self.references = references
         self.id = id
+        self.namespaces = namespaces
     }
 
-    package var params: JSONValue { ["refs": JSONValue(references), "id": .string(id.description)] }
+    package var params: JSONValue {
+        ["refs": JSONValue(references), "id": .string(id.description), "namespaces": namespaces.map(\.json)]
+    }
 
     package init(params: JSONValue) throws(FormatError) {
         let members = try JSONMembers(params, of: Self.method)
         references = try members.references()
         id = try members.required("id") { $0.string.flatMap { JobID($0) } }
+        namespaces = try Namespaces(members, "namespaces")
     }
 }
 

@@ -9,11 +9,16 @@ package struct RunCall: SupervisorCall {
     /// `environment` is ignored; the supervisor stores `environment` of the call.
     package var submission: Submission
     package var environment: [ByteString]
+    /// The submitter's, in which the job is to run; `nil`: wherever.
+    package var namespaces: Namespaces?
+    /// Whether the job is to run also where the supervisor cannot give it all that its submitter has.
+    package var acceptsLess = false
 
-    package init(id: JobID, submission: Submission, environment: [ByteString]) {
+    package init(id: JobID, submission: Submission, environment: [ByteString], namespaces: Namespaces? = nil) {
         self.id = id
         self.submission = submission
         self.environment = environment
+        self.namespaces = namespaces
     }
 
     package var params: JSONValue {
@@ -21,6 +26,8 @@ package struct RunCall: SupervisorCall {
             "id": .string(id.description),
             "submission": submission.json,
             "environment": .array(environment.map { JSONValue($0) }),
+            "namespaces": namespaces.map(\.json),
+            "accepts_less": acceptsLess ? true : nil,
         ]
     }
 
@@ -29,6 +36,8 @@ package struct RunCall: SupervisorCall {
         id = try members.required("id") { $0.string.flatMap { JobID($0) } }
         submission = try Submission(json: try members.required("submission") { $0 })
         environment = try members.byteStrings("environment")
+        namespaces = try Namespaces(members, "namespaces")
+        acceptsLess = try members.flag("accepts_less")
         guard !environment.contains(where: \.containsNUL) else {
             throw FormatError("run: a variable of the environment contains NUL")
         }

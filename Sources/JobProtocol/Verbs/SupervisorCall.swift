@@ -21,6 +21,8 @@ package enum SupervisorProtocol {
         #endif
         return "0.1.0"
     }()
+    /// The variable in which a supervisor is told who starts it.
+    package static let starterVariable = "_JOBS_STARTER"
 }
 
 /// Who asks: a member that every call's parameters may have, besides their own.

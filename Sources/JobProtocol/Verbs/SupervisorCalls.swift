@@ -14,6 +14,11 @@ package struct SupervisorStatusCall: SupervisorCall {
         package var clients: Int
         package var queued: Int
         package var running: Int
+        /// `nil` for what it does not tell: one of an older release.
+        package var namespaces: Namespaces?
+        package var reach: ProcessReach?
+        /// The process that started it, in words.
+        package var starter: String?
 
         package init(pid: Int32, release: String, startedAt: Timestamp, clients: Int, queued: Int, running: Int) {
             self.pid = pid
@@ -33,12 +38,15 @@ package struct SupervisorStatusCall: SupervisorCall {
             "clients": .integer(Int64(reply.clients)),
             "queued": .integer(Int64(reply.queued)),
             "running": .integer(Int64(reply.running)),
+            "started_by": reply.starter.map { .string($0) },
+            "namespaces": reply.namespaces.map(\.json),
+            "reach": reply.reach.map(\.json),
         ]
     }
 
     package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {
         let members = try JSONMembers(json, of: method)
-        return Reply(
+        var reply = Reply(
             pid: try members.required("pid") { $0.integer.flatMap { Int32(exactly: $0) } },
             release: try members.string("release"),
             startedAt: try members.required("started_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } },
@@ -46,6 +54,10 @@ package struct SupervisorStatusCall: SupervisorCall {
             queued: try members.int("queued"),
             running: try members.int("running")
         )
+        reply.starter = try members.optionalString("started_by")
+        reply.namespaces = try Namespaces(members, "namespaces")
+        if let reach = try members.optional("reach", { $0 }) { reply.reach = try ProcessReach(json: reach) }
+        return reply
     }
 }
 
@@ -56,12 +68,32 @@ package struct SupervisorStopCall: SupervisorCall {
     package typealias Reply = Done
 
     /// Ends all running jobs first.
-    package var killsJobs: Bool
+    package var killsJobs = false
+    /// Another supervisor takes its place at once: nothing is noted that would keep one from being started.
+    package var handsOver = false
+    /// Refuses where a job runs or is queued.
+    package var onlyWhenIdle = false
 
     package init(killsJobs: Bool) { self.killsJobs = killsJobs }
-    package var params: JSONValue { ["kill_jobs": .bool(killsJobs)] }
+    /// For a supervisor that takes its place.
+    package init(handingOverOnlyWhenIdle onlyWhenIdle: Bool) {
+        handsOver = true
+        self.onlyWhenIdle = onlyWhenIdle
+    }
+
+    package var params: JSONValue {
+        [
+            "kill_jobs": .bool(killsJobs),
+            "hand_over": handsOver ? true : nil,
+            "only_when_idle": onlyWhenIdle ? true : nil,
+        ]
+    }
+
     package init(params: JSONValue) throws(FormatError) {
-        killsJobs = try JSONMembers(params, of: Self.method).flag("kill_jobs")
+        let members = try JSONMembers(params, of: Self.method)
+        killsJobs = try members.flag("kill_jobs")
+        handsOver = try members.flag("hand_over")
+        onlyWhenIdle = try members.flag("only_when_idle")
     }
 }
 

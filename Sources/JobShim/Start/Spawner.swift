@@ -22,7 +22,9 @@ struct Spawner {
         let limits = try knownLimits()
         let candidates = CommandSearch.candidates(for: submission.command[0], environment: environment)
         var failure = clinux_spawn_failure()
-        let pid = withPlan(candidates, limits.map(\.raw), streams, record) { clinux_spawn($0, &failure) }
+        let pid = withTraits { traits in
+            withPlan(candidates, limits.map(\.raw), traits, streams, record) { clinux_spawn($0, &failure) }
+        }
         if pid > 0 { return pid }
         throw describe(failure, candidates: candidates, limits: limits.map(\.limit))
     }
@@ -53,9 +55,16 @@ struct Spawner {
         return known
     }
 
+    /// Submissions of older releases have none.
+    private func withTraits<Result>(_ body: (UnsafePointer<clinux_traits>?) -> Result) -> Result {
+        guard let traits = submission.traits else { return body(nil) }
+        return traits.withRaw { body($0) }
+    }
+
     private func withPlan<Result>(
         _ candidates: [ByteString],
         _ limits: [clinux_spawn_limit],
+        _ traits: UnsafePointer<clinux_traits>?,
         _ streams: JobStreams,
         _ record: Descriptor,
         _ body: (UnsafePointer<clinux_spawn_plan>) -> Result
@@ -82,6 +91,7 @@ struct Spawner {
             plan.umask = submission.umask
             plan.sets_niceness = submission.niceness == nil ? 0 : 1
             plan.niceness = submission.niceness ?? 0
+            plan.traits = traits
             plan.limits = limits.baseAddress
             plan.limit_count = limits.count
             return withExtendedLifetime((candidateList, arguments, variables, directory, shell)) {

@@ -12,6 +12,7 @@ final class Engine {
     let state: StateDirectory
     let database: Database
     let environments: EnvironmentStore
+    let surroundings: SupervisorSurroundings
     let executor: any Executor
     let log: Logger
     let startedAt = Clock.now()
@@ -48,12 +49,14 @@ final class Engine {
         executor: any Executor,
         inbox: Inbox<Work>,
         options: SupervisorOptions,
+        surroundings: SupervisorSurroundings,
         log: Logger
     ) throws {
         self.state = state
         self.database = database
         self.environments = try EnvironmentStore(state)
         self.executor = executor
+        self.surroundings = surroundings
         self.inbox = inbox
         self.log = log
         space = SpaceKeeper(state)

@@ -62,6 +62,7 @@ private final class Supervisor {
     init(_ options: SupervisorOptions) throws {
         self.options = options
         Self.prepareProcess()
+        let surroundings = try SupervisorSurroundings.settle()
         signals = Descriptor(owning: try check("signalfd") { clinux_signalfd([SIGTERM, SIGINT], 2) })
         state = try StateDirectory.open(path: try StateDirectory.locate(home: options.home), create: true)
         lock = try Self.lock(state, options.inherited)
@@ -82,6 +83,7 @@ private final class Supervisor {
             executor: executor,
             inbox: inbox,
             options: options,
+            surroundings: surroundings,
             log: log
         )
         server = SocketServer(
@@ -108,11 +110,12 @@ private final class Supervisor {
         _ = clinux_become_subreaper()
         umask(0o077)
         _ = chdir("/")
-        for ignored in [SIGPIPE, SIGHUP, SIGQUIT, SIGTTIN, SIGTTOU, SIGTSTP, SIGUSR1, SIGUSR2] {
+        // A file that may not grow and time that is used up are errors of a call, not its end.
+        for ignored in [
+            SIGPIPE, SIGHUP, SIGQUIT, SIGTTIN, SIGTTOU, SIGTSTP, SIGUSR1, SIGUSR2, SIGXFSZ, SIGXCPU,
+        ] {
             signal(ignored, SIG_IGN)
         }
-        // Each running job takes a few descriptors here; the jobs get their submitter's own limit.
-        _ = clinux_descriptor_limit(1)
     }
 
     /// On a full disk the ballast makes the room that opening takes.

@@ -20,6 +20,6 @@ struct ConnectionLimits: Sendable {
 
     /// A third of the descriptors that the process may have is for clients, up to 4096 of them: running jobs take some, too.
     init() {
-        connections = min(4096, max(4, clinux_descriptor_limit(0) / 3))
+        connections = min(4096, max(4, clinux_descriptor_limit() / 3))
     }
 }

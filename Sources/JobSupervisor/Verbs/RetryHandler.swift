@@ -6,7 +6,8 @@ import LinuxSystem
 extension Engine {
     /// Puts ended jobs back into the queue. A wish that was carried out before is only answered again.
     func retry(_ call: RetryCall) throws -> [ReferenceResult] {
-        try each(call.references) { job in
+        try checkPlace(call.namespaces)
+        return try each(call.references) { job in
             if try wasRetried(job, by: call.id) { return job }
             guard let status = job.record.status.applying(.retry) else {
                 let record = job.record

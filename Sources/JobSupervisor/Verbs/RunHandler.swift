@@ -9,6 +9,8 @@ extension Engine {
         FaultPoint.reach("supervisor-after-accept", in: state.directory)
         if let existing = try database.job(id: call.id) { return present(existing) }
         try check(call.submission)
+        try checkPlace(call.namespaces)
+        if !call.acceptsLess { try checkReach(call.submission) }
         try space.admit()
         if call.submission.standardInput == .stored { try checkInput(of: call.id) }
         var submission = call.submission

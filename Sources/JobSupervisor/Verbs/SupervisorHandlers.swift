@@ -7,7 +7,7 @@ import Synchronization
 
 extension Engine {
     func supervisorStatus(_: SupervisorStatusCall) throws -> SupervisorStatusCall.Reply {
-        SupervisorStatusCall.Reply(
+        var reply = SupervisorStatusCall.Reply(
             pid: lifecycle.pid,
             release: SupervisorProtocol.release,
             startedAt: startedAt,
@@ -15,11 +15,18 @@ extension Engine {
             queued: scheduler.queuedCount,
             running: scheduler.runningCount
         )
+        reply.namespaces = surroundings.namespaces
+        reply.reach = surroundings.reach
+        reply.starter = surroundings.starter
+        return reply
     }
 
     /// Ends this process. Nothing is started from now on; whoever waits gets no answer, and asks the next supervisor.
     func stopSupervisor(_ call: SupervisorStopCall, _ request: Request) throws {
-        try lifecycle.markStopped(in: state)
+        if call.onlyWhenIdle, !hasNoJobs {
+            throw JobsError(.wrongState, "jobs run or are queued here: the supervisor does not hand over")
+        }
+        if !call.handsOver { try lifecycle.markStopped(in: state) }
         lifecycle.isStopping = true
         let running = call.killsJobs ? scheduler.runningNumbers : []
         guard !running.isEmpty else {

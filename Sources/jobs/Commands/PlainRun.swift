@@ -48,12 +48,3 @@ struct PlainRun: Equatable {
         return try request.run(in: context)
     }
 }
-
-extension Submission {
-    /// What the job has from its submitter, besides directory and environment, and as far as it is not set.
-    mutating func inherit(_ submitter: Submitter) {
-        umask = submitter.umask
-        niceness = niceness ?? submitter.niceness
-        resourceLimits = submitter.resourceLimits
-    }
-}

@@ -72,7 +72,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         let defaults = RunDefaults(try context.configuration())
         return RunRequest(
             submission: try submission(command(in: context, defaults), submitter, defaults),
-            environment: try surroundings.environment.entries(submitter: submitter.environment, defaults),
+            environment: try surroundings.environment.entries(submitter: submitter.variables, defaults),
             storesInput: streams.storesInput,
             answer: answer.answer(format, shared)
         )

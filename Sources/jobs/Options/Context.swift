@@ -38,7 +38,11 @@ struct Context {
         return settings.configuration
     }
 
-    func client() throws(JobsError) -> JobClient { try JobClient() }
+    func client() throws(JobsError) -> JobClient {
+        let client = try JobClient()
+        client.warn = { say($0) }
+        return client
+    }
 
     /// A client that starts no supervisor; `nil` where there is not even a state directory.
     func passiveClient() throws -> JobClient? {

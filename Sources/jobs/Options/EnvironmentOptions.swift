@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import JobConfiguration
+import JobManager
 import JobModel
 import LinuxSystem
 
@@ -25,8 +26,11 @@ struct EnvironmentOptions: ParsableArguments {
     var cleanEnv = false
 
     /// The whole environment of the job. Later changes win; `KEY` where it is not set here changes nothing.
+    ///
+    /// - Parameter submitter: All its variables, also those that a job has only where they are named.
     func entries(submitter: [ByteString], _ defaults: RunDefaults) throws -> [ByteString] {
-        var environment = EnvironmentEntries(cleanEnv ? [] : defaults.environment(over: submitter))
+        let inherited = BorrowedVariables.leftOut(of: submitter)
+        var environment = EnvironmentEntries(cleanEnv ? [] : defaults.environment(over: inherited))
         var changes: [ByteString] = []
         for path in envFile {
             let content: [UInt8]

@@ -30,7 +30,8 @@ struct ExitStatus: Equatable {
         case .usage: self = .usage
         case .notFound: self = .notFound
         case .timedOut: self = .timedOut
-        case .ambiguous, .wrongState, .refused, .unavailable, .storage, .damaged, .version, .overloaded, .internal:
+        case .ambiguous, .wrongState, .refused, .unavailable, .storage, .damaged, .version, .overloaded, .misplaced,
+            .internal:
             self = .failed
         }
     }

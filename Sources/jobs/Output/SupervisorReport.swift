@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import LinuxSystem
 
 /// How the supervisor is.
 struct SupervisorReport {
@@ -16,5 +17,9 @@ struct SupervisorReport {
         let clients = "\(status.clients) client\(status.clients == 1 ? "" : "s")"
         context.output.print("the supervisor runs: process \(status.pid), release \(status.release), for \(age)")
         context.output.print("  \(status.running) running and \(status.queued) queued jobs, \(clients), in \(home)")
+        if let starter = status.starter { context.output.print("  started by \(ShellText.shown(starter))") }
+        if let difference = status.namespaces.flatMap({ Namespaces.current().difference(from: $0) }) {
+            context.output.print("  elsewhere: in \(difference) than this shell")
+        }
     }
 }

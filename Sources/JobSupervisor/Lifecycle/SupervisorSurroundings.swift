@@ -1,0 +1,52 @@
+import CLinux
+import Glibc
+import JobModel
+import JobProtocol
+import LinuxSystem
+
+/// Where the supervisor runs, what it can give to a job there, and who started it.
+struct SupervisorSurroundings: Sendable {
+    let namespaces: Namespaces
+    let reach: ProcessReach
+    /// In words; `nil`: not known.
+    let starter: String?
+
+    /// Hard limits below which the supervisor does not work, and what it needs them for.
+    private static let needs: [(limit: String, minimum: UInt64, purpose: String)] = [
+        ("as", 512 << 20, "its memory"),
+        ("data", 128 << 20, "its memory"),
+        ("fsize", 16 << 20, "its database"),
+        ("nofile", 64, "its files and sockets"),
+    ]
+
+    /// Undoes what the process inherited from whoever happened to start it, as far as the kernel lets it: each job gets what
+    /// its own submitter has. Throws `.refused` where what is left is too little to work.
+    static func settle() throws(JobsError) -> SupervisorSurroundings {
+        ResourceLimits.raise()
+        for need in needs {
+            guard let hard = ResourceLimits.hard(need.limit), hard < need.minimum,
+                !ResourceLimits.lift(need.limit, to: need.minimum)
+            else { continue }
+            throw JobsError(
+                .refused,
+                "the supervisor cannot work with the hard limit \(need.limit)=\(hard) of whoever starts it: it needs at "
+                    + "least \(need.minimum) for \(need.purpose). Start it where that limit is higher, with "
+                    + "`jobs supervisor start`; jobs that are submitted from here still get the limits from here"
+            )
+        }
+        let inherited = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
+        // A niceness below 0 comes back only to those who may have it.
+        if inherited > 0 || ProcessReach.current().niceness == -20 {
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 0)
+        }
+        var usual = ProcessTraits()
+        usual.affinity = NumberSet(0..<NumberSet.limit)
+        usual.withRaw { clinux_apply_traits($0) }
+        _ = clinux_join_session_keyring()
+        return SupervisorSurroundings(
+            namespaces: .current(),
+            reach: .current(),
+            starter: Environment.variable(SupervisorProtocol.starterVariable)
+        )
+    }
+}

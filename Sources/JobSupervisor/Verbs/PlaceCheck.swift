@@ -1,0 +1,33 @@
+import JobModel
+
+// Whether this supervisor is the right one to start a job.
+extension Engine {
+    var hasNoJobs: Bool { scheduler.runningCount == 0 && scheduler.queuedCount == 0 }
+
+    /// Throws where whoever asks is in another world: his job would see other files, processes or networks than he does.
+    /// `.misplaced` where nothing keeps a supervisor of his world from taking over, else `.refused`.
+    func checkPlace(_ namespaces: Namespaces?) throws(JobsError) {
+        guard let difference = namespaces?.difference(from: surroundings.namespaces) else { return }
+        let starter = surroundings.starter.map { ", started by \($0)," } ?? ""
+        let place =
+            "the supervisor (process \(lifecycle.pid))\(starter) runs elsewhere: in \(difference) than this process"
+        guard !hasNoJobs else { throw JobsError(.misplaced, place) }
+        let (running, queued) = (scheduler.runningCount, scheduler.queuedCount)
+        throw JobsError(
+            .refused,
+            "\(place), and has \(running) running and \(queued) queued jobs there; a job of yours would not see what you "
+                + "see. Submit it from that place, or wait until those have ended, when a supervisor of this place takes "
+                + "over by itself, or set JOBS_HOME to a state directory of this place's own"
+        )
+    }
+
+    /// Throws `.misplaced` where the job would get less than its submitter has.
+    func checkReach(_ submission: Submission) throws(JobsError) {
+        let shortfall = surroundings.reach.shortfall(of: submission)
+        guard !shortfall.isEmpty else { return }
+        throw JobsError(
+            .misplaced,
+            "the supervisor (process \(lifecycle.pid)) cannot give the job \(shortfall.joined(separator: ", "))"
+        )
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+
+/// The control groups of this process, in both versions of the file system (cgroups(7)), each as `controllers:path`.
+package enum ControlGroups {
+    /// Those that are not the root of their hierarchy.
+    package static func current() -> [String] { memberships().filter { !$0.hasSuffix(":/") } }
+
+    /// All of them, as /proc/self/cgroup has them behind the number of the hierarchy.
+    private static func memberships() -> [String] {
+        guard let bytes = try? Descriptor.open("/proc/self/cgroup", flags: O_RDONLY).readAll(limit: 1 << 20)
+        else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+            line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first.map(
+                String.init
+            )
+        }
+    }
+
+    /// The files to write a process into so that it is in the wanted groups (the root of each hierarchy of which none is
+    /// named); none for those in which this process is, that it may not enter, or that are gone.
+    static func entrances(to wanted: [String]) -> [Descriptor] {
+        let own = memberships()
+        let moves = own.compactMap { membership -> Move? in
+            let (controllers, path) = parts(of: membership)
+            let target = wanted.lazy.map(parts).first { $0.controllers == controllers }?.path ?? "/"
+            return target == path ? nil : Move(controllers: controllers, path: target)
+        }
+        guard !moves.isEmpty else { return [] }
+        let mounts = Mount.all()
+        return moves.compactMap { move in
+            guard let mount = mounts.first(where: { $0.serves(move.controllers) }),
+                let path = mount.place(of: move.path)
+            else { return nil }
+            return try? Descriptor.open("\(path)/cgroup.procs", flags: O_WRONLY)
+        }
+    }
+
+    private struct Move {
+        let controllers: String
+        let path: String
+    }
+
+    private static func parts(of membership: String) -> (controllers: String, path: String) {
+        let end = membership.firstIndex(of: ":") ?? membership.endIndex
+        return (String(membership[..<end]), String(membership[end...].dropFirst()))
+    }
+
+    /// A mounted hierarchy (proc_pid_mountinfo(5)).
+    private struct Mount {
+        let root: String
+        let point: String
+        let type: String
+        let options: Set<Substring>
+
+        static func all() -> [Mount] {
+            guard let bytes = try? Descriptor.open("/proc/self/mountinfo", flags: O_RDONLY).readAll(limit: 16 << 20)
+            else { return [] }
+            return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { Mount($0) }
+        }
+
+        /// `36 35 0:30 ROOT POINT OPTIONS [FIELDS] - TYPE SOURCE SUPEROPTIONS`
+        init?(_ line: Substring) {
+            let fields = line.split(separator: " ")
+            guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 3,
+                fields[dash + 1].hasPrefix("cgroup")
+            else { return nil }
+            root = String(fields[3])
+            point = String(fields[4])
+            type = String(fields[dash + 1])
+            options = Set(fields[dash + 3].split(separator: ","))
+        }
+
+        func serves(_ controllers: String) -> Bool {
+            controllers.isEmpty
+                ? type == "cgroup2"
+                : type == "cgroup" && controllers.split(separator: ",").allSatisfy { options.contains($0) }
+        }
+
+        /// Where a group is below the mount; `nil`: outside of what is mounted.
+        func place(of path: String) -> String? {
+            if root == "/" { return point + path }
+            guard path == root || path.hasPrefix(root + "/") else { return nil }
+            return point + path.dropFirst(root.count)
+        }
+    }
+}
