@@ -11,9 +11,8 @@ struct ListCommand: JobsCommand {
         abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              jobs list                     what runs, what waits, what ended lately
-              jobs list -a --status failed
-              jobs kill $(jobs list -q --group build)
+              jobs list --status failed     all that failed
+              jobs list --sort duration
               jobs list --since 1h --json
               jobs list -a --format '{number}\\t{status}\\t{command}'
             """,
@@ -44,6 +43,9 @@ struct ListCommand: JobsCommand {
     )
     var template: String?
 
+    @Option(help: ArgumentHelp("By \(ListOrder.names); -KEY: downwards.", valueName: "key"))
+    var sort: ListOrder?
+
     @Option(help: ArgumentHelp("Jobs submitted, or not ended, since 1h, 9:00, RFC 3339.", valueName: "time"))
     var since: TimeArgument?
 
@@ -61,7 +63,9 @@ struct ListCommand: JobsCommand {
         filter.since = since?.time
         let template = try recordTemplate(in: context)
         let client = try context.client()
-        let jobs = try jobs(client, filter, recent: context.lenientConfiguration[Settings.listCount])
+        let recent = context.lenientConfiguration[Settings.listCount]
+        let found = try jobs(client, filter, recent: recent)
+        let jobs = sort?.sorted(found) ?? found
         let terminal = context.terminal(shared)
         if format.json {
             for job in jobs { context.output.print(job.publicJSON.encoded) }
@@ -74,6 +78,8 @@ struct ListCommand: JobsCommand {
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
         if jobs.isEmpty { try explainNothing(filter, client, terminal, context) }
+        let older = isComplete ? 0 : (StoreGlance()?.endedCount() ?? 0) - jobs.count { $0.status.isEnded }
+        if older > 0 { context.say("\(older) older not shown; `\(context.program) list -a` shows all") }
         return .done
     }
 
@@ -103,10 +109,13 @@ struct ListCommand: JobsCommand {
         }
     }
 
+    /// Whether it is about certain jobs, or for another command: then none may be missing.
+    private var isComplete: Bool { all || quiet || count != nil || since != nil || !selection.isEmpty }
+
     /// The newest last.
-    /// - Parameter recent: How many ended ones are shown unless something else is asked for.
+    /// - Parameter recent: How many ended ones are shown where no certain jobs are asked for.
     private func jobs(_ client: JobClient, _ filter: JobFilter, recent: Int) throws(JobsError) -> [JobRecord] {
-        if all || count != nil || filter.since != nil { return try client.list(filter, count: count).reversed() }
+        if isComplete { return try client.list(filter, count: count).reversed() }
         let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
         var live = filter
         live.statuses = wanted.filter { !$0.isEnded }
