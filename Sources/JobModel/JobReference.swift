@@ -6,14 +6,24 @@ package enum JobReference: Sendable, Equatable {
     case attempt(Int64, Int)
     /// `last`: the job submitted last.
     case last
+    /// `last-2`: the job submitted so many before the last one, 1 to `farthestBack`.
+    case beforeLast(Int)
     /// A whole UUID.
     case id(JobID)
     /// A name, or else the beginning of a UUID (4 characters or more).
     case nameOrPrefix(String)
 
+    /// How far back `last-N` reaches.
+    package static let farthestBack = 999
+
     package init?(_ text: String) {
         if text == "last" {
             self = .last
+        } else if let back = Self.parseBack(text) {
+            self = back == 0 ? .last : .beforeLast(back)
+        } else if text.hasPrefix("%"), case .number(let number) = JobReference(String(text.dropFirst())) {
+            // As a shell's own `jobs` has it.
+            self = .number(number)
         } else if let id = JobID(text) {
             self = .id(id)
         } else if !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) {
@@ -26,6 +36,16 @@ package enum JobReference: Sendable, Equatable {
         } else {
             return nil
         }
+    }
+
+    /// The number behind `last-`.
+    private static func parseBack(_ text: String) -> Int? {
+        guard text.hasPrefix("last-") else { return nil }
+        let digits = text.dropFirst(5)
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }), let back = Int(digits),
+            back <= farthestBack
+        else { return nil }
+        return back
     }
 
     private static func parseAttempt(_ text: String) -> (Int64, Int)? {
@@ -55,11 +75,12 @@ package enum JobName {
     /// Says why `name` cannot be a job's name; `nil` where it can. A name must not look like any other reference.
     package static func problem(with name: String) -> String? {
         if let problem = problemWithWord(name) { return problem }
+        if JobRange(name) != nil { return "it looks like a range of jobs; add a letter" }
         switch JobReference(name) {
         case .nameOrPrefix where JobReference.looksLikePrefix(name):
             return "it looks like the beginning of a job's UUID; add a letter above f, or a dash"
         case .nameOrPrefix: return nil
-        case .last: return "`last` always means the job submitted last"
+        case .last, .beforeLast: return "`last` always means the job submitted last"
         case .number, .attempt, .id, nil: return "it looks like a job's number or UUID; add a letter"
         }
     }

@@ -9,7 +9,9 @@ package enum Spelling {
         guard let least = near.map(\.distance).min() else {
             return typed.count >= 2 ? words.filter { $0.hasPrefix(typed) } : []
         }
-        return near.filter { $0.distance == least }.map(\.word)
+        var nearest: [String] = []
+        for (word, distance) in near where distance == least && !nearest.contains(word) { nearest.append(word) }
+        return nearest
     }
 
     /// `did you mean 'status'?`, with at most two of the nearest words; `nil` where none is near.

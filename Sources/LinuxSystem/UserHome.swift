@@ -13,6 +13,19 @@ package enum UserHome {
         return accountHome(of: uid, in: accounts)
     }
 
+    /// What is wrong with `$HOME`, for an error that comes of it: `HOME is not set`, `HOME=/root is the home of user 0 and
+    /// this is user 1000`; `nil` where it is this user's.
+    package static func complaint(
+        variable: (String) -> String? = Environment.variable,
+        uid: UInt32 = geteuid()
+    ) -> String? {
+        guard let home = variable("HOME") else { return "HOME is not set" }
+        guard home.hasPrefix("/") else { return "HOME=\(home) is not an absolute path" }
+        var status = stat()
+        guard stat(home, &status) == 0 else { return "HOME=\(home) does not exist" }
+        return status.st_uid == uid ? nil : "HOME=\(home) belongs to user \(status.st_uid), and this is user \(uid)"
+    }
+
     /// The sixth field of the user's line in passwd(5). Read by hand: getpwuid(3) would load modules (NSS), which a
     /// static executable cannot.
     private static func accountHome(of uid: UInt32, in accounts: String) -> String? {

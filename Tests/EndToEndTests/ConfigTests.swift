@@ -91,9 +91,9 @@ struct ConfigTests {
     @Test func listShowsSoManyEndedJobs() throws {
         for _ in 1...4 { #expect(try home.wait(try home.run("true")) == 0) }
         try configure("[list]\ncount = 2\n")
-        #expect(try home.jobs("list", "-q").text == "3\n4\n")
-        #expect(try home.jobs("list", "-q", environment: ["JOBS_LIST_COUNT": "3"]).lines.count == 3)
-        #expect(try home.jobs("list", "-q", environment: ["JOBS_LIST_COUNT": "0"]).lines.isEmpty)
+        #expect(try home.jobs("list", "--format", "{number}").text == "3\n4\n")
+        #expect(try home.jobs("list", "--json", environment: ["JOBS_LIST_COUNT": "3"]).lines.count == 3)
+        #expect(try home.jobs("list", "--json", environment: ["JOBS_LIST_COUNT": "0"]).lines.isEmpty)
         #expect(try home.jobs("list", "-q", "--all").lines.count == 4)
     }
 

@@ -29,6 +29,53 @@ struct ListTests {
         for other in ["ls", "ps"] { #expect(try home.succeed(other, "-q") == "1\n2\n3\n4\n5\n") }
     }
 
+    @Test func aSelectionIsCompleteAndADisplaySaysWhatItLacks() throws {
+        for _ in 1...12 { _ = try home.sh("exit 1", options: ["--name", "f", "--label", "a=b", "--group", "g"]) }
+        for _ in 1...12 { _ = try home.run("true") }
+        for number in 1...24 { try home.wait(Int64(number)) }
+        let options = [
+            ["-q"], ["--status", "failed,completed"], ["--label", "a"], ["--name", "f"], ["--group", "g"],
+            ["--since", "1h"],
+        ]
+        let few = ["JOBS_LIST_COUNT": "5"]
+        for option in options {
+            let result = try home.jobs(
+                ["list", "--format", "{number}"] + option.filter { $0 != "-q" },
+                environment: few
+            )
+            let quiet = try home.jobs(["list", "-q"] + option, environment: few)
+            let count = ["-q", "--status", "--since"].contains(option[0]) ? 24 : 12
+            #expect(quiet.lines.count == count && !quiet.errors.contains("not shown"), "\(option): \(quiet)")
+            if option != ["-q"] { #expect(result.lines.count == count, "\(option): \(result)") }
+        }
+        let table = try home.jobs("list", environment: few)
+        #expect(table.lines.count == 6 && table.errors.contains("19 older not shown; `jobs list -a`"), "\(table)")
+        #expect(!(try home.jobs("list", "-a", environment: few)).errors.contains("older"))
+    }
+
+    @Test func sortedAsAsked() throws {
+        try home.wait(home.sh("exit 1", options: ["--name", "b"]))
+        try home.wait(home.sh("echo some output", options: ["--name", "a"]))
+        let running = try home.runningJob(options: ["--name", "c"])
+        func order(_ key: String) throws -> [String] { try home.jobs("list", "-q", "--sort=\(key)").lines }
+        #expect(try order("name") == ["2", "1", "\(running)"])
+        #expect(try order("-name") == ["\(running)", "1", "2"])
+        #expect(try order("output") == ["1", "2", "\(running)"], "what it does not have comes last")
+        #expect(try order("-output") == ["2", "1", "\(running)"])
+        #expect(try order("status") == ["\(running)", "2", "1"])
+        #expect(try home.jobs("list", "--sort", "size").status == 64)
+    }
+
+    @Test func whyAJobFailedIsSaidInAWord() throws {
+        try home.wait(home.run("no-such-program"))
+        try home.wait(home.run("sleep", "1000", options: ["--timeout", "100ms"]))
+        try home.wait(home.sh("exit 2"))
+        let lines = try home.jobs("list").lines
+        for (line, word) in zip(lines.dropFirst(), ["not found", "timed out", "2"]) {
+            #expect(line.contains(" \(word)  "))
+        }
+    }
+
     @Test func allOfMoreThanAPage() throws {
         let count = 1200
         try home.succeed("group", "set", "held", "--slots", "1")

@@ -36,7 +36,27 @@ struct StatusTests {
             #expect(result.errors.contains(reference == "1.7" ? "attempt 7" : reference))
         }
         #expect(try home.jobs("status", "biuld").errors.contains("build"), "it says what is near")
-        #expect(try home.jobs("status").status == 64)
+        #expect(try home.jobs("status").status == 0, "without a REF: the last one")
+    }
+
+    @Test func aFailureLeadsOn() throws {
+        let failed = try home.sh("seq 9 >&2; printf 'half a line\\rbar' >&2; echo out; exit 1")
+        try home.wait(failed)
+        let text = try home.succeed("status", "\(failed)")
+        #expect(text.contains("standard error ends with\n    6\n    7\n    8\n    9\n    bar\n"), "\(text)")
+        #expect(text.hasSuffix("  next        `jobs logs \(failed)` shows all that it wrote\n"), "\(text)")
+        let missing = try home.run("no-such-program")
+        try home.wait(missing)
+        let other = try home.succeed("status", "\(missing)")
+        #expect(other.ranges(of: "no-such-program was not found").count == 1, "said once: \(other)")
+        #expect(!other.contains("find:") && other.contains("`jobs retry \(missing)`"), "\(other)")
+        try home.wait(home.run("true"))
+        #expect(!(try home.succeed("status")).contains("next"))
+    }
+
+    @Test func checkPrintsNothing() throws {
+        let result = try home.jobs("status", "--check", "9999")
+        #expect(result.status == 4 && result.output.isEmpty && result.errors.isEmpty, "\(result)")
     }
 
     @Test func checkAnswersScriptsThatPoll() throws {

@@ -1,5 +1,6 @@
 import Glibc
 import JobModel
+import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
@@ -62,7 +63,94 @@ struct WaitTests {
         #expect(try home.wait(queued) == 125)
         #expect(try home.wait(99) == 125)
         #expect(try home.jobs("wait", "99").errors.contains("99"))
-        #expect(try home.jobs("wait").status == 64)
+    }
+
+    @Test func ofThoseThatEndedAlreadyTheFirstCounts() throws {
+        let gate = try home.fifo("gate")
+        let late = try home.sh("read go <'\(gate.path)'; exit 5")
+        let early = try home.sh("exit 6")
+        #expect(try home.wait(early) == 6)
+        try gate.open()
+        #expect(try home.wait(late) == 5)
+        for order in [["\(late)", "\(early)"], ["\(early)", "\(late)"]] {
+            let result = try home.jobs(["wait", "--any", "--print"] + order)
+            #expect(result.status == 6 && result.text == "\(early)\n", "\(result)")
+        }
+        #expect(try home.jobs("wait", "-p", "\(late)", "\(early)").text == "\(late)\n\(early)\n")
+    }
+
+    @Test func itsOwnTimeIsNotTheJobs() throws {
+        let running = try home.runningJob()
+        let timedOut = try home.run("sleep", "1000", options: ["--timeout", "100ms"])
+        let own = try home.jobs("wait", "--timeout", "100ms", "\(running)")
+        #expect(
+            own.status == 124 && own.errors.contains("gave up waiting after 100ms; not ended: \(running)"),
+            "\(own)"
+        )
+        let jobs = try home.jobs("wait", "\(timedOut)")
+        #expect(jobs.status == 124 && jobs.errors.contains("job \(timedOut) failed: timed out"), "\(jobs)")
+        #expect(
+            try JSONParser.parse(home.jobs("wait", "--json", "--timeout", "0", "\(running)").text)["wait"]
+                == "timed-out"
+        )
+        #expect(try JSONParser.parse(home.jobs("wait", "--json", "\(timedOut)").text)["wait"] == "ended")
+        for number in [running, timedOut] {
+            #expect(try home.jobs("wait", "-q", "--timeout", "0", "\(number)").errors.isEmpty)
+        }
+    }
+
+    @Test func withoutAReferenceForTheJobsOfThisDirectory() throws {
+        let nothing = try home.jobs("wait")
+        #expect(nothing.status == 0 && nothing.errors.contains("nothing to wait for"))
+        let elsewhere = try home.runningJob("elsewhere", options: ["--cwd", home.root])
+        let (first, second) = (try home.runningJob("first"), try home.runningJob("second"))
+        #expect(symlink(home.work, home.root + "/link") == 0)
+        for directory in [home.work, home.root + "/link"] {
+            let result = try home.jobs("wait", "--timeout", "100ms", in: directory)
+            #expect(result.status == 124 && result.errors.contains("not ended: \(first) \(second)\n"), "\(result)")
+        }
+        #expect(try home.jobs("wait", "--timeout", "100ms", in: home.root).errors.contains("not ended: \(elsewhere)\n"))
+    }
+
+    @Test func insideAJobItIsForTheOthers() throws {
+        for selection in ["", "--all", "--status running,queued"] {
+            let number = try home.sh("jobctl run -q -- true; jobctl wait -p \(selection); echo waited $?")
+            #expect(try home.wait(number) == 0)
+            let text = try home.output(number)
+            #expect(text.hasSuffix("waited 0\n") && !text.contains("\(number)\n"), "\(text)")
+        }
+    }
+
+    @Test(arguments: ["$JOBS_NUMBER", "last", "--any $JOBS_NUMBER", "--timeout 1h $JOBS_NUMBER"])
+    func aJobDoesNotWaitForItself(reference: String) throws {
+        let number = try home.sh("jobctl wait \(reference) 2>&1")
+        #expect(try home.wait(number) == 125)
+        #expect(try home.output(number).contains("job \(number), which would wait for itself"))
+        let follower = try home.sh("jobctl logs -f $JOBS_NUMBER 2>&1")
+        #expect(try home.wait(follower) == 125)
+        #expect(try home.output(follower).contains("job \(follower)"))
+    }
+
+    @Test func jobsDoNotWaitForEachOther() throws {
+        let gate = try home.fifo("gate")
+        let numbers = try [2, 3, 1].map { try home.sh("read go <'\(gate.path)'; jobctl wait \($0) 2>&1") }
+        try gate.open(3)
+        for number in numbers { try home.wait(number) }
+        // The last one to come closes the circle, whichever it is.
+        let refusals = try numbers.map { try home.output($0) }.filter {
+            $0.contains("would wait for each other for ever")
+        }
+        #expect(refusals.count == 1, "\(refusals)")
+        #expect(refusals.first?.matches(of: /job \d waits for job \d/).count == 2, "\(refusals)")
+    }
+
+    @Test func noJobWaitsForASlotThatItHolds() throws {
+        try home.succeed("group", "set", "one", "--slots", "1")
+        let outer = try home.sh("jobctl run --group one --wait -- true 2>&1", options: ["--group", "one"])
+        #expect(try home.wait(outer) == 125)
+        let text = try home.output(outer)
+        #expect(text.contains("job 2 waits for the slot of its group that job 1 holds"), "\(text)")
+        #expect(try home.wait(2) == 0, "it runs when the slot is free")
     }
 
     @Test func forALineOfOutput() throws {

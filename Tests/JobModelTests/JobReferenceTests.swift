@@ -10,6 +10,12 @@ import Testing
         #expect(JobReference("9223372036854775807") == .number(.max))
         #expect(JobReference("7.2") == .attempt(7, 2))
         #expect(JobReference("last") == .last)
+        #expect(JobReference("last-0") == .last)
+        #expect(JobReference("last-2") == .beforeLast(2))
+        #expect(JobReference("last-1000") == .nameOrPrefix("last-1000"))
+        #expect(JobReference("last-") == .nameOrPrefix("last-"))
+        #expect(JobReference("%7") == .number(7))
+        #expect(JobReference("%web") == .nameOrPrefix("%web"))
         #expect(JobReference(Self.uuid) == .id(try #require(JobID(Self.uuid))))
         #expect(JobReference(Self.uuid.uppercased()) == .id(try #require(JobID(Self.uuid))))
         #expect(JobReference("build") == .nameOrPrefix("build"))
@@ -24,6 +30,22 @@ import Testing
     @Test(arguments: ["7.", ".7", "7.0", "0.7", "7.2.3", "-7", "+7", "7.-2", "7.x", "\u{661}", "LAST", " 7", "7\n"])
     func whatOnlyResemblesANumberIsAName(_ text: String) {
         #expect(JobReference(text) == .nameOrPrefix(text))
+    }
+
+    @Test func rangesAreReadAsPeopleWriteThem() throws {
+        for text in ["3-7", "3..7", "%3-%7", "%3..7"] {
+            let range = try #require(JobRange(text), "\(text)")
+            #expect(range.first == .number(3) && range.last == .number(7), "\(text)")
+        }
+        let recent = try #require(JobRange("last-4..last"))
+        #expect(recent.first == .beforeLast(4) && recent.last == .last)
+    }
+
+    @Test(arguments: [
+        "3", "3-", "-7", "3..", "..7", "a-b", "last-1", "0123-4567", "3-x", "3...7", "3.2", "0-3", "1-2-3", "2026-11",
+    ])
+    func whatIsNoRangeIsNone(_ text: String) {
+        #expect(JobRange(text) == nil)
     }
 
     @Test func anAttemptThatCannotBeCountedIsAName() {
@@ -56,7 +78,7 @@ import Testing
 
     @Test(arguments: [
         "", "-x", "-\u{301}x", "a b", "a\tb", "a\u{0}", "a\u{7f}", "a\u{202e}b", "a\u{a0}b", "\u{2028}", "7", "0",
-        "7.2",
+        "7.2", "3-7", "3..7", "%3", "last-1", "last-3..last",
         "last", "cafe", "0123", "99999999999999999999", JobReferenceTests.uuid, String(repeating: "x", count: 129),
     ])
     func whatWouldBeMistakenIsRefusedWithTheReason(_ name: String) {

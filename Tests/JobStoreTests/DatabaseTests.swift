@@ -21,6 +21,40 @@ import Testing
         #expect(mode(of: "\(state.path)/jobs.db-shm") == 0o600)
     }
 
+    @Test func aStepThatChangedNothingFailsAloneAndOneThatDidTakesAllWithIt() throws {
+        struct Refusal: Error {}
+        let scratch = try Scratch()
+        let database = try Database.open(in: scratch.state())
+        try database.transaction {
+            try database.step { _ = try database.add() }
+            try? database.step { () -> Void in throw Refusal() }
+            try database.step { _ = try database.add() }
+        }
+        let count = try database.list(JobFilter()).jobs.count
+        #expect(count == 2)
+        #expect(throws: Refusal.self) {
+            try database.transaction {
+                _ = try database.add()
+                try? database.step {
+                    _ = try database.add()
+                    throw Refusal()
+                }
+            }
+        }
+        #expect(try database.list(JobFilter()).jobs.count == 2)
+        // A transaction within is undone alone, as ever.
+        try database.transaction {
+            _ = try database.add()
+            try? database.transaction {
+                try? database.step {
+                    _ = try database.add()
+                    throw Refusal()
+                }
+            }
+        }
+        #expect(try database.list(JobFilter()).jobs.count == 3)
+    }
+
     @Test func aSubmissionCanBeRepeatedAndNotReplaced() throws {
         let scratch = try Scratch()
         let database = try Database.open(in: scratch.state())

@@ -143,6 +143,20 @@ import Testing
         #expect(path?.hasSuffix("/here") == true)
     }
 
+    @Test func anErrorNamesTheVariable() throws {
+        func origin(_ path: String, _ variables: [String: String]) -> String? {
+            StateDirectory.origin(of: path, variable: { variables[$0] })
+        }
+        #expect(origin("/j", ["JOBS_HOME": "/j", "HOME": "/"]) == nil, "the error names JOBS_HOME anyway")
+        #expect(origin("/x/jobs", ["XDG_STATE_HOME": "/x", "HOME": "/"]) == "XDG_STATE_HOME=/x leads there")
+        #expect(origin("/.local/state/jobs", [:]) == "HOME is not set")
+        #expect(origin("/no/.local/state/jobs", ["HOME": "/no"]) == "HOME=/no does not exist")
+        let other = UserHome.complaint(variable: { _ in "/" }, uid: 4242)
+        #expect(other == "HOME=/ belongs to user 0, and this is user 4242")
+        #expect(UserHome.complaint(variable: { _ in "relative" }) == "HOME=relative is not an absolute path")
+        #expect(UserHome.complaint(variable: { _ in "/" }, uid: 0) == nil)
+    }
+
     @Test func withoutHOMEItIsReadFromTheAccounts() throws {
         let scratch = try Scratch()
         let file = try Descriptor.open("\(scratch.path)/passwd", flags: O_CREAT | O_WRONLY)

@@ -14,9 +14,14 @@ extension Home {
     /// Makes or replaces a file and gives its path.
     @discardableResult
     package func write(_ content: String, to name: String, mode: mode_t = 0o644) throws -> String {
+        try write(Array(content.utf8), to: name, mode: mode)
+    }
+
+    @discardableResult
+    package func write(_ content: [UInt8], to name: String, mode: mode_t = 0o644) throws -> String {
         let path = name.hasPrefix("/") ? name : path(name)
         let file = try Descriptor.open(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
-        try file.writeAll(Array(content.utf8))
+        try file.writeAll(content)
         try check("chmod", path) { fchmod(file.rawValue, mode) }
         return path
     }

@@ -36,6 +36,19 @@ struct HelpTests {
         }
     }
 
+    @Test func onlyCommandsBearTheProgramsName() {
+        for command in Self.all() {
+            for (ours, theirs) in zip(
+                HelpPage(command: command, program: "jobs").lines,
+                HelpPage(command: command, program: "jobctl").lines
+            ) where ours.hasPrefix("  ") {
+                #expect(!theirs.contains("running jobctl"), "\(theirs)")
+                let example = theirs.trimmingPrefix { $0 == " " }
+                #expect(!example.hasPrefix("jobs "), "\(theirs)")
+            }
+        }
+    }
+
     @Test func theOverviewNamesAllCommands() {
         let text = HelpPage(command: .root, program: "jobs").lines.joined(separator: "\n")
         for child in CommandTree.root.subcommands { #expect(text.contains("  \(child.name) ")) }
@@ -50,7 +63,8 @@ struct HelpTests {
 
     @Test(
         arguments: [
-            (["--help"], []), (["-h"], []), (["help"], []), (["help", "kill"], ["kill"]), (["ps", "-h"], ["list"]),
+            (["--help"], []), (["-h"], []), (["help"], []), (["help", "help"], []), (["help", "kill"], ["kill"]),
+            (["ps", "-h"], ["list"]),
             (["group", "set", "--help"], ["group", "set"]), (["help", "group", "rm"], ["group", "remove"]),
         ] as [([String], [String])]
     )
@@ -82,8 +96,12 @@ struct HelpTests {
             (["kill", "-s", "BOGUS", "1"], "a signal is TERM, SIGTERM or 15"),
             (["wait", "--timeout", "soon", "1"], "a time is 90, 500ms, 90s, 1h30m or 2d"),
             (["list", "--since", "gestern"], "a moment is 10m (ago)"),
-            (["status"], "'<ref> ...'; a job is its number, its name or 'last'\nTry 'jobs status --help'."),
+            (["send"], "'<ref>'; a job is its number, its name or 'last'\nTry 'jobs send --help'."),
+            (["kill"], "which job? Give a REF, or --all, --status, --name, --label, --group\nTry 'jobs kill --help'."),
             (["kill", "-9", "7"], "there is no option '-9'; did you mean '-s 9'?\nTry 'jobs kill --help'."),
+            (["status", "-1"], "there is no option '-1'; 'last-1' is the job submitted 1 before the last one\nTry"),
+            (["logs", "-5"], "there is no option '-5'; '-n 5' is the last lines, 'last-5' is the job"),
+            (["list", "--hepl"], "there is no option '--hepl'; did you mean '--help'?\n"),
             (["kill", "-x", "7"], "there is no option '-x'\nTry 'jobs kill --help'."),
             (["list", "-qn1"], "there is no option '-qn1'\nTry 'jobs list --help'."),
         ] as [([String], String)]

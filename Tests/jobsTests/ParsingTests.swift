@@ -28,6 +28,15 @@ struct ParsingTests {
         #expect(try parse("logs", "-n20", "-f", "7") is LogsCommand)
     }
 
+    @Test func habitsOfOtherProgramsAreTaken() throws {
+        for option in ["--tail", "--lines", "-n"] {
+            #expect(try (parse("logs", option, "5", "7") as? LogsCommand)?.selection.lines == 5)
+        }
+        for option in ["-l", "--no-trunc"] { #expect(try (parse("list", option) as? ListCommand)?.isWhole == true) }
+        let run = try #require(try parse("run", "-d", "-n", "web", "--", "x") as? RunCommand)
+        #expect(run.identity.name == "web")
+    }
+
     @Test(
         arguments: [
             ["run"], ["run", "--"], ["run", "--bogus", "--", "x"], ["run", "-c", "x", "--", "y"],
@@ -38,12 +47,16 @@ struct ParsingTests {
             ["run", "--limit", "x=1", "--", "y"],
             ["run", "--limit", "nofile=9:5", "--", "y"], ["run", "--timeout", "0", "--", "x"],
             ["run", "--metadata", "[1]", "--", "x"], ["run", "--group", "a b", "--", "x"],
-            ["run", "--follow", "--json", "--", "x"], ["status"], ["status", "--check", "1", "2"],
+            ["run", "--follow", "--json", "--", "x"], ["run", "-d", "--follow", "--", "x"],
+            ["pause"], ["resume"], ["retry"], ["remove"], ["kill", "--group", ""], ["list", "--status", ""],
+            ["list", "--status", "failed,"], ["retry", "--name", ""], ["wait", "--group", " "],
+            ["remove", "--label", ""],
+            ["status", "--check", "1", "2"],
             ["list", "--status", "bogus"], ["list", "-n", "0"], ["list", "--since", "gestern"], ["kill"],
             ["kill", "1", "--all"], ["kill", "--now", "--grace", "1s", "1"], ["kill", "-s", "BOGUS", "1"],
-            ["kill", "-s", "HUP", "--now", "1"], ["kill", "--tree", "1"], ["wait"],
-            ["wait", "--output", "x", "1", "2"],
-            ["wait", "--output", "x", "--idle", "1s", "1"], ["logs"], ["logs", "-n", "3", "--since", "1h", "1"],
+            ["kill", "-s", "HUP", "--now", "1"], ["kill", "--tree", "1"], ["wait", "--output", "x"],
+            ["wait", "--output", "x", "1", "2"], ["wait", "--print", "--json", "1"], ["wait", "1", "--all"],
+            ["wait", "--output", "x", "--idle", "1s", "1"], ["logs", "-n", "3", "--since", "1h", "1"],
             ["send", "1"], ["send", "1", "text", "--file", "f"], ["progress", "101"], ["progress", "x"],
             ["group", "set", "g"],
             ["group", "set", "g", "--slots", "0"], ["bogus"],

@@ -23,7 +23,8 @@ struct TemplateTests {
         arguments: [
             ("{number}\\t{status}\\t{command}", "7\tcompleted\techo 'a b'\n"),
             ("{number:>4}|{status:12}|{command:.6}|", "   7|completed   |echo …|\n"),
-            ("{status:>3.2}", " c…\n"), ("{number}\\0", "7\0"), ("{number}\\n", "7\n"), ("", "\n"),
+            ("{status:>3.2}", " c…\n"), ("{number}\\0", "7\0"), ("{number}\\n", "7\n"),
+            ("{status:<10}|{number:<3}", "completed |7  \n"),
             ("{{{number}}} \\\\", "{7} \\\n"), ("{labels.branch}{labels.nothing}{name}", "main\n"),
             ("{labels}", "{\"branch\":\"main\"}\n"), ("{result.answer}", "42\n"), ("é{number}日", "é7日\n"),
         ]
@@ -47,7 +48,8 @@ struct TemplateTests {
             ("{nubmer}", "did you mean 'number'?"), ("{}", "there is no field ''"), ("{number", "'{' without '}'"),
             ("number}", "'}' without '{'"), ("\\x", "'\\x' is no escape"), ("\\", "is no escape"),
             ("{number:x}", "'x' is no width"), ("{number:0}", "no width"), ("{number:>}x{id:9999}", "'9999'"),
-            ("{submission}", "there is no field"),
+            ("{submission}", "there is no field"), ("json", "--json prints JSON"), ("", "has no field"),
+            ("number", "write '{number}'"), ("\\t", "has no field"),
         ]
     )
     func whatIsWrongIsExplained(template: String, problem: String) {

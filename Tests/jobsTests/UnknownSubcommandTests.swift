@@ -9,11 +9,46 @@ struct UnknownSubcommandTests {
         #expect(UnknownSubcommand(["status", "x"]) == nil)
         #expect(UnknownSubcommand(["--bogus"]) == nil)
         #expect(UnknownSubcommand(["help", "x"]) == nil)
-        #expect(UnknownSubcommand(["staus"])?.text == "there is no subcommand 'staus'; did you mean 'status'?")
+        #expect(UnknownSubcommand(["staus"])?.text("jobs") == "there is no subcommand 'staus'; did you mean 'status'?")
         #expect(
-            UnknownSubcommand(["group", "remvoe", "x"])?.text
+            UnknownSubcommand(["group", "remvoe", "x"])?.text("jobs")
                 == "there is no subcommand 'remvoe'; did you mean 'remove'?"
         )
-        #expect(UnknownSubcommand(["config", "x"])?.text == "there is no subcommand 'x'; there are show, path, check")
+        #expect(UnknownSubcommand(["qwertz"])?.text("jobs") == "there is no subcommand 'qwertz'")
+    }
+
+    @Test(
+        arguments: [
+            ("stop", "kill"), ("tail", "logs -f -n 10"), ("log", "logs"), ("inspect", "status"), ("show", "status"),
+            ("restart", "retry"), ("rerun", "retry"), ("start", "run"), ("add", "run"), ("attach", "logs -f"),
+            ("top", "list"), ("version", "--version"), ("STOP", "kill"),
+        ]
+    )
+    func aHabitOfOtherProgramsIsToldOurWord(theirs: String, ours: String) throws {
+        let text = try #require(UnknownSubcommand([ByteString(theirs), "7"])?.text("jobctl"))
+        #expect(text.hasPrefix("there is no subcommand '\(theirs)'; `jobctl \(ours)` "), "\(text)")
+        #expect(!text.contains(","), "not all of them")
+    }
+
+    @Test func aHabitLeadsToWhatThereIs() {
+        for (path, habits) in [([], CommandHabit.verbs)] + CommandHabit.below.map({ ([$0.key], $0.value) }) {
+            let node = CommandTree.find(path)
+            #expect(node.path == path)
+            for habit in habits where !habit.ours.hasPrefix("-") {
+                let verb = habit.ours.split(separator: " ")[0]
+                #expect(node.subcommand(String(verb)) != nil, "\(verb)")
+                for word in habit.words { #expect(node.subcommand(word) == nil, "\(word) is one of ours") }
+            }
+        }
+    }
+
+    @Test(arguments: ["complet", "shell-stat", "compl", "shell-"])
+    func hiddenSubcommandsAreNotTold(word: String) throws {
+        let unknown = try #require(UnknownSubcommand([ByteString(word)]))
+        let text = unknown.text("jobs")
+        for hidden in CommandTree.root.hidden {
+            #expect(!unknown.known.contains(hidden) && !text.contains("'\(hidden)'"), "\(text)")
+        }
+        #expect(!CommandTree.root.hidden.isEmpty)
     }
 }

@@ -11,6 +11,8 @@ struct TrustedFile {
 
     /// Absolute, or relative to the working directory.
     let path: ByteString
+    /// What else to do where it cannot be read.
+    var advice: String?
 
     /// The content; `nil` where there is no such file. Symbolic links are followed, where they are the user's own too.
     func read() throws(ConfigurationProblem) -> [UInt8]? {
@@ -26,7 +28,7 @@ struct TrustedFile {
             switch error.errno {
             case .noSuchFileOrDirectory, .notDirectory: return nil
             case .fileTooLarge: throw problem("this is larger than a mebibyte, and cannot be meant")
-            default: throw problem("this cannot be read (\(error))")
+            default: throw problem("this cannot be read (\(error))\(advice.map { "; \($0)" } ?? "")")
             }
         }
         if let problem = mistrust(link: content.link, content.file) { throw self.problem(problem) }

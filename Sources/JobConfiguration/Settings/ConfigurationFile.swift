@@ -33,9 +33,16 @@ package struct ConfigurationFile: Sendable, Equatable {
         return home.map { ConfigurationFile(path: "\($0)/.config/jobs/config.toml", isNamed: false) }
     }
 
+    /// What to do about a file that cannot be read.
+    private static var wayOut: String {
+        let complaint = UserHome.complaint().map { "\($0); " } ?? ""
+        return "\(complaint)set HOME to a home of your own, or JOBS_CONFIG to another file or /dev/null"
+    }
+
     /// What is in it; `nil` where it does not exist, and need not.
     func read() throws(ConfigurationProblem) -> DocumentTable? {
-        guard let bytes = try TrustedFile(path: ByteString(path)).read() else {
+        let file = TrustedFile(path: ByteString(path), advice: isNamed ? nil : Self.wayOut)
+        guard let bytes = try file.read() else {
             if isNamed { throw ConfigurationProblem("there is no \(path)", in: .variable("JOBS_CONFIG")) }
             return nil
         }

@@ -45,6 +45,11 @@ package final class StoreGlance {
         return (queued, counts.reduce(0) { $0 + $1.count } - queued)
     }
 
+    /// How many jobs have ended.
+    package func endedCount() -> Int {
+        (try? database.counts())?.filter(\.status.isEnded).reduce(0) { $0 + $1.count } ?? 0
+    }
+
     /// The number of the newest event.
     package var newestEvent: Int64 { (try? database.lastSequence()) ?? 0 }
 

@@ -40,6 +40,18 @@ package struct Submitter: Sendable {
         defer { free(pointer) }
         return ByteString(cString: pointer)
     }
+
+    /// The same as a shell shows it: by the way that led here, `$PWD`, where that names the same directory, so that a job
+    /// started behind a symbolic link says what its user sees.
+    package static func logicalDirectory() throws(JobsError) -> ByteString {
+        guard let entry = Environment.entries().last(where: { $0.hasPrefix("PWD=/") }) else { return try directory() }
+        let path = ByteString(Array(entry.bytes.dropFirst(4)))
+        let steps = path.bytes.split(separator: UInt8(ascii: "/"))
+        guard !steps.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }),
+            let here = FileIdentity("."), FileIdentity(path) == here
+        else { return try directory() }
+        return path
+    }
 }
 
 extension Submission {

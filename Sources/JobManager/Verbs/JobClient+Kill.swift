@@ -4,7 +4,13 @@ package import JobProtocol
 extension JobClient {
     /// Does the action to every job; an end is waited for until it is proven, or what withstands it is known.
     package func kill(_ references: [String], _ action: KillCall.Action) throws(JobsError) -> [KillCall.Result] {
-        let pinned = try pin(references)
+        var results: [KillCall.Result] = []
+        for piece in try pin(references).pieces { results += try killAll(piece, action) }
+        for index in results.indices { results[index].detail.reference = references[index] }
+        return results
+    }
+
+    private func killAll(_ pinned: [String], _ action: KillCall.Action) throws(JobsError) -> [KillCall.Result] {
         var results: [KillCall.Result] = []
         var pending = Array(pinned.indices)
         while !pending.isEmpty {
@@ -20,7 +26,6 @@ extension JobClient {
             for (index, answer) in zip(pending, answers) { results[index] = answer }
             pending = pending.filter { results[$0].outcome == .pending }
         }
-        for index in results.indices { results[index].detail.reference = references[index] }
         return results
     }
 }

@@ -16,14 +16,15 @@ extension JobClient {
     ) throws(JobsError) -> WaitCall.Reply {
         let deadline = timeout.map { Clock.monotonic() + $0.nanoseconds }
         // What `last` and names mean is settled before the wait, not anew by each of its pieces.
-        var reply = try waitPiece(references, condition, any, .seconds(0))
+        let isBounded = timeout != nil
+        var reply = try waitPiece(references, condition, any, .seconds(0), isBounded)
         let jobs = zip(references, reply.jobs).map { reference, job in
             if case .attempt = JobReference(reference) { reference } else { job.id.description }
         }
         while !reply.isMet {
             let left = deadline.map { TimeSpan(nanoseconds: max(0, $0 - Clock.monotonic())) } ?? Self.waitPiece
             if left.nanoseconds == 0 { return reply }
-            reply = try waitPiece(jobs, condition, any, min(left, Self.waitPiece))
+            reply = try waitPiece(jobs, condition, any, min(left, Self.waitPiece), isBounded)
         }
         return reply
     }
@@ -32,9 +33,17 @@ extension JobClient {
         _ references: [String],
         _ condition: WaitCall.Condition,
         _ any: Bool,
-        _ time: TimeSpan
+        _ time: TimeSpan,
+        _ isBounded: Bool
     ) throws(JobsError) -> WaitCall.Reply {
-        let wait = WaitCall(references: references, condition: condition, any: any, timeout: time)
+        let wait = WaitCall(
+            references: references,
+            condition: condition,
+            any: any,
+            timeout: time,
+            waiter: EnclosingJob.id,
+            isBounded: isBounded
+        )
         let reply = try call(wait, waiting: time)
         guard reply.jobs.count == references.count else {
             throw JobsError(

@@ -16,12 +16,25 @@ package struct WaitCall: SupervisorCall {
     package var any: Bool
     /// At most; the supervisor then answers with what there is.
     package var timeout: TimeSpan
+    /// The job in whose tree the caller runs: it must not wait for itself.
+    package var waiter: JobID?
+    /// Whether the caller will give up some time, and so ends no other job's wait by its own.
+    package var isBounded: Bool
 
-    package init(references: [String], condition: Condition = .end, any: Bool = false, timeout: TimeSpan) {
+    package init(
+        references: [String],
+        condition: Condition = .end,
+        any: Bool = false,
+        timeout: TimeSpan,
+        waiter: JobID? = nil,
+        isBounded: Bool = false
+    ) {
         self.references = references
         self.condition = condition
         self.any = any
         self.timeout = timeout
+        self.waiter = waiter
+        self.isBounded = isBounded
     }
 
     package var params: JSONValue {
@@ -30,6 +43,8 @@ package struct WaitCall: SupervisorCall {
             "for": .string(condition.rawValue),
             "any": .bool(any),
             "timeout_ms": .integer(timeout.milliseconds),
+            "waiter": waiter.map { .string($0.description) },
+            "bounded": isBounded ? true : nil,
         ]
     }
 
@@ -41,6 +56,8 @@ package struct WaitCall: SupervisorCall {
         timeout = .milliseconds(
             try members.required("timeout_ms") { $0.integer.flatMap { (0...86_400_000).contains($0) ? $0 : nil } }
         )
+        waiter = try members.optional("waiter") { $0.string.flatMap { JobID($0) } }
+        isBounded = try members.flag("bounded")
     }
 
     package struct Reply: Sendable, Equatable {

@@ -37,10 +37,8 @@ extension Spawner {
         case clinux_spawn_step_exec:
             step = "exec"
             let path = candidates[Int(failure.index)]
-            message =
-                failure.error == ENOENT
-                ? "\(path) cannot be executed: its interpreter is missing"
-                : "\(path) cannot be executed: \(reason)"
+            let problem = Interpreter(of: path, in: submission.directory)?.problem(failure.error, in: path)
+            message = "\(path) cannot be executed: \(problem ?? reason.description)"
         default: (step, message) = ("fork", "no process could be made: \(reason)")
         }
         return JobFailure(step: step, errno: failure.error, message: message)

@@ -33,6 +33,10 @@ package final class Database {
         return try connection.transaction(body)
     }
 
+    /// One of many steps of a transaction, without the price of undoing it alone: what throws before it has changed
+    /// anything leaves the others as they are, what throws later undoes the transaction around it.
+    package func step<Value>(_ body: () throws -> Value) throws -> Value { try connection.step(body) }
+
     /// Reads all of the file, and throws where it is damaged (`isCorrupt`). About a second for a million jobs.
     package func check() throws(StoreError) {
         let problem = try connection.first("PRAGMA quick_check(1)") { $0.text(0) }

@@ -99,8 +99,10 @@ extension Database {
     func keepAttempt(_ record: JobRecord, launch: Int) throws(StoreError) {
         try connection.run(
             """
-            INSERT OR REPLACE INTO attempts (number, attempt, launch, status, started_at, state)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO attempts (number, attempt, launch, status, started_at, state) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (number, attempt) DO UPDATE
+            SET launch = excluded.launch, status = excluded.status, started_at = excluded.started_at,
+                state = excluded.state
             """,
             [
                 .integer(record.number), SQLiteValue(record.attempt), SQLiteValue(launch),

@@ -11,6 +11,8 @@ final class SQLiteConnection {
     private var depth = 0
     /// Why SQLite gave up the transaction that the caller believes to be in.
     private var loss: StoreError?
+    /// Why the innermost transaction cannot be ended well: a step of it failed in the middle.
+    private var failure: (any Error)?
 
     private static let mostStatements = 64
 
@@ -118,16 +120,29 @@ final class SQLiteConnection {
         }
     }
 
+    /// One step of a transaction, or a transaction of its own. A step that throws before it has changed anything takes
+    /// nothing with it; one that throws later takes the transaction around it with it.
+    ///
+    /// A savepoint would spare the rest, but SQLite's journal of savepoints is a list that each release walks from its
+    /// beginning: thousands of steps would take seconds.
+    func step<Value>(_ body: () throws -> Value) throws -> Value {
+        guard depth > 0 else { return try transaction(body) }
+        try checkTransaction()
+        let before = sqlite3_total_changes64(handle)
+        do {
+            return try body()
+        } catch {
+            if sqlite3_total_changes64(handle) != before { failure = failure ?? error }
+            throw error
+        }
+    }
+
     /// The same for changes that throw nothing but errors of the store.
     func change<Value>(_ body: () throws(StoreError) -> Value) throws(StoreError) -> Value {
-        let level = try begin()
-        do throws(StoreError) {
-            let value = try body()
-            try end(level)
-            return value
+        do {
+            return try step { try body() }
         } catch {
-            rollBack(to: level, because: error)
-            throw error
+            throw error as? StoreError ?? StoreError(code: SQLITE_INTERNAL, message: "\(error)")
         }
     }
 
@@ -140,14 +155,16 @@ final class SQLiteConnection {
         return level
     }
 
-    private func end(_ level: Int) throws(StoreError) {
+    private func end(_ level: Int) throws {
         try checkTransaction()
+        if let failure { throw failure }
         try run(level == 0 ? "COMMIT" : "RELEASE level\(level)")
         depth = level
     }
 
     private func rollBack(to level: Int, because error: any Error) {
         defer { depth = level }
+        failure = nil
         guard sqlite3_get_autocommit(handle) == 0 else {
             if level > 0, loss == nil { loss = error as? StoreError ?? Self.rolledBack }
             return

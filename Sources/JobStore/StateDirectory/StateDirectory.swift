@@ -106,7 +106,11 @@ extension StateDirectory {
             // What is acknowledged in a directory whose own name is lost in a power cut would be lost with it.
             try Directory(parent(of: path), followsLink: true).synchronize()
         } catch {
-            throw JobsError(.storage, "cannot make the state directory \(path): \(advice(for: error))", cause: error)
+            throw JobsError(
+                .storage,
+                "cannot make the state directory \(path): \(advice(for: error, path))",
+                cause: error
+            )
         }
     }
 
@@ -138,19 +142,20 @@ extension StateDirectory {
     }
 
     private static func unusable(_ path: String, _ error: SystemError) -> JobsError {
-        JobsError(.storage, "cannot use the state directory \(path): \(advice(for: error))", cause: error)
+        JobsError(.storage, "cannot use the state directory \(path): \(advice(for: error, path))", cause: error)
     }
 
-    private static func advice(for error: SystemError) -> String {
-        switch error.errno {
+    private static func advice(for error: SystemError, _ path: String) -> String {
+        let origin = Self.origin(of: path).map { "; \($0)" } ?? ""
+        return switch error.errno {
         case .readOnlyFileSystem:
-            "its file system is read-only; make it writable, or set JOBS_HOME to another directory"
+            "its file system is read-only\(origin); make it writable, or set JOBS_HOME to another directory"
         case .notDirectory: "\(error.subject ?? "it") is not a directory; move it away, or set JOBS_HOME"
         case .permissionDenied, .notPermitted:
-            "\(error.call) is not permitted; set JOBS_HOME to a directory that you may write to"
+            "\(error.call) is not permitted\(origin); set JOBS_HOME to a directory that you may write to"
         case .noSpace, .diskQuotaExceeded: "no space is left; free some, or set JOBS_HOME to another disk"
         case .tooManySymbolicLinkLevels: "\(error.subject ?? "it") is a symbolic link; put the real thing in its place"
-        default: "\(error.call) failed; set JOBS_HOME to a directory that can be used"
+        default: "\(error.call) failed\(origin); set JOBS_HOME to a directory that can be used"
         }
     }
 }

@@ -22,9 +22,19 @@ extension StateDirectory {
         }
         throw JobsError(
             .unavailable,
-            "cannot tell where to keep the jobs: HOME is not set and user \(uid) has no home in \(accounts); "
-                + "set HOME or JOBS_HOME"
+            "cannot tell where to keep the jobs: \(UserHome.complaint(variable: variable, uid: uid) ?? "there is no HOME")"
+                + " and user \(uid) has no home in \(accounts); set HOME or JOBS_HOME"
         )
+    }
+
+    /// What in the environment led to the path, where it is worth a look: for errors.
+    static func origin(of path: String, variable: (String) -> String? = Environment.variable) -> String? {
+        for name in ["JOBS_HOME", "XDG_STATE_HOME"] {
+            guard let value = variable(name), path.hasPrefix(value) else { continue }
+            return "JOBS_HOME" == name ? nil : "\(name)=\(value) leads there"
+        }
+        guard variable("JOBS_HOME") == nil, path.hasSuffix("/.local/state/jobs") else { return nil }
+        return UserHome.complaint(variable: variable) ?? variable("HOME").map { "HOME=\($0) leads there" }
     }
 
     private static func absolute(_ path: String) throws(JobsError) -> String {

@@ -87,7 +87,10 @@ extension Engine {
         job.record.status = status
         job.record.outcome = outcome
         job.record.startedAt = outcome.startedAt ?? job.record.startedAt
-        job.bytesOnDisk += sizeOnDisk(of: job.key)
+        // What was never launched has no directory, but for its input.
+        if job.launch > 0 || job.record.submission.standardInput == .stored {
+            job.bytesOnDisk += sizeOnDisk(of: job.key)
+        }
         try database.update(job)
         try append(.ended, of: job.record, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
         let number = job.record.number

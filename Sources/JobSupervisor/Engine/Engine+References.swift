@@ -11,16 +11,24 @@ extension Engine {
         switch reference {
         case .number(let number): return try database.job(number) ?? notFound(text)
         case .attempt(let number, _): return try database.job(number) ?? notFound(text)
-        case .last:
-            guard let job = try database.list(JobFilter(limit: 1)).jobs.first else {
-                throw JobsError(.notFound, "no job last: there is none yet; `run -- COMMAND` starts the first")
-            }
-            return job
+        case .last: return try resolveLast(text, back: 0)
+        case .beforeLast(let back): return try resolveLast(text, back: back)
         case .id(let id): return try database.job(id: id) ?? notFound(text)
         case .nameOrPrefix(let name):
             if let job = try database.jobs(withName: name, limit: 1).first { return job }
             return try resolvePrefix(name)
         }
+    }
+
+    /// The job submitted so many before the last one; those that were removed do not count.
+    private func resolveLast(_ text: String, back: Int) throws -> StoredJob {
+        let jobs = try database.list(JobFilter(limit: back + 1)).jobs
+        if jobs.count == back + 1, let job = jobs.last { return job }
+        let problem =
+            jobs.isEmpty
+            ? "there is none yet; `run -- COMMAND` starts the first"
+            : "there are only \(jobs.count), `list -a` shows them"
+        throw JobsError(.notFound, "no job \(text): \(problem)")
     }
 
     /// As `resolve`, but a name must mean exactly one live job where any bearer lives: what is done to it cannot be undone.

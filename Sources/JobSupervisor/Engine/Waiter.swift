@@ -9,6 +9,8 @@ final class Waiter {
     }
 
     let client: ClientID
+    /// The job whose process waits for ever, and which therefore does not end before.
+    let owner: Int64?
     let milestone: Milestone
     /// Whether one of the jobs is enough.
     let any: Bool
@@ -23,6 +25,7 @@ final class Waiter {
 
     init(
         client: ClientID,
+        owner: Int64? = nil,
         for milestone: Milestone,
         of numbers: Set<Int64>,
         any: Bool,
@@ -30,6 +33,7 @@ final class Waiter {
         complete: @escaping (_ isMet: Bool, _ first: Int64?) -> Void
     ) {
         self.client = client
+        self.owner = owner
         self.milestone = milestone
         self.any = any
         self.deadline = deadline
@@ -79,6 +83,12 @@ struct Waiters {
         }
         if byNumber[number]?.isEmpty ?? false { byNumber[number] = nil }
         return satisfied
+    }
+
+    /// The jobs that this one waits for so that it cannot end before each of them.
+    func needs(of owner: Int64) -> Set<Int64> {
+        waiters.values.filter { $0.owner == owner && (!$0.any || $0.remaining.count == 1) }
+            .reduce(into: []) { $0.formUnion($1.remaining) }
     }
 
     mutating func takeExpired(now: Int64) -> [Waiter] {

@@ -85,9 +85,12 @@ struct Scheduler: Sendable {
 
     /// Takes a job out of the line, because it starts or was killed.
     mutating func dequeue(_ number: Int64) {
-        guard let entry = waiting.removeValue(forKey: number), let group = groups[entry.group] else { return }
+        // The group is changed in place: a copy of it would be one of its whole line.
+        guard let entry = waiting.removeValue(forKey: number),
+            let position = groups[entry.group]?.position(of: entry.serial)
+        else { return }
         delays[number] = nil
-        groups[entry.group]?.line.remove(at: group.position(of: entry.serial))
+        groups[entry.group]?.line.remove(at: position)
     }
 
     /// The job holds a slot from now on.
@@ -135,6 +138,12 @@ struct Scheduler: Sendable {
 
     /// When the first delayed job may start, on the monotonic clock; `nil` where no job waits for a time.
     var nextDelayEnd: Int64? { delays.values.map(\.until).min() }
+
+    /// The jobs that hold all slots for which a queued job waits; empty where it waits for none.
+    func holders(before number: Int64) -> Set<Int64> {
+        guard let entry = waiting[number], let group = groups[entry.group], !group.hasFreeSlot else { return [] }
+        return group.running
+    }
 
     /// In words, why a queued job does not run; `nil` where it is not queued.
     func reason(for number: Int64) -> String? {

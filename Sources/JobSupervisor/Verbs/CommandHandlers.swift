@@ -3,27 +3,6 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
-import Synchronization
-
-/// Gathers what came of each reference of a call, and answers when all are there.
-private final class ResultCollector: Sendable {
-    private let results: Mutex<[ReferenceResult?]>
-    private let answer: @Sendable ([ReferenceResult]) -> Void
-
-    init(count: Int, answer: @escaping @Sendable ([ReferenceResult]) -> Void) {
-        results = Mutex(Array(repeating: nil, count: count))
-        self.answer = answer
-    }
-
-    func set(_ result: ReferenceResult, at index: Int) {
-        let complete: [ReferenceResult]? = results.withLock { results in
-            results[index] = result
-            let known = results.compactMap { $0 }
-            return known.count == results.count ? known : nil
-        }
-        if let complete { answer(complete) }
-    }
-}
 
 /// The verbs that a running job's executor carries out.
 extension Engine {
@@ -41,7 +20,7 @@ extension Engine {
         _ request: Request,
         _: Call.Type
     ) throws {
-        let collector = ResultCollector(count: references.count) { request.succeed(Call.encode($0)) }
+        let collector = ResultCollector<ReferenceResult>(count: references.count) { request.succeed(Call.encode($0)) }
         for (index, reference) in references.enumerated() {
             do {
                 let job = try resolveForChange(reference)

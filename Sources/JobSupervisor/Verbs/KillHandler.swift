@@ -3,28 +3,6 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
-import Synchronization
-
-/// Gathers what came of each reference, and answers when all are there. What is said first counts.
-private final class KillCollector: Sendable {
-    private let results: Mutex<[KillCall.Result?]>
-    private let request: Request
-
-    init(count: Int, request: Request) {
-        results = Mutex(Array(repeating: nil, count: count))
-        self.request = request
-    }
-
-    func set(_ result: KillCall.Result, at index: Int) {
-        let complete: [KillCall.Result]? = results.withLock { results in
-            guard results[index] == nil else { return nil }
-            results[index] = result
-            let known = results.compactMap { $0 }
-            return known.count == results.count ? known : nil
-        }
-        if let complete { request.succeed(KillCall.encode(complete)) }
-    }
-}
 
 extension Engine {
     /// Says what came of one reference.
@@ -32,7 +10,9 @@ extension Engine {
 
     /// Ends jobs, or signals them. Each reference is tried, and each is answered for.
     func kill(_ call: KillCall, _ request: Request) throws {
-        let collector = KillCollector(count: call.references.count, request: request)
+        let collector = ResultCollector<KillCall.Result>(count: call.references.count) {
+            request.succeed(KillCall.encode($0))
+        }
         for (index, reference) in call.references.enumerated() {
             let settle: Settle = { outcome, detail in
                 collector.set(KillCall.Result(outcome, detail), at: index)

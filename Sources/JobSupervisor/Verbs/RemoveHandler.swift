@@ -15,7 +15,8 @@ extension Engine {
                     "job \(record.number) has not ended: it is \(record.status.rawValue); `kill \(record.number)` ends it"
                 )
             }
-            try forget(number: record.number, id: record.id, attempts: record.attempt)
+            let hasInput = record.submission.standardInput == .stored
+            try forget(number: record.number, id: record.id, attempts: record.attempt, hasInput: hasInput)
             try append(.removed, of: record)
             return job
         }
@@ -23,12 +24,15 @@ extension Engine {
 
     /// Removes a job. Its directories go first: a directory without a row would bring the job back in a repair, a row
     /// without its directories can be removed again.
-    func forget(number: Int64, id: JobID, attempts: Int) throws {
+    /// - Parameter hasInput: Whether its standard input may still be in the inbox.
+    func forget(number: Int64, id: JobID, attempts: Int, hasInput: Bool = true) throws {
         if attempts > 0 {
             for attempt in 1...attempts { try AttemptDirectory.remove(number: number, attempt: attempt, in: state) }
         }
-        let inbox = try state.directory.openDirectory(StateFile.inbox)
-        if inbox.exists(id.description) { try inbox.remove(id.description) }
+        if hasInput {
+            let inbox = try state.directory.openDirectory(StateFile.inbox)
+            if inbox.exists(id.description) { try inbox.remove(id.description) }
+        }
         try database.remove(number)
     }
 }

@@ -60,7 +60,7 @@ extension Engine {
     func each(_ references: [String], _ body: (StoredJob) throws -> StoredJob) throws -> [ReferenceResult] {
         try references.map { reference in
             let result = Result { () throws -> JobRecord in
-                try database.transaction {
+                try database.step {
                     let job = try resolve(reference)
                     try checkIsLatest(reference, of: job)
                     return present(try body(job))

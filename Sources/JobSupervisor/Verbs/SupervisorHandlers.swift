@@ -50,7 +50,7 @@ extension Engine {
             }
             lifecycle.end = .exit
         }
-        try enroll(waiter) { number in try present(number).status.isEnded }
+        try enroll(waiter) { number in Waiter.Milestone.ended.time(in: try present(number)) }
         for number in running {
             guard let job = try database.job(number) else { continue }
             let key = job.key

@@ -11,8 +11,10 @@ extension Engine {
         let past = try Set(call.references.filter(isPastAttempt))
         let pending = zip(call.references, numbers).filter { !past.contains($0.0) }.map(\.1)
         let milestone: Waiter.Milestone = call.condition == .start ? .started : .ended
+        let owner = try owner(of: call, pending)
         let waiter = Waiter(
             client: request.client,
+            owner: owner,
             for: milestone,
             of: Set(pending),
             any: call.any,
@@ -26,13 +28,42 @@ extension Engine {
             }
         }
         if pending.isEmpty || call.any && !past.isEmpty {
-            let first = zip(call.references, numbers).first { past.contains($0.0) }?.1
-            return afterCommit { waiter.complete(true, first) }
+            // An earlier attempt ended before a later one of the same job.
+            let ended = try call.references.filter { try isPastAttempt($0) || isReached($0, milestone) }
+            let first = try ended.map { try status(StatusCall(reference: $0)) }.min { left, right in
+                (milestone.time(in: left) ?? Timestamp(nanoseconds: 0))
+                    < (milestone.time(in: right) ?? Timestamp(nanoseconds: 0))
+            }
+            return afterCommit { waiter.complete(true, first?.number) }
         }
-        try enroll(waiter) { number in
-            let record = try present(number)
-            return record.status.isEnded || call.condition == .start && record.startedAt != nil
+        try enroll(waiter) { number in milestone.time(in: try present(number)) }
+    }
+
+    /// The job in whose tree the caller waits, where that wait has no end of its own. Throws where the job would wait for
+    /// itself, directly or through others.
+    private func owner(of call: WaitCall, _ pending: [Int64]) throws -> Int64? {
+        guard call.condition == .end, let id = call.waiter, let job = try database.job(id: id)?.record,
+            job.status.isLive, !(call.any && Set(pending).count != 1)
+        else { return nil }
+        let number = job.number
+        if pending.contains(number) {
+            throw JobsError(
+                .wrongState,
+                "this runs in job \(number), which would wait for itself and never end; name another job"
+            )
         }
+        if call.isBounded { return nil }
+        for other in pending.sorted() {
+            guard let way = WaitCycle(waiters: waiters, scheduler: scheduler).way(from: other, to: number) else {
+                continue
+            }
+            throw JobsError(
+                .wrongState,
+                "job \(number) and job \(other) would wait for each other for ever: \(way); end one of them, "
+                    + "or wait with a --timeout"
+            )
+        }
+        return number
     }
 
     private func isPastAttempt(_ text: String) throws -> Bool {
@@ -40,17 +71,33 @@ extension Engine {
         return try database.job(number).map { attempt < $0.record.attempt } ?? false
     }
 
-    /// Completes a waiter at once where its condition holds already; else it waits.
-    func enroll(_ waiter: Waiter, reached: (Int64) throws -> Bool) throws {
+    private func isReached(_ reference: String, _ milestone: Waiter.Milestone) throws -> Bool {
+        try milestone.time(in: status(StatusCall(reference: reference))) != nil
+    }
+
+    /// Completes a waiter at once where its condition holds already; else it waits. Of several jobs that got there before,
+    /// the one that did so first counts.
+    /// - Parameter time: When a job got there; `nil`: it has not.
+    func enroll(_ waiter: Waiter, time: (Int64) throws -> Timestamp?) throws {
+        let there = try waiter.remaining.compactMap { number in try time(number).map { (number: number, time: $0) } }
         var isMet = false
-        for number in waiter.remaining.sorted() where try reached(number) {
-            if waiter.reached(number) {
-                isMet = true
-                break
-            }
+        for (number, _) in there.sorted(by: { ($0.time, $0.number) < ($1.time, $1.number) }) where !isMet {
+            isMet = waiter.reached(number)
         }
         afterCommit { [unowned self] in
             if isMet { waiter.complete(true, waiter.first) } else { waiters.add(waiter) }
+        }
+    }
+}
+
+extension Waiter.Milestone {
+    /// When the job got there; `nil` where it has not.
+    func time(in job: JobRecord) -> Timestamp? {
+        switch self {
+        case .started where job.startedAt != nil: job.startedAt
+        case .started, .ended, .killed:
+            // An end that nobody saw is as old as its submission.
+            job.status.isEnded ? job.outcome?.endedAt ?? job.submittedAt : nil
         }
     }
 }

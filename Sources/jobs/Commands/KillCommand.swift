@@ -13,16 +13,13 @@ struct KillCommand: JobsCommand {
             Examples:
               jobs kill 7 8                 SIGTERM, 10 s, SIGKILL; until all are gone
               jobs kill --now last          SIGKILL at once
+              jobs kill 3-7                 those that there are of 3 to 7
               jobs kill --all --label branch=old
               jobs kill -s HUP 7            just this signal, to the main process
             """
     )
 
-    @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
-    var references: [String] = []
-
-    @Flag(help: "All jobs that have not ended, or those of a selection.")
-    var all = false
+    @OptionGroup var jobs: JobsArgument
 
     @Flag(help: "SIGKILL at once.")
     var now = false
@@ -39,14 +36,11 @@ struct KillCommand: JobsCommand {
     @Flag(help: "With --signal: send it to all processes of the job.")
     var tree = false
 
-    @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        let selects = all || !selection.isEmpty
-        if references.isEmpty, !selects { throw ValidationError("which job? Give a REF, or --all, --name, --label") }
-        if !references.isEmpty, selects { throw ValidationError("give either REFs or --all, --name, --label, --group") }
+        try jobs.required()
         if signal != nil, now || grace != nil { throw ValidationError("--signal goes without --now and --grace") }
         if now, grace != nil { throw ValidationError("give either --now or --grace") }
         if tree, signal == nil {
@@ -56,12 +50,10 @@ struct KillCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        let references = try references.isEmpty ? selected(client) : references
-        guard !references.isEmpty else {
-            let complaint = try EmptyList(filter: selection.filter, program: context.program).complaint(client)
-            context.say(complaint ?? "no job that has not ended fits")
-            return .done
-        }
+        // The newest first, so that what is queued does not start in the place of what was killed.
+        let selected = try jobs.resolved(client, among: .live, in: context)
+        let references = jobs.selects ? selected.reversed() : selected
+        if references.isEmpty { return .done }
         let results = try client.kill(references, action(context))
         for result in results { report(result, in: context) }
         return Self.status(of: results)
@@ -71,13 +63,6 @@ struct KillCommand: JobsCommand {
         if let signal { return .signal(signal.signal, tree: tree) }
         if now { return .end(grace: .seconds(0)) }
         return .end(grace: grace?.span ?? context.lenientConfiguration[Settings.killGrace])
-    }
-
-    private func selected(_ client: JobClient) throws(JobsError) -> [String] {
-        var filter = selection.filter
-        filter.statuses = [.queued, .running, .paused]
-        // The newest first, so that what is queued does not start in the place of what was killed.
-        return try client.list(filter).map { $0.id.description }
     }
 
     private func report(_ result: KillCall.Result, in context: Context) {

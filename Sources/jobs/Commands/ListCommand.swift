@@ -11,9 +11,8 @@ struct ListCommand: JobsCommand {
         abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              jobs list                     what runs, what waits, what ended lately
-              jobs list -a --status failed
-              jobs kill $(jobs list -q --group build)
+              jobs list --status failed     all that failed
+              jobs list --sort duration
               jobs list --since 1h --json
               jobs list -a --format '{number}\\t{status}\\t{command}'
             """,
@@ -26,25 +25,26 @@ struct ListCommand: JobsCommand {
     @Option(name: .customShort("n", allowingJoined: true), help: ArgumentHelp("The newest N jobs.", valueName: "n"))
     var count: Int?
 
+    @Flag(
+        name: [.customShort("l"), .customLong("no-trunc")],
+        help: "Shorten nothing, however narrow the terminal."
+    )
+    var isWhole = false
+
     @Flag(name: .shortAndLong, help: "Numbers alone.")
     var quiet = false
 
     @Option(
         name: .customLong("format"),
         help: ArgumentHelp(
-            "A line for each job: '{number:>4} {status}'; see the page.",
+            "A line for each job, '{number} {name}'; see the page.",
             valueName: "template"
         )
     )
     var template: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Jobs of this status, or of several: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
-            valueName: "status"
-        )
-    )
-    var status: [String] = []
+    @Option(help: ArgumentHelp("By \(ListOrder.names); -KEY: downwards.", valueName: "key"))
+    var sort: ListOrder?
 
     @Option(help: ArgumentHelp("Jobs submitted, or not ended, since 1h, 9:00, RFC 3339.", valueName: "time"))
     var since: TimeArgument?
@@ -56,16 +56,16 @@ struct ListCommand: JobsCommand {
     func validate() throws {
         if let count, count < 1 { throw ValidationError("-n wants a number above 0") }
         if template != nil, format.json || quiet { throw ValidationError("--format goes without --json and --quiet") }
-        _ = try statuses()
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        var filter = selection.filter
-        filter.statuses = try statuses()
+        var filter = try selection.filter()
         filter.since = since?.time
         let template = try recordTemplate(in: context)
         let client = try context.client()
-        let jobs = try jobs(client, filter, recent: context.lenientConfiguration[Settings.listCount])
+        let recent = context.lenientConfiguration[Settings.listCount]
+        let found = try jobs(client, filter, recent: recent)
+        let jobs = sort?.sorted(found) ?? found
         let terminal = context.terminal(shared)
         if format.json {
             for job in jobs { context.output.print(job.publicJSON.encoded) }
@@ -74,10 +74,12 @@ struct ListCommand: JobsCommand {
         } else if let template {
             for job in jobs { context.output.add(template.bytes(of: job, isTerminal: terminal.isTerminal)) }
         } else if !jobs.isEmpty {
-            let table = JobTable(terminal: terminal, now: context.now)
+            let table = JobTable(terminal: isWhole ? terminal.unbounded : terminal, now: context.now)
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
         if jobs.isEmpty { try explainNothing(filter, client, terminal, context) }
+        let older = isComplete ? 0 : (StoreGlance()?.endedCount() ?? 0) - jobs.count { $0.status.isEnded }
+        if older > 0 { context.say("\(older) older not shown; `\(context.program) list -a` shows all") }
         return .done
     }
 
@@ -107,10 +109,13 @@ struct ListCommand: JobsCommand {
         }
     }
 
+    /// Whether it is about certain jobs, or for another command: then none may be missing.
+    private var isComplete: Bool { all || quiet || count != nil || since != nil || !selection.isEmpty }
+
     /// The newest last.
-    /// - Parameter recent: How many ended ones are shown unless something else is asked for.
+    /// - Parameter recent: How many ended ones are shown where no certain jobs are asked for.
     private func jobs(_ client: JobClient, _ filter: JobFilter, recent: Int) throws(JobsError) -> [JobRecord] {
-        if all || count != nil || filter.since != nil { return try client.list(filter, count: count).reversed() }
+        if isComplete { return try client.list(filter, count: count).reversed() }
         let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
         var live = filter
         live.statuses = wanted.filter { !$0.isEnded }
@@ -122,22 +127,5 @@ struct ListCommand: JobsCommand {
         // A job that ended between the two looks is in both.
         let latest = Dictionary(jobs.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
         return latest.values.sorted { $0.number < $1.number }
-    }
-
-    private func statuses() throws -> Set<JobStatus> {
-        let words = status.flatMap { $0.split(separator: ",") }.map(String.init)
-        return Set(
-            try words.map { word in
-                guard let status = JobStatus(rawValue: word) else {
-                    let names = JobStatus.allCases.map(\.rawValue)
-                    let known = names.joined(separator: ", ")
-                    let hint = Spelling.hint(for: word, among: names, otherwise: "there are \(known)")
-                    throw ValidationError(
-                        "there is no status '\(word)'\(hint)"
-                    )
-                }
-                return status
-            }
-        )
     }
 }

@@ -11,29 +11,34 @@ struct LogsCommand: JobsCommand {
         abstract: "Show the output of jobs: the exact bytes, each stream on its own descriptor.",
         discussion: """
             Examples:
-              jobs logs last
+              jobs logs                      of the job submitted last
               jobs logs -f -n 20 7           the last 20 lines, and what comes
               jobs logs 7.1                  the output of its first attempt
-              jobs logs --stderr --grep warning 7
               jobs logs --since 10m -t 7 8   several jobs, with times and prefixes
             """
     )
 
-    @OptionGroup var jobs: ReferencesArgument
+    @OptionGroup var jobs: JobsArgument
 
     @Flag(name: .shortAndLong, help: "Go on until the jobs end. Ctrl-C leaves them running.")
     var follow = false
 
-    @OptionGroup(title: "Selection") var selection: LogSelection
-    @OptionGroup(title: "Format") var format: LogFormat
+    @OptionGroup var selection: LogSelection
+    @OptionGroup var format: LogFormat
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
         var outputs: [AttemptOutput] = []
+        var references =
+            jobs.isEmpty ? ["last"] : try jobs.resolved(client, among: Set(JobStatus.allCases), in: context)
+        if references.isEmpty { return .done }
+        if follow {
+            references = try numbers(of: references, client)
+            InterruptNotice.install(about: references, context.program)
+        }
         var status = ExitStatus.done
-        if follow { InterruptNotice.install(about: jobs.references, context.program) }
-        for reference in jobs.references {
+        for reference in references {
             let output = try follow ? client.startedOutput(of: reference) : client.output(of: reference)
             if let output, output.job.outcome?.ending.reason != .spawnFailed {
                 outputs.append(output)
@@ -48,6 +53,27 @@ struct LogsCommand: JobsCommand {
         if follow { try session.follow(client) } else { try session.show() }
         session.note(in: context)
         return status
+    }
+
+    /// What to call the jobs by later, when `last` may be another one. Throws where one is the job in which this runs,
+    /// whose output would never end.
+    private func numbers(of references: [String], _ client: JobClient) throws(JobsError) -> [String] {
+        var numbers: [String] = []
+        for reference in references {
+            let job = try client.status(reference)
+            if !job.status.isEnded, job.id == EnclosingJob.id {
+                throw JobsError(
+                    .wrongState,
+                    "this runs in job \(job.number): to follow its own output would never end; leave out --follow"
+                )
+            }
+            if case .attempt = JobReference(reference) {
+                numbers.append(reference)
+            } else {
+                numbers.append(String(job.number))
+            }
+        }
+        return numbers
     }
 
     private func explainNothing(_ job: JobRecord, _ context: Context) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobManager
+import JobModel
 
 /// `jobs pause`.
 struct PauseCommand: JobsCommand {
@@ -9,16 +10,21 @@ struct PauseCommand: JobsCommand {
         discussion: """
             Examples:
               jobs pause 7
-              jobs pause $(jobs list -q --group build)
+              jobs pause --group build
             """
     )
 
-    @OptionGroup var jobs: ReferencesArgument
+    @OptionGroup var jobs: JobsArgument
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws { try jobs.required() }
+
     func run(in context: Context) throws -> ExitStatus {
-        let results = try context.client().pause(jobs.references)
+        let client = try context.client()
+        let references = try jobs.resolved(client, among: [.running], in: context)
+        if references.isEmpty { return .done }
+        let results = try client.pause(references)
         return ResultsReport(done: "paused", isJSON: format.json).print(results, in: context)
     }
 }

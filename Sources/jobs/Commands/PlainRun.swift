@@ -22,7 +22,7 @@ struct PlainRun: Equatable {
             case "-f", "--follow": answer.follows = true
             case "--wait": answer.waits = true
             case "--json": answer.isJSON = true
-            case "--name":
+            case "-n", "--name":
                 guard let value = words.popFirst()?.text, JobName.problem(with: value) == nil else { return nil }
                 name = value
             case "--group":
@@ -38,11 +38,13 @@ struct PlainRun: Equatable {
     func run(in context: Context) throws -> ExitStatus {
         let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
-        var submission = defaults.submission(command: command, directory: try Submitter.directory())
+        var submission = defaults.submission(command: command, directory: try Submitter.logicalDirectory())
         submission.name = name
         if let group { submission.group = group }
         submission.inherit(submitter)
         let environment = defaults.environment(over: submitter.environment)
-        return try RunRequest(submission: submission, environment: environment, answer: answer).run(in: context)
+        let request = RunRequest(submission: submission, environment: environment, answer: answer)
+        try request.checkSyntax(in: context)
+        return try request.run(in: context)
     }
 }

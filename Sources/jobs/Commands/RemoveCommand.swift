@@ -9,17 +9,22 @@ struct RemoveCommand: JobsCommand {
         discussion: """
             Examples:
               jobs remove 7 8
-              jobs remove $(jobs list -q -a --status completed)
+              jobs remove --status completed
             """,
         aliases: ["rm"]
     )
 
-    @OptionGroup var jobs: ReferencesArgument
+    @OptionGroup var jobs: JobsArgument
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws { try jobs.required() }
+
     func run(in context: Context) throws -> ExitStatus {
-        let results = try context.client().remove(jobs.references)
+        let client = try context.client()
+        let references = try jobs.resolved(client, among: .ended, in: context)
+        if references.isEmpty { return .done }
+        let results = try client.remove(references)
         return ResultsReport(done: "removed", isJSON: format.json).print(results, in: context)
     }
 }

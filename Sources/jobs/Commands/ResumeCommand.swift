@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobManager
+import JobModel
 
 /// `jobs resume`.
 struct ResumeCommand: JobsCommand {
@@ -12,12 +13,17 @@ struct ResumeCommand: JobsCommand {
             """
     )
 
-    @OptionGroup var jobs: ReferencesArgument
+    @OptionGroup var jobs: JobsArgument
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws { try jobs.required() }
+
     func run(in context: Context) throws -> ExitStatus {
-        let results = try context.client().resume(jobs.references)
+        let client = try context.client()
+        let references = try jobs.resolved(client, among: [.paused], in: context)
+        if references.isEmpty { return .done }
+        let results = try client.resume(references)
         return ResultsReport(done: "goes on", isJSON: format.json).print(results, in: context)
     }
 }

@@ -9,18 +9,23 @@ struct RetryCommand: JobsCommand {
         discussion: """
             Examples:
               jobs retry last
-              jobs retry $(jobs list -q --status failed)
+              jobs retry --status failed         every job that failed
 
             Each attempt has its own output: 'jobs logs 7.1' shows the first one's.
             """
     )
 
-    @OptionGroup var jobs: ReferencesArgument
+    @OptionGroup var jobs: JobsArgument
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws { try jobs.required() }
+
     func run(in context: Context) throws -> ExitStatus {
-        let results = try context.client().retry(jobs.references)
+        let client = try context.client()
+        let references = try jobs.resolved(client, among: .unsuccessful, in: context)
+        if references.isEmpty { return .done }
+        let results = try client.retry(references)
         return ResultsReport(done: "queued again", isJSON: format.json).print(results, in: context)
     }
 }

@@ -33,6 +33,9 @@ struct RunCommand: JobsCommand, CapturingCommand {
     )
     var shell: BytesArgument?
 
+    @Flag(name: .shortAndLong, help: ArgumentHelp("What it does anyway.", visibility: .hidden))
+    var detach = false
+
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup(title: "Name and place") var identity: IdentityOptions
@@ -52,12 +55,17 @@ struct RunCommand: JobsCommand, CapturingCommand {
         }
         if shell == nil, captured.isEmpty || captured == ["--"] { throw ValidationError("run what? Give a command") }
         if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
+        if detach, answer.follow || answer.wait { throw ValidationError("--detach goes without --follow and --wait") }
         try answer.check(format)
     }
 
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
 
-    func run(in context: Context) throws -> ExitStatus { try request(in: context).run(in: context) }
+    func run(in context: Context) throws -> ExitStatus {
+        let request = try request(in: context)
+        if shell == nil { try request.checkSyntax(in: context) }
+        return try request.run(in: context)
+    }
 
     private func request(in context: Context) throws -> RunRequest {
         let submitter = Submitter.current()

@@ -7,7 +7,8 @@ struct StatusCommand: JobsCommand {
         abstract: "Show all about a job, or about several.",
         discussion: """
             Examples:
-              jobs status last
+              jobs status                   the job submitted last
+              jobs status 3-7
               jobs status --json 7
               until jobs status --check 7; [ $? -ne 3 ]; do sleep 1; done
 
@@ -16,7 +17,8 @@ struct StatusCommand: JobsCommand {
             """
     )
 
-    @OptionGroup var jobs: ReferencesArgument
+    @Argument(help: ArgumentHelp(JobReferenceHelp.several, valueName: "ref"))
+    var references: [String] = []
 
     @Flag(help: "Only say by the exit status how the job stands.")
     var check = false
@@ -31,13 +33,13 @@ struct StatusCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if check, jobs.references.count != 1 { throw ValidationError("--check is about one job") }
+        if check, references.count > 1 { throw ValidationError("--check is about one job") }
     }
 
     func run(in context: Context) throws -> ExitStatus { try query.run(in: context) }
 
     var query: StatusQuery {
-        var query = StatusQuery(references: jobs.references)
+        var query = StatusQuery(references: references.isEmpty ? ["last"] : references)
         query.checks = check
         query.showsEnvironment = env
         query.showsSecrets = showSecrets

@@ -1,5 +1,6 @@
 import JobManager
 import JobModel
+import JobOutput
 import JobProtocol
 
 /// What `jobs status` was asked for.
@@ -14,20 +15,31 @@ struct StatusQuery: Equatable {
 
     func run(in context: Context) throws(JobsError) -> ExitStatus {
         let client = try context.client()
-        if checks { return ExitStatus(checking: try client.status(references[0])) }
+        if checks { return try check(client) }
         var status = ExitStatus.done
+        let references = try client.expand(references)
         for (index, reference) in references.enumerated() {
             do throws(JobsError) {
                 let job = try client.status(reference)
                 let environment = showsEnvironment ? try client.environment(of: job) : nil
                 if index > 0, !isJSON { context.output.print("") }
                 show(job, client.activity(of: job), environment, in: context)
+                if !isJSON { explainFailure(of: job, client, in: context) }
             } catch {
                 context.report(error)
                 if status == .done { status = ExitStatus(error) }
             }
         }
         return status
+    }
+
+    /// Prints nothing, also where there is no such job.
+    private func check(_ client: JobClient) throws(JobsError) -> ExitStatus {
+        do throws(JobsError) {
+            return ExitStatus(checking: try client.status(references[0]))
+        } catch  where error.code == .notFound {
+            return .notFound
+        }
     }
 
     private func show(
@@ -51,6 +63,33 @@ struct StatusQuery: Equatable {
             context.output.print("  environment")
             for line in text.lines(of: environment) { context.output.print("    \(line)") }
         }
+    }
+}
+
+// What to look at next.
+extension StatusQuery {
+    /// The most lines of standard error that are shown of a failure.
+    private static let mostLines = 5
+
+    /// The end of what a failed job wrote to standard error, and one command that leads on.
+    private func explainFailure(of job: JobRecord, _ client: JobClient, in context: Context) {
+        guard job.status.isEnded, ![.completed, .killed].contains(job.status) else { return }
+        let errors = (try? client.output(of: job)).flatMap { $0.map { OutputTail($0.directory, .stderr) } }
+        let lines = errors?.lines(Self.mostLines) ?? []
+        if !lines.isEmpty {
+            context.output.print("  standard error ends with")
+            let width = context.terminal(color).width.map { $0 - 5 }
+            for line in lines { context.output.print("    " + (width.map { Columns.truncated(line, to: $0) } ?? line)) }
+        }
+        let reference = "\(job.number)\(isLatest(job, client) ? "" : ".\(job.attempt)")"
+        let next =
+            (job.outcome?.outputBytes ?? 0) > 0
+            ? "logs \(reference)` shows all that it wrote" : "retry \(job.number)` runs it again"
+        context.output.print("  next        `\(context.program) \(next)")
+    }
+
+    private func isLatest(_ job: JobRecord, _ client: JobClient) -> Bool {
+        (try? client.status(String(job.number)))?.attempt == job.attempt
     }
 }
 

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Glibc
 import JobManager
 import JobModel
 import JobOutput
 import JobProtocol
+import LinuxSystem
 
 /// `jobs wait`.
 struct WaitCommand: JobsCommand {
@@ -11,23 +13,27 @@ struct WaitCommand: JobsCommand {
         abstract: "Wait for the end of jobs, and exit as they did.",
         discussion: """
             Examples:
+              jobs wait                      for what runs and waits of this directory
               jobs wait last && echo good
-              jobs wait 7 8 9                     0, or as the first that did not complete
-              jobs wait --any 7 8                 as the one that ends first
-              jobs wait --timeout 10m 7           124 where it takes longer
-              jobs wait --output 'ready|listening' 7
-              jobs wait --idle 30s 7              until there was no output for 30 s
+              jobs wait --any --print 7 8    until one ends; prints its number
+              jobs wait --timeout 10m --output 'ready|listening' 7
 
-            Exits with the job's own status, 128+N where signal N ended it, 124 where it timed out, 125 where it was \
-            skipped or lost. With --output and --idle: 0 where that came; where the job ended before, as the job \
-            did, but with 1 instead of 0. Ctrl-C leaves the jobs running.
+            Without a REF: for the live jobs whose directory is this one. Exits as the job did, with 128+N for signal N, \
+            124 for a time-out, 125 where it was skipped or lost; where it ended before --output or --idle came, with 1 \
+            instead of 0.
             """
     )
 
-    @OptionGroup var jobs: ReferencesArgument
+    @OptionGroup var jobs: JobsArgument
 
     @Flag(help: "Until one of them has ended.")
     var any = false
+
+    @Flag(name: [.customShort("p"), .customLong("print")], help: "Print the numbers of the jobs that ended.")
+    var prints = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing on standard error; the exit status tells.")
+    var quiet = false
 
     @Option(help: ArgumentHelp("At most so long.", valueName: "time"))
     var timeout: DurationArgument?
@@ -43,27 +49,75 @@ struct WaitCommand: JobsCommand {
 
     func validate() throws {
         if output != nil, idle != nil { throw ValidationError("give either --output or --idle") }
-        if output != nil || idle != nil, jobs.references.count != 1 {
+        if output != nil || idle != nil, jobs.references.count != 1 || jobs.selects {
             throw ValidationError("--output and --idle are about one job")
         }
+        if prints, format.json { throw ValidationError("give either --print or --json") }
     }
 
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        InterruptNotice.install(about: jobs.references, context.program)
-        if let condition = try condition() { return try wait(for: condition, client, context) }
-        let reply = try client.wait(jobs.references, any: any, timeout: timeout?.span)
-        let jobs = any && reply.isMet ? reply.jobs.filter { $0.number == reply.first } : reply.jobs
-        if format.json { for job in jobs { context.output.print(job.publicJSON.encoded) } }
+        let references = try references(client, context)
+        if references.isEmpty { return .done }
+        if let condition = try condition() { return try wait(for: condition, references[0], client, context) }
+        let reply = try client.wait(references, any: any, timeout: timeout?.span)
+        var jobs = reply.jobs
+        if any, reply.isMet {
+            let first = reply.jobs.filter { $0.number == reply.first && $0.status.isEnded }
+            jobs = first.min { $0.attempt < $1.attempt }.map { [$0] } ?? []
+        }
+        for job in jobs { show(job, in: context) }
         guard reply.isMet else {
-            let running = reply.jobs.filter { !$0.status.isEnded }.map { String($0.number) }.joined(separator: " ")
-            context.say("not ended within \(timeout?.span.description ?? ""): \(running)")
+            let left = reply.jobs.filter { !$0.status.isEnded }.map { String($0.number) }.joined(separator: " ")
+            say("gave up waiting after \(timeout?.span.description ?? ""); not ended: \(left)", in: context)
             return .timedOut
         }
-        return Self.status(of: jobs, in: context)
+        return Self.status(of: jobs, isQuiet: quiet, in: context)
     }
+
+    /// The jobs by what they will still be called when another one has been submitted; what to say where Ctrl-C leaves them
+    /// is seen to.
+    private func references(_ client: JobClient, _ context: Context) throws -> [String] {
+        if jobs.isEmpty { return try ofThisDirectory(client, context) }
+        let references = try client.pinned(jobs.resolved(client, among: .live, besides: EnclosingJob.id, in: context))
+        InterruptNotice.install(about: references.map(\.shown), context.program)
+        return references.map(\.reference)
+    }
+
+    /// The jobs that have not ended and whose directory is this one, but not the one in which this runs.
+    private func ofThisDirectory(_ client: JobClient, _ context: Context) throws -> [String] {
+        var filter = JobFilter()
+        filter.statuses = .live
+        let here = FileIdentity(".")
+        let jobs = try client.list(filter).reversed().filter { job in
+            job.id != EnclosingJob.id && here != nil && FileIdentity(job.submission.directory) == here
+        }
+        guard !jobs.isEmpty else {
+            say("no job that was started in this directory is queued or running; nothing to wait for", in: context)
+            return []
+        }
+        let numbers = jobs.map { String($0.number) }
+        if isatty(STDERR_FILENO) == 1 {
+            say("waiting for \(jobs.count == 1 ? "job" : "jobs") \(numbers.joined(separator: " "))", in: context)
+            try context.talk.flush()
+        }
+        InterruptNotice.install(about: numbers, context.program)
+        return jobs.map { $0.id.description }
+    }
+
+    private func show(_ job: JobRecord, in context: Context) {
+        if format.json {
+            guard case .object(var object) = job.publicJSON else { return }
+            object["wait"] = job.status.isEnded ? "ended" : "timed-out"
+            context.output.print(JSONValue.object(object).encoded)
+        } else if prints, job.status.isEnded {
+            context.output.print(String(job.number))
+        }
+    }
+
+    private func say(_ text: String, in context: Context) { if !quiet { context.say(text) } }
 
     private func condition() throws -> OutputCondition? {
         if let idle { return .quiet(idle.span) }
@@ -77,28 +131,29 @@ struct WaitCommand: JobsCommand {
 
     private func wait(
         for condition: OutputCondition,
+        _ reference: String,
         _ client: JobClient,
         _ context: Context
     ) throws(JobsError) -> ExitStatus {
-        let (result, job) = try client.wait(jobs.references[0], output: condition, timeout: timeout?.span)
+        let (result, job) = try client.wait(reference, output: condition, timeout: timeout?.span)
         if format.json { context.output.print(job.publicJSON.encoded) }
         switch result {
         case .met: return .done
         case .timedOut:
-            context.say("job \(job.number): not within \(timeout?.span.description ?? "")")
+            say("gave up waiting after \(timeout?.span.description ?? "") for job \(job.number)", in: context)
             return .timedOut
         case .ended:
-            context.say("job \(job.number) ended before that: \(Verdict.text(of: job))")
+            say("job \(job.number) ended before that: \(Verdict.text(of: job))", in: context)
             let status = ExitStatus(of: job)
             return status == .done ? .negative : status
         }
     }
 
     /// Of several: 0 where all completed, else that of the first one that did not.
-    static func status(of jobs: [JobRecord], in context: Context) -> ExitStatus {
+    static func status(of jobs: [JobRecord], isQuiet: Bool = false, in context: Context) -> ExitStatus {
         guard let job = jobs.first(where: { $0.status != .completed }) else { return .done }
         // An exit status of the command's own speaks for itself.
-        if job.outcome?.ending.reason != .exited { context.say("job \(job.number) \(Verdict.text(of: job))") }
+        if !isQuiet, job.outcome?.ending.reason != .exited { context.say("job \(job.number) \(Verdict.text(of: job))") }
         return ExitStatus(of: job)
     }
 }

@@ -19,6 +19,9 @@ struct CommandTree {
         below(type.configuration.subcommands).filter(\.isShown)
     }
 
+    /// The names of those that are for programs alone.
+    var hidden: [String] { below(type.configuration.subcommands).filter { !$0.isShown }.map(\.name) }
+
     /// The subcommand of this name or alias, a hidden one as well.
     func subcommand(_ word: String) -> CommandTree? {
         below(type.configuration.subcommands).first { $0.names.contains(word) }

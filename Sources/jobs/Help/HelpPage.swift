@@ -11,6 +11,8 @@ struct HelpPage {
 
     /// Options of (nearly) every command: the last line names them.
     private static let common: Set<String> = ["--json", "--color", "--version", "--help"]
+    /// The title of the options that select jobs; in one line, where there is something better to say them of.
+    private static let selection = "Selection"
     /// Where descriptions begin at the latest.
     private static let longestLabel = 26
 
@@ -70,9 +72,14 @@ struct HelpPage {
             let entries = commands.map { ($0.names.joined(separator: ", "), $0.abstract) }
             lines += items(entries, entries.map(\.0.count).max() ?? 0)
         }
-        for section in sections(of: own) {
+        for section in sections(of: own) where section.title != Self.selection || arguments.isEmpty {
             if !section.title.isEmpty { lines.append("\(section.title):") }
             lines += items(items(of: section.options), label)
+        }
+        if let selection = sections(of: own).first(where: { $0.title == Self.selection }), !arguments.isEmpty {
+            // `list` explains them.
+            let labels = selection.options.map { $0.label.drop { $0 == " " } }.joined(separator: ", ")
+            lines += wrapped("Instead of REF: \(labels); see 'list -h'.", indent: 4)
         }
         return lines + ["", last(options)]
     }
@@ -130,18 +137,24 @@ struct HelpPage {
         let text = command.type.configuration.discussion
         guard !text.isEmpty else { return [] }
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-            line.hasPrefix("  ") ? [named(String(line))] : wrapped(String(line), indent: 0)
+            line.hasPrefix("  ")
+                ? [named(String(line))] : wrapped(String(line).replacing("'jobs ", with: "'\(program) "), indent: 0)
         }
     }
 
+    /// An example with the name that the program was called by. What stands behind three spaces is a remark: there, jobs
+    /// are jobs.
     private func named(_ line: String) -> String {
         guard program != "jobs" else { return line }
-        var words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let start = line.firstIndex { $0 != " " } ?? line.endIndex
+        let remark = line[start...].firstRange(of: "   ")?.lowerBound ?? line.endIndex
+        var words = line[..<remark].split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         let verbs = Set(CommandTree.root.subcommands.flatMap(\.names))
         for index in words.indices.dropLast() where verbs.contains(words[index + 1]) {
-            if words[index].hasSuffix("jobs") { words[index] = words[index].dropLast(4) + program }
+            let isCommand = words[index] == "jobs" || ["(", "'", "`"].contains { words[index].hasSuffix("\($0)jobs") }
+            if isCommand { words[index] = words[index].dropLast(4) + program }
         }
-        return words.joined(separator: " ")
+        return words.joined(separator: " ") + line[remark...]
     }
 
     /// - Parameter indent: Spaces before every line but the first.

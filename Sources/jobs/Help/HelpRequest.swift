@@ -19,6 +19,8 @@ struct HelpRequest {
         } else {
             return nil
         }
+        // Help about help is the help.
+        if words == ["help"] { words = [] }
         let command = CommandTree.find(words)
         guard command.path.count == words.count else { return nil }
         self.command = command
@@ -32,13 +34,14 @@ struct HelpRequest {
         }
         let isVerb = words.first == "help"
         command = CommandTree.find(isVerb ? words.dropFirst() : words[...])
-        isUnknown = isVerb && words.count > command.path.count + 1
+        isUnknown = isVerb && words.count > command.path.count + 1 && words[1] != "help"
     }
 
     func run(in context: Context) -> ExitStatus {
         if isUnknown {
             let word = context.raw.arguments.dropFirst(command.path.count + 1).first?.description ?? ""
-            let problem = "'\(command.path.joined(separator: " "))' has no subcommand '\(word)'"
+            let path = command.path.joined(separator: " ")
+            let problem = path.isEmpty ? "there is no subcommand '\(word)'" : "'\(path)' has no subcommand '\(word)'"
             context.complain(UsageProblem(raw: context.raw, program: context.program).text(problem))
             return .usage
         }

@@ -16,7 +16,8 @@ struct UsageProblem {
         let rest = words.dropFirst(command.path.count + (isHelp ? 1 : 0))
         let unknown = UnknownSubcommand(isHelp ? raw.arguments.dropFirst() : raw.arguments[...])
         let problem =
-            unknown?.text ?? optionProblem(command, rest) ?? shortProblem(command, parser) ?? Self.tidied(parser)
+            unknown?.text(program) ?? optionProblem(command, rest) ?? shortProblem(command, parser)
+            ?? Self.tidied(parser)
         return "\(RawArguments.bytes(of: problem))\nTry '\(command.line(program)) --help'."
     }
 
@@ -33,8 +34,19 @@ struct UsageProblem {
         let parts = parser.split(separator: "'", maxSplits: 2)
         guard parts.count > 1, parts[0].hasSuffix("Unknown option ") else { return nil }
         let option = String(parts[1])
-        let isSignal = command.path == ["kill"] && SignalArgument(argument: String(option.dropFirst())) != nil
-        return "there is no option '\(option)'\(isSignal ? "; did you mean '-s \(option.dropFirst())'?" : "")"
+        return "there is no option '\(option)'\(Self.meaning(of: option, command))"
+    }
+
+    /// What is meant by a dash and a number: a signal for `kill`, lines for `logs`, else the job before the last one.
+    private static func meaning(of option: String, _ command: CommandTree) -> String {
+        let value = option.dropFirst()
+        if command.path == ["kill"], SignalArgument(argument: String(value)) != nil {
+            return "; did you mean '-s \(value)'?"
+        }
+        guard !value.isEmpty, value.allSatisfy(\.isNumber) else { return "" }
+        let lines = command.path == ["logs"] ? "'-n \(value)' is the last lines, " : ""
+        let takesJobs = command.parameters.contains { $0.valueName == "ref" }
+        return takesJobs ? "; \(lines)'last-\(value)' is the job submitted \(value) before the last one" : ""
     }
 
     /// What to say of an option that a command does not have.

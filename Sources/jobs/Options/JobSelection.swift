@@ -4,6 +4,14 @@ import JobModel
 
 /// Jobs by what they have in common.
 struct SelectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Jobs of this status, or of several: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "status"
+        )
+    )
+    var status: [String] = []
+
     @Option(help: ArgumentHelp("Jobs whose name fits this pattern (* and ?).", valueName: "pattern"))
     var name: String?
 
@@ -15,13 +23,101 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Jobs of this group, or of one of several.", valueName: "name"))
     var group: [String] = []
 
-    var isEmpty: Bool { name == nil && label.isEmpty && group.isEmpty }
+    var isEmpty: Bool { status.isEmpty && name == nil && label.isEmpty && group.isEmpty }
 
-    var filter: JobFilter {
+    /// An empty value is refused: a script's variable that is not set must not select everything.
+    func validate() throws {
+        for (option, values) in [("--status", status), ("--name", [name].compactMap(\.self)), ("--group", group)] {
+            for value in values where value.allSatisfy({ $0.isWhitespace || $0 == "," }) {
+                throw ValidationError("\(option) '\(value)' is empty; leave the option out to select all")
+            }
+        }
+        _ = try statuses()
+    }
+
+    func filter() throws -> JobFilter {
         var filter = JobFilter()
+        filter.statuses = try statuses()
         filter.name = name
         filter.groups = Set(group)
         filter.labels = Dictionary(label.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         return filter
     }
+
+    private func statuses() throws -> Set<JobStatus> {
+        let words = status.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }.map(String.init)
+        return Set(
+            try words.map { word in
+                if let status = JobStatus(rawValue: word) { return status }
+                let names = JobStatus.allCases.map(\.rawValue)
+                let hint = Spelling.hint(
+                    for: word,
+                    among: names,
+                    otherwise: "there are \(names.joined(separator: ", "))"
+                )
+                throw ValidationError("there is no status '\(word)'\(hint)")
+            }
+        )
+    }
+}
+
+/// Jobs that are named, or selected.
+struct JobsArgument: ParsableArguments {
+    @Argument(help: ArgumentHelp(JobReferenceHelp.several, valueName: "ref"))
+    var references: [String] = []
+
+    @OptionGroup(title: "Selection") private var chosen: ChosenJobs
+    var selection: SelectionOptions { chosen.selection }
+
+    /// Whether nothing is said.
+    var isEmpty: Bool { references.isEmpty && !selects }
+    var selects: Bool { chosen.all || !selection.isEmpty }
+
+    private static let options = "--all, --status, --name, --label, --group"
+
+    func validate() throws {
+        if !references.isEmpty, selects { throw ValidationError("give either REFs or \(Self.options)") }
+    }
+
+    /// For commands that do not guess.
+    func required() throws {
+        if isEmpty { throw ValidationError("which job? Give a REF, or \(Self.options)") }
+    }
+
+    /// The jobs, those of a selection the oldest first. What is selected and empty is said, and no error, so that a script
+    /// goes on.
+    /// - Parameters:
+    ///   - statuses: What is selected unless --status says otherwise.
+    ///   - exception: A job that is not selected.
+    func resolved(
+        _ client: JobClient,
+        among statuses: Set<JobStatus>,
+        besides exception: JobID? = nil,
+        in context: Context
+    ) throws -> [String] {
+        guard selects else { return try client.expand(references) }
+        var filter = try selection.filter()
+        if filter.statuses.isEmpty { filter.statuses = statuses }
+        let jobs = try client.list(filter).filter { $0.id != exception }
+        if jobs.isEmpty {
+            let complaint = try EmptyList(filter: filter, program: context.program).complaint(client)
+            context.say(complaint ?? "no job fits, nothing to do")
+        }
+        return jobs.reversed().map { $0.id.description }
+    }
+}
+
+/// Jobs that are selected.
+private struct ChosenJobs: ParsableArguments {
+    @Flag(help: "All jobs for which the command makes sense.")
+    var all = false
+
+    @OptionGroup var selection: SelectionOptions
+}
+
+extension Set<JobStatus> {
+    static let live = Set(JobStatus.allCases.filter { !$0.isEnded })
+    static let ended = Set(JobStatus.allCases.filter(\.isEnded))
+    /// Ended, and not as they should.
+    static let unsuccessful = ended.subtracting([.completed])
 }

@@ -6,7 +6,7 @@ import JobOutput
 /// Which part of the output is shown.
 struct LogSelection: ParsableArguments {
     @Option(
-        name: .customShort("n", allowingJoined: true),
+        name: [.customShort("n", allowingJoined: true), .customLong("lines"), .customLong("tail")],
         help: ArgumentHelp("The last N lines.", valueName: "n")
     )
     var lines: Int?

@@ -17,12 +17,6 @@ struct FormatOptions: ParsableArguments {
     var json = false
 }
 
-/// One or more jobs.
-struct ReferencesArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
-    var references: [String]
-}
-
 /// One job.
 struct ReferenceArgument: ParsableArguments {
     @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
@@ -31,5 +25,6 @@ struct ReferenceArgument: ParsableArguments {
 
 /// What a REF can be, in words.
 enum JobReferenceHelp {
-    static let text = "A job: number, 7.2 (attempt 2), last, name, UUID."
+    static let text = "7, 7.2 (attempt 2), last, last-1, name, UUID."
+    static let several = "7, 3-7, 7.2 (attempt 2), last, last-1, name, UUID."
 }

@@ -5,7 +5,7 @@ import JobProtocol
 
 /// What a job is called, and where it belongs.
 struct IdentityOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A name to refer to it by.", valueName: "name"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("A name to refer to it by.", valueName: "name"))
     var name: String?
 
     @Option(help: ArgumentHelp("A label; one or more.", valueName: "key=value"))
@@ -75,7 +75,7 @@ struct SurroundingsOptions: ParsableArguments {
 
     /// The working directory, absolute.
     func directory() throws(JobsError) -> ByteString {
-        guard let path = cwd?.bytes else { return try Submitter.directory() }
+        guard let path = cwd?.bytes else { return try Submitter.logicalDirectory() }
         return try absolute(path)
     }
 
@@ -156,5 +156,5 @@ struct EndOptions: ParsableArguments {
 
 /// A path that counts from the working directory.
 private func absolute(_ path: ByteString) throws(JobsError) -> ByteString {
-    path.hasPrefix("/") ? path : try Submitter.directory() + "/" + path
+    path.hasPrefix("/") ? path : try Submitter.logicalDirectory() + "/" + path
 }

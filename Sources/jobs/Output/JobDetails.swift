@@ -75,7 +75,11 @@ struct JobDetails {
                 }
             ),
             ("output", outcome.outputBytes.map { "\(ByteCount($0))\(dropped)" }),
-            ("error", outcome.failure.map { "\(ShellText.shown($0.step)): \(ShellText.shown($0.message))" }),
+            // The status says already why a job could not be started.
+            (
+                "error",
+                outcome.ending.reason == .spawnFailed ? nil : outcome.failure.map { ShellText.shown($0.message) }
+            ),
             ("result", outcome.result.map { ShellText.shown($0.encodedText) }),
         ]
     }

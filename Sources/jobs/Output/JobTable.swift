@@ -1,6 +1,6 @@
 import JobModel
 
-/// Jobs as rows: number, status, how long, since when, exit status, name and command; progress and group where there are
+/// Jobs as rows: number, status, how long, since when, exit status or another end in a word, name and command; progress and group where there are
 /// some.
 struct JobTable {
     let terminal: Terminal
@@ -58,6 +58,16 @@ struct JobTable {
 
     private func exit(of job: JobRecord) -> String {
         guard let outcome = job.outcome else { return "" }
+        switch outcome.ending.reason {
+        case .spawnFailed: return outcome.failure?.step == JobFailure.findStep ? "not found" : "not started"
+        case .timedOut: return "timed out"
+        case .idleTimedOut: return "silent"
+        case .outputLimit: return "output"
+        case .outOfMemory: return "memory"
+        case .dependencyFailed: return "skipped"
+        case .machineRebooted: return "rebooted"
+        case .exited, .signalled, .killedByUser, .recordLost, .shimLost: break
+        }
         if let signal = outcome.signal { return String(signal.description.dropFirst(3)) }
         return outcome.exitCode.map(String.init) ?? "-"
     }

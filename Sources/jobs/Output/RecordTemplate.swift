@@ -3,7 +3,7 @@ import JobProtocol
 
 /// The language of `list --format`: text in which `{field}` stands for a member of the job's record.
 ///
-///     template = { text | escape | "{" path [ ":" [">"] [width] ["." limit] ] "}" }
+///     template = { text | escape | "{" path [ ":" ["<" | ">"] [width] ["." limit] ] "}" }
 ///     path     = member { "." name }          a member of an object within, such as labels.branch
 ///     escape   = \t \n \0 \\ , and {{ }} for braces
 ///
@@ -52,6 +52,18 @@ struct RecordTemplate: Equatable {
         }
         endsItself = literal.last == 0x0A || literal.last == 0
         if !literal.isEmpty { pieces.append(.text(literal)) }
+        guard pieces.contains(where: { if case .field = $0 { true } else { false } }) else {
+            throw Self.wrong(Self.advice(text))
+        }
+    }
+
+    /// What to write in place of a template that would say the same of every job.
+    private static func advice(_ text: String) -> String {
+        let word = String(text.drop { $0 == "-" })
+        if word == "json" { return "'\(text)' has no field in braces; --json prints JSON" }
+        if word == "table" { return "'\(text)' has no field in braces; without --format there is a table" }
+        if JobRecord.members.contains(word) { return "'\(text)' has no field in braces; write '{\(word)}'" }
+        return "'\(text)' has no field in braces; write '{number} {status} {command}', for instance"
     }
 
     /// What the template makes of a job, with a newline unless it ends with one, or with a NUL, itself.
@@ -112,8 +124,8 @@ struct RecordTemplate: Equatable {
     private static func layout(_ text: Substring, of field: String) throws(JobsError) -> Layout {
         var layout = Layout()
         var rest = text
-        if rest.first == ">" {
-            layout.isRight = true
+        if let side = rest.first, side == ">" || side == "<" {
+            layout.isRight = side == ">"
             rest.removeFirst()
         }
         let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)

@@ -11,6 +11,13 @@ struct Terminal: Sendable {
 
     static let plain = Terminal(isTerminal: false, width: nil, hasColor: false)
 
+    /// The same, but as wide as it takes.
+    var unbounded: Terminal {
+        var terminal = self
+        terminal.width = nil
+        return terminal
+    }
+
     /// The terminal behind a descriptor. `NO_COLOR` (unless empty), `CLICOLOR_FORCE`, `CLICOLOR=0` and `TERM=dumb` are
     /// honoured, in this order; the option overrides them.
     init(descriptor: Int32, color: ColorChoice) {

@@ -4,8 +4,13 @@ import JobModel
 struct UnknownSubcommand: Equatable {
     /// As the parser is given it.
     let word: String
-    /// The names that there are.
+    /// The names below which it stands: `group`.
+    let path: [String]
+    /// The names that there are; hidden subcommands are not told.
     let known: [String]
+
+    /// Of more than so many names the help page tells better than one line.
+    private static let longestList = 8
 
     /// `nil` where the arguments do not begin like that.
     init?(_ arguments: some Sequence<ByteString>) {
@@ -16,6 +21,7 @@ struct UnknownSubcommand: Equatable {
             if node.path.isEmpty, word == "help" { return nil }
             guard let next = node.subcommand(word) else {
                 self.word = RawArguments.text(of: argument)
+                path = node.path
                 known = node.subcommands.flatMap(\.names)
                 return
             }
@@ -24,8 +30,14 @@ struct UnknownSubcommand: Equatable {
         return nil
     }
 
-    var text: String {
-        let all = "there are \(known.joined(separator: ", "))"
-        return "there is no subcommand '\(word)'\(Spelling.hint(for: word, among: known, otherwise: all))"
+    /// - Parameter program: What stands before a subcommand where it is typed; empty at the prompt.
+    func text(_ program: String) -> String {
+        let problem = "there is no subcommand '\(word)'"
+        if let habit = CommandHabit.find(word, below: path) {
+            return "\(problem); `\(([program] + path + [habit.ours]).filter { !$0.isEmpty }.joined(separator: " "))` "
+                + habit.does
+        }
+        let all = known.count > Self.longestList ? nil : "there are \(known.joined(separator: ", "))"
+        return problem + Spelling.hint(for: word, among: known, otherwise: all)
     }
 }

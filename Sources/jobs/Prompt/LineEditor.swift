@@ -1,6 +1,7 @@
 import CReadline
 import Glibc
 import JobModel
+import LinuxSystem
 
 /// The line that is being typed: GNU readline, with the user's inputrc. There is one in a process, of one thread.
 final class LineEditor {
@@ -88,14 +89,4 @@ final class LineEditor {
 extension Completion.Candidate {
     /// Whether more of the word follows.
     fileprivate var goesOn: Bool { value.hasSuffix("/") || value.hasSuffix("=") }
-}
-
-extension ByteString {
-    /// The bytes as a C string, for the time of the call.
-    func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-        (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
-            // It has an element, the last one.
-            buffer.baseAddress.map(body) ?? body([0])
-        }
-    }
 }

@@ -1,0 +1,36 @@
+/// Jobs that would wait for each other for ever: one waits in the middle of its work for another one, which waits for it,
+/// or for a slot that it holds.
+struct WaitCycle {
+    let waiters: Waiters
+    let scheduler: Scheduler
+
+    /// Why `number` cannot end before `target` has, in words; `nil` where it can, as far as anybody knows.
+    func way(from number: Int64, to target: Int64) -> String? {
+        var visited: Set<Int64> = []
+        return way(from: number, to: target, &visited)
+    }
+
+    private func way(from number: Int64, to target: Int64, _ visited: inout Set<Int64>) -> String? {
+        guard visited.insert(number).inserted else { return nil }
+        for next in waiters.needs(of: number).sorted() {
+            if next == target { return "job \(number) waits for job \(next)" }
+            if let rest = way(from: next, to: target, &visited) {
+                return "job \(number) waits for job \(next), \(rest)"
+            }
+        }
+        // One slot that comes free is enough, so all who hold one must be stuck.
+        let holders = scheduler.holders(before: number)
+        guard !holders.isEmpty else { return nil }
+        var rests: [String] = []
+        for holder in holders.sorted() where holder != target {
+            guard let rest = way(from: holder, to: target, &visited) else { return nil }
+            rests.append(rest)
+        }
+        let slots = holders.count == 1 ? "the slot" : "a slot"
+        let names = holders.sorted().map { "job \($0)" }.joined(separator: ", ")
+        return
+            (["job \(number) waits for \(slots) of its group that \(names) \(holders.count == 1 ? "holds" : "hold")"]
+            + rests)
+            .joined(separator: ", ")
+    }
+}

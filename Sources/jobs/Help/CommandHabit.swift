@@ -1,0 +1,71 @@
+/// Subcommands that people bring along from other programs (docker, systemctl, kubectl, pueue, task-spooler), and what
+/// does the same here.
+struct CommandHabit {
+    let words: [String]
+    /// What to type behind the program's name, and behind that of the command that it stands below.
+    let ours: String
+    /// What that does, behind it.
+    let does: String
+
+    static func find(_ word: String, below path: [String]) -> CommandHabit? {
+        let habits = path.isEmpty ? verbs : path.count == 1 ? below[path[0]] ?? [] : []
+        return habits.first { $0.words.contains(word.lowercased()) }
+    }
+
+    private init(_ words: [String], _ ours: String, _ does: String) {
+        (self.words, self.ours, self.does) = (words, ours, does)
+    }
+
+    static let verbs: [CommandHabit] = [
+        .init(
+            ["start", "add", "submit", "exec", "spawn", "enqueue", "create", "new", "launch"],
+            "run",
+            "starts a job"
+        ),
+        .init(["stop", "cancel", "abort", "terminate", "end", "quit"], "kill", "ends a job"),
+        .init(["restart", "rerun", "redo", "again", "repeat"], "retry", "runs an ended job again"),
+        .init(["inspect", "show", "info", "describe", "why"], "status", "shows all about a job"),
+        .init(["log", "output", "cat", "out"], "logs", "shows a job's output"),
+        .init(["tail", "follow"], "logs -f -n 10", "shows the end of a output and what comes"),
+        .init(["attach", "fg", "foreground"], "logs -f", "follows a job's output; `send` writes to its input"),
+        .init(["input", "write", "stdin", "type"], "send", "writes to a job's input"),
+        .init(["top", "htop", "monitor", "watch"], "list", "shows what runs; `events --follow` tells each change"),
+        .init(["history"], "list -a", "lists all jobs"),
+        .init(["queue", "queues", "parallel", "slots"], "group", "is about queues and their slots"),
+        .init(["suspend", "freeze"], "pause", "stops a job's processes for a while"),
+        .init(["unpause", "continue", "cont", "bg", "thaw"], "resume", "lets a paused job go on"),
+        .init(["delete", "del", "clean", "forget", "clear"], "remove", "forgets ended jobs"),
+        .init(["daemon", "server"], "supervisor", "is about the background process"),
+        .init(["mcp"], "serve", "answers AI agents"),
+        .init(["check", "fsck", "repair"], "doctor", "checks what is stored, and repairs it"),
+        .init(["settings", "set", "get"], "config", "shows the settings"),
+        .init(["prompt", "repl", "interactive"], "shell", "is a prompt for these commands"),
+        .init(["init", "completion", "completions"], "shell-init", "prints what a shell needs, completions too"),
+        .init(["version"], "--version", "prints the version"),
+    ]
+
+    /// The same for what stands below a subcommand.
+    static let below: [String: [CommandHabit]] = [
+        "group": [
+            .init(["add", "create", "new", "make", "edit", "parallel"], "set", "makes or changes a group"),
+            .init(["delete", "del"], "remove", "removes a group"),
+            .init(["show", "status", "inspect", "info"], "list", "shows all groups"),
+            .init(["stop"], "pause", "starts no more jobs of a group"),
+            .init(["start", "unpause", "continue"], "resume", "starts jobs of a group again"),
+        ],
+        "supervisor": [
+            .init(["show", "info", "inspect"], "status", "tells how it is"),
+            .init(["kill", "quit", "shutdown"], "stop", "ends it; jobs run on"),
+            .init(["reload"], "restart", "puts a new one in its place"),
+        ],
+        "config": [
+            .init(["list", "ls", "print", "dump", "get"], "show", "shows the settings"),
+            .init(["validate", "test"], "check", "checks the file"),
+            .init(["edit", "file", "where"], "path", "tells where the file is"),
+        ],
+        "blueprint": [
+            .init(["start", "exec", "submit"], "run", "starts a job from a blueprint"),
+            .init(["inspect", "info", "describe"], "show", "shows a blueprint"),
+        ],
+    ]
+}
