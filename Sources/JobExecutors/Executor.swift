@@ -48,6 +48,8 @@ package enum ExecutorEvent: Sendable {
     case started(ShimStart, state: ShimState)
     case paused
     case resumed
+    /// Some of its processes are stopped by a signal that `pause` has not sent; `nil`: none is any more.
+    case stopped(Stoppage?)
     /// These processes withstand a kill.
     case survived([Survivor])
     /// It seems to run, but its shim does not answer.
@@ -64,7 +66,7 @@ package enum ExecutorEvent: Sendable {
     /// Whether it says only how a running attempt stands.
     package var isPassing: Bool {
         switch self {
-        case .started, .paused, .resumed, .survived, .unresponsive, .shimLost: true
+        case .started, .paused, .resumed, .stopped, .survived, .unresponsive, .shimLost: true
         case .ended, .notStarted, .launchFailed: false
         }
     }

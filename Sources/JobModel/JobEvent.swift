@@ -3,6 +3,8 @@ package struct JobEvent: Sendable, Equatable {
     /// What changed.
     package enum Kind: String, Sendable, CaseIterable {
         case submitted, started, paused, resumed, progressed, ended, retried, requeued, removed
+        /// Processes are stopped by a signal that `pause` has not sent: `signal`, `whole`, `count`, `processes`; and go on.
+        case stopped, continued
         /// The job's shim was killed; the supervisor watches over what is left.
         case shimLost = "shim-lost"
         /// Processes withstand a kill.

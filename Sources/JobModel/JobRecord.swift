@@ -17,6 +17,8 @@ package struct JobRecord: Sendable, Equatable {
     package var progressMessage: String?
     /// In words, why a queued job does not run, or what is wrong with a running one.
     package var waitingFor: String?
+    /// Which of its processes are stopped by a signal, where some are.
+    package var stoppage: Stoppage?
     /// Processes that withstand a kill that is under way.
     package var survivors: [Survivor] = []
 
@@ -35,4 +37,7 @@ package struct JobRecord: Sendable, Equatable {
         self.attempt = attempt
         self.submittedAt = submittedAt
     }
+
+    /// The status in a word, for people: a job that stands still is not called running.
+    package var statusWord: String { stoppage?.word ?? status.rawValue }
 }

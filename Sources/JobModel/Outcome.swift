@@ -18,6 +18,8 @@ package struct Outcome: Sendable, Equatable {
     package var droppedBytes: UInt64 = 0
     /// Processes of the tree that still ran when this was recorded.
     package var survivors: [Survivor] = []
+    /// Processes that the main process left running, and that were ended with it.
+    package var leftovers: ProcessList?
     /// What the job wrote to `$JOBS_RESULT`.
     package var result: JSONValue?
     /// What went wrong apart from the job's own failure.
@@ -37,18 +39,6 @@ package struct ResourceUsage: Sendable, Equatable {
         self.user = user
         self.system = system
         self.maximumResidentBytes = maximumResidentBytes
-    }
-}
-
-/// A process that outlived what should have been its end.
-package struct Survivor: Sendable, Equatable {
-    package var pid: Int32
-    /// Its comm.
-    package var command: String
-
-    package init(pid: Int32, command: String) {
-        self.pid = pid
-        self.command = command
     }
 }
 

@@ -13,10 +13,14 @@ package struct ProcessEntry: Sendable, Equatable {
     package var session: pid_t
     /// Clock ticks since the boot.
     package var startTime: UInt64
+    /// The signal that has stopped it, where the kernel tells.
+    package var stopSignal: Int32?
 
     /// Dead, and waiting to be reaped.
     package var isZombie: Bool { state == "Z" || state == "X" }
     package var isStopped: Bool { state == "T" || state == "t" }
+    /// Stopped by a signal, and not by a debugger.
+    package var isStoppedBySignal: Bool { state == "T" }
 }
 
 /// The processes of this machine, as /proc shows them.
@@ -110,10 +114,12 @@ package enum ProcessTable {
         guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
             open < close, let pid = pid_t(String(decoding: bytes[..<open].dropLast(), as: UTF8.self))
         else { return nil }
-        let fields = String(decoding: bytes[(close + 1)...], as: UTF8.self).split(separator: " ")
+        let fields = String(decoding: bytes[(close + 1)...], as: UTF8.self).split { $0 == " " || $0 == "\n" }
         guard fields.count >= 20, let state = fields[0].first, let parent = pid_t(fields[1]),
             let group = pid_t(fields[2]), let session = pid_t(fields[3]), let startTime = UInt64(fields[19])
         else { return nil }
+        // Field 52 of the file; kernels before 5.18 have 0 there.
+        let stopSignal = state == "T" && fields.count > 49 ? Int32(fields[49]).flatMap { $0 > 0 ? $0 : nil } : nil
         return ProcessEntry(
             pid: pid,
             command: String(decoding: bytes[(open + 1)..<close], as: UTF8.self),
@@ -121,7 +127,8 @@ package enum ProcessTable {
             parent: parent,
             processGroup: group,
             session: session,
-            startTime: startTime
+            startTime: startTime,
+            stopSignal: stopSignal
         )
     }
 }

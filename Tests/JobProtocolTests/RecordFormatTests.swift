@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RecordFormatTests {
     @Test func recordsComeBackAsTheyWere() throws {
-        for record in [Sample.queued, Sample.running, Sample.ended] {
+        for record in [Sample.queued, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
             var told = record
             // They are for whoever starts the job.
             told.submission.resourceLimits = []
@@ -41,7 +41,7 @@ import Testing
 
     @Test func everyMemberIsListed() throws {
         var names: Set<String> = []
-        for record in [Sample.queued, Sample.running, Sample.ended] {
+        for record in [Sample.queued, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
             names.formUnion(try #require(record.publicJSON.object).members.map(\.name))
         }
         #expect(names == Set(JobRecord.members))

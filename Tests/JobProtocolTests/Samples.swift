@@ -99,6 +99,20 @@ enum Sample {
         return record
     }
 
+    /// What releases after version 1 of the fixtures added.
+    static var stopped: JobRecord {
+        var record = running
+        let processes = ProcessList([NamedProcess(pid: 42, command: "sleep 9")], count: 20)
+        record.stoppage = Stoppage(signal: .stop, processes: processes, isWhole: true)
+        return record
+    }
+
+    static var leftRunning: JobRecord {
+        var record = ended
+        record.outcome?.leftovers = ProcessList([NamedProcess(pid: 43, command: "python3 -m http.server")])
+        return record
+    }
+
     static var ended: JobRecord {
         var record = running
         record.status = .failed

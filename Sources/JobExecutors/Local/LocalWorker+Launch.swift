@@ -106,6 +106,8 @@ extension LocalWorker {
             observe(key, launch, .started(start, state: .running))
         case .paused: observe(key, launch, .paused)
         case .resumed: observe(key, launch, .resumed)
+        case .stopped(let stoppage): observe(key, launch, .stopped(stoppage))
+        case .continued: observe(key, launch, .stopped(nil))
         case .survived(let survivors): observe(key, launch, .survived(survivors))
         case .ended(let ended) where ended == launch: settle(link)
         case .failed(let message): link.failure = message

@@ -90,6 +90,10 @@ enum JobAnswer {
         object.append("signal", outcome.signal.map { .string($0.description) })
         object.append("reason", .string(outcome.ending.reason.rawValue))
         object.append("error", outcome.failure.map { .string($0.message) })
+        object.append(
+            "note",
+            outcome.leftovers.map { .string("\($0.endedWithIt); run a server itself in the foreground, without &") }
+        )
     }
 
     private static func command(_ job: JobRecord, longest: Int) -> JSONValue {

@@ -85,6 +85,11 @@ package final class OutputWriter {
     /// Accounts for what was lost last, and says what became of all. Nothing may be appended afterwards.
     package func finish() -> OutputTotals {
         if loss != nil, recordLoss(), ftruncate(log.rawValue, off_t(clamping: writtenBytes)) == 0 { loss = nil }
+        return totals
+    }
+
+    /// What has become of all so far.
+    package var totals: OutputTotals {
         let middle = retention.middle.bytes
         var dropped = UInt64(middle.count)
         if hasLost {

@@ -12,7 +12,7 @@ extension JobRecord {
         "cwd", "group", "labels", "metadata", "owner", "submitted_at", "started_at", "ended_at", "duration_s", "user_s",
         "system_s", "max_rss_bytes", "output_bytes", "dropped_bytes", "pid", "progress", "progress_message",
         "waiting_for",
-        "result", "error", "survivors",
+        "result", "error", "survivors", "ended_with_it", "stopped",
     ]
 
     /// For this program's own processes.
@@ -45,6 +45,7 @@ extension JobRecord {
         object.append("progress", progress.map { .number($0) })
         object.append("progress_message", progressMessage.map { .string($0) })
         object.append("waiting_for", waitingFor.map { .string($0) })
+        object.append("stopped", stoppage.map(\.json))
         object.append("command", .array(submission.command.map { JSONValue($0) }))
         object.append("cwd", JSONValue(submission.directory))
         object.append("group", .string(submission.group))
@@ -70,6 +71,7 @@ extension JobRecord {
         progress = try members.optionalDouble("progress")
         progressMessage = try members.optionalString("progress_message")
         waitingFor = try members.optionalString("waiting_for")
+        stoppage = try members.optional("stopped") { $0 }.map { value throws(FormatError) in try Stoppage(json: value) }
         if status.isEnded, json["reason"] != nil {
             outcome = try Outcome(members: members)
         } else {

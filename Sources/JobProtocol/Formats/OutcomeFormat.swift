@@ -18,6 +18,7 @@ extension Outcome {
         object.append("result", result)
         object.append("error", failure?.json)
         object.append("survivors", survivors.isEmpty ? nil : .array(survivors.map(\.json)))
+        object.append("ended_with_it", leftovers.map(\.json))
     }
 
     package init(members: JSONMembers) throws(FormatError) {
@@ -44,6 +45,9 @@ extension Outcome {
         outputBytes = try members.optionalInteger("output_bytes").map { UInt64(clamping: $0) }
         droppedBytes = UInt64(clamping: try members.optionalInteger("dropped_bytes") ?? 0)
         survivors = try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
+        leftovers = try members.optional("ended_with_it") { $0 }.map { value throws(FormatError) in
+            try ProcessList(json: value)
+        }
         result = try members.optional("result") { $0 }
         failure = try members.optional("error") { $0 }.map { value throws(FormatError) in try JobFailure(json: value) }
     }
@@ -51,18 +55,6 @@ extension Outcome {
 
 extension TimeSpan {
     fileprivate init(seconds: Double) { self.init(nanoseconds: Int64((max(0, min(seconds, 4e9)) * 1e9).rounded())) }
-}
-
-extension Survivor {
-    package var json: JSONValue { ["pid": .integer(Int64(pid)), "command": .string(command)] }
-
-    package init(json: JSONValue) throws(FormatError) {
-        let members = try JSONMembers(json, of: "survivor")
-        self.init(
-            pid: try members.required("pid") { $0.integer.flatMap { Int32(exactly: $0) } },
-            command: try members.string("command")
-        )
-    }
 }
 
 extension JobFailure {

@@ -6,6 +6,10 @@ package enum ShimNotification: Sendable, Equatable {
     case started(ShimStart)
     case paused
     case resumed
+    /// Processes are stopped by a signal that `pause` has not sent; what was told before does not count any more.
+    case stopped(Stoppage)
+    /// None is any more.
+    case continued
     /// The main process has ended, like this as far as it is known by now; the job lasts until its tree has. (A shim of
     /// an earlier release does not say how.)
     case mainEnded(Outcome?)
@@ -26,6 +30,8 @@ extension ShimNotification {
             return .notification(method: "started", params: .object(object))
         case .paused: return .notification(method: "paused", params: [:])
         case .resumed: return .notification(method: "resumed", params: [:])
+        case .stopped(let stoppage): return .notification(method: "stopped", params: stoppage.json)
+        case .continued: return .notification(method: "continued", params: [:])
         case .mainEnded(let outcome):
             var object = JSONObject()
             object.append("status", outcome.map { .string($0.ending.status.rawValue) })
@@ -47,6 +53,8 @@ extension ShimNotification {
         case "started": self = .started(try ShimStart(members: members))
         case "paused": self = .paused
         case "resumed": self = .resumed
+        case "stopped": self = .stopped(try Stoppage(json: params))
+        case "continued": self = .continued
         case "main-ended": self = .mainEnded(params["status"] == nil ? nil : try Outcome(members: members))
         case "survived":
             let survivors = try members.elements("survivors") { value throws(FormatError) in

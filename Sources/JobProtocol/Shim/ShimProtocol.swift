@@ -62,6 +62,7 @@ package struct ShimHello: Sendable, Equatable {
     package var start: ShimStart
     /// Processes that withstand a kill, or that outlived the job.
     package var survivors: [Survivor]
+    package var stoppage: Stoppage?
 
     package init(
         number: Int64,
@@ -70,7 +71,8 @@ package struct ShimHello: Sendable, Equatable {
         launch: Int,
         state: ShimState,
         start: ShimStart,
-        survivors: [Survivor] = []
+        survivors: [Survivor] = [],
+        stoppage: Stoppage? = nil
     ) {
         self.number = number
         self.id = id
@@ -79,6 +81,7 @@ package struct ShimHello: Sendable, Equatable {
         self.state = state
         self.start = start
         self.survivors = survivors
+        self.stoppage = stoppage
     }
 
     package var json: JSONValue {
@@ -92,6 +95,7 @@ package struct ShimHello: Sendable, Equatable {
         ]
         start.append(to: &object)
         object.append("survivors", survivors.isEmpty ? nil : .array(survivors.map(\.json)))
+        object.append("stopped", stoppage.map(\.json))
         return .object(object)
     }
 
@@ -106,7 +110,10 @@ package struct ShimHello: Sendable, Equatable {
             launch: try members.int("launch"),
             state: try members.required("state") { $0.string.flatMap { ShimState(rawValue: $0) } },
             start: try ShimStart(members: members),
-            survivors: try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
+            survivors: try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) },
+            stoppage: try members.optional("stopped") { $0 }.map { value throws(FormatError) in
+                try Stoppage(json: value)
+            }
         )
     }
 }

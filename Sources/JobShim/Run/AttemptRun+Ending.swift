@@ -42,10 +42,9 @@ extension AttemptRun {
         case .notYet:
             guard let mainEnd else { return }
             // A process can be forked between the end of the main process and the look for what is left of its tree.
-            if !reaper.isEmpty, !killer.isActive, submission.whenMainEnds == .kill,
-                let action = killer.begin(grace: submission.grace, at: now)
-            {
-                perform(action)
+            if !reaper.isEmpty, !killer.isActive, submission.whenMainEnds == .kill {
+                leftovers = tree.leftovers()
+                if let action = killer.begin(grace: submission.grace, at: now) { perform(action) }
             }
             let isLeft = submission.whenMainEnds == .leave && !killer.isActive
             guard reaper.isEmpty || isLeft || !survivors.isEmpty else { return }
@@ -76,11 +75,13 @@ extension AttemptRun {
 
     private func record(of end: MainEnd) -> ExitRecord {
         pump.drain(at: Clock.monotonic() - startedAt)
-        let totals = pump.finish()
+        // Who is left to run may still write, and that is kept.
+        let totals = submission.whenMainEnds == .leave && !reaper.isEmpty ? pump.totals : pump.finish()
         var outcome = outcome(of: end)
         outcome.outputBytes = totals.writtenBytes
         outcome.droppedBytes = totals.droppedBytes
         outcome.survivors = survivors
+        outcome.leftovers = leftovers
         (outcome.result, outcome.failure) = ResultFile.read(in: attempt.directory.directory)
         return attempt.identity.exitRecord(outcome)
     }

@@ -18,6 +18,7 @@ extension AttemptRun {
             for report in reports { handle(report) }
             advance()
         } while !isOver
+        _ = pump.finish()
     }
 
     private func handle(_ report: Poller.Report) {
@@ -42,6 +43,7 @@ extension AttemptRun {
             end(because: .timedOut, grace: submission.grace)
         }
         if let action = killer.advance(to: now) { perform(action) }
+        if publication.isOpen, !isPaused, stops.deadline <= now { noteStops() }
         settle(at: now)
         watchInput()
     }
@@ -49,6 +51,7 @@ extension AttemptRun {
     /// Milliseconds until something is due, rounded up; -1: nothing is.
     private func patience() -> Int32 {
         var deadlines = [killer.deadline, input.deadline, control.deadline, timeout.flatMap(clock.deadline(after:))]
+        if publication.isOpen, !isPaused, !killer.isActive { deadlines.append(stops.deadline) }
         if case .delayed(_, let until) = publication { deadlines.append(until) }
         guard let first = deadlines.compactMap(\.self).min() else { return -1 }
         let left = TimeSpan(nanoseconds: max(0, first - Clock.monotonic()))
@@ -61,6 +64,8 @@ extension AttemptRun {
         let count = reaper.reap()
         let now = Clock.monotonic()
         if count > 0, !reaper.isEmpty { killer.somebodyEnded(at: now) }
+        // The signal is also sent for a child that is stopped or continues.
+        if count == 0 { stops.noteNews(at: now) }
         guard mainEnd == nil, let end = reaper.mainEnd else { return }
         // Its pid, and so the number of its group, may belong to others from now on.
         tree.mainGroup = nil

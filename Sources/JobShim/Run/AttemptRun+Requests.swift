@@ -48,7 +48,8 @@ extension AttemptRun {
             launch: attempt.identity.launch,
             state: state,
             start: start,
-            survivors: survivors
+            survivors: survivors,
+            stoppage: stops.stoppage
         )
     }
 
@@ -76,24 +77,42 @@ extension AttemptRun {
         guard !reaper.isEmpty, !killer.isActive, case .notYet = publication else {
             throw JobsError(.wrongState, "the job is ending")
         }
-        guard !clock.isPaused else { return }
+        guard !isPaused else { return }
         tree.stop()
+        isPaused = true
         clock.pause(at: Clock.monotonic())
         control.notify(.paused)
+        noteStops()
     }
 
     private func resume() throws(JobsError) {
         guard case .notYet = publication else { throw JobsError(.wrongState, "the job has ended") }
-        guard clock.isPaused else { return }
+        // Whoever has stopped it.
         tree.signal(.continue)
         resumeClock()
     }
 
     /// The job runs again, or is made to end.
     func resumeClock() {
-        guard clock.isPaused else { return }
-        clock.resume(at: Clock.monotonic())
-        control.notify(.resumed)
+        if isPaused {
+            isPaused = false
+            control.notify(.resumed)
+        }
+        noteStops()
+    }
+
+    /// Looks for what is stopped, and tells what has changed. The job's time stands still while all of it is.
+    func noteStops() {
+        let now = Clock.monotonic()
+        let isLookedFor = !isPaused && !killer.isActive && publication.isOpen
+        if isLookedFor ? stops.look(at: tree, main: start.pid, now: now) : stops.clear(now: now) {
+            control.notify(stops.stoppage.map { .stopped($0) } ?? .continued)
+        }
+        if isPaused || stops.isWhole {
+            if !clock.isPaused { clock.pause(at: now) }
+        } else {
+            clock.resume(at: now)
+        }
     }
 
     private func launchSupervisor(

@@ -20,6 +20,9 @@ final class AttemptRun {
     let control: ControlServer
 
     var clock: RunClock
+    /// Whether `pause` has stopped it.
+    var isPaused = false
+    var stops: StopWatch
     var tree: ProcessTree
     var reaper: Reaper
     var killer = KillProgress()
@@ -31,6 +34,8 @@ final class AttemptRun {
     var timeout: TimeSpan?
     /// How and when the main process ended.
     var mainEnd: MainEnd?
+    /// What the main process left running and is ended with it.
+    var leftovers: ProcessList?
     /// Who withstands a kill, or outlives the job.
     var survivors: [Survivor] = []
     var publication = Publication.notYet
@@ -50,6 +55,11 @@ final class AttemptRun {
         /// The disk refused it; tried again at this time of the monotonic clock.
         case delayed(ExitRecord, until: Int64)
         case done
+
+        /// Whether the job still runs.
+        var isOpen: Bool {
+            if case .notYet = self { true } else { false }
+        }
     }
 
     /// Claims and runs the attempt in this directory until there is nothing left to do. Every failure after the claim
@@ -81,6 +91,7 @@ final class AttemptRun {
         (submission, start, startedAt) = (job.submission, job.start, job.startedAt)
         FaultPoint.reach("shim-after-start", in: attempt.state.directory)
         clock = RunClock(startedAt: job.startedAt)
+        stops = StopWatch(startedAt: job.startedAt)
         tree = ProcessTree(root: getpid(), mainGroup: job.start.pid)
         reaper = Reaper(main: job.start.pid)
         pump = OutputPump(output: job.streams.output, error: job.streams.error, writer: job.writer)
@@ -108,6 +119,6 @@ final class AttemptRun {
     var state: ShimState {
         if case .done = publication { return .ended }
         if killer.isActive || mainEnd != nil { return .ending }
-        return clock.isPaused ? .paused : .running
+        return isPaused ? .paused : .running
     }
 }

@@ -3,7 +3,7 @@ import JobOutput
 import LinuxSystem
 import SystemPackage
 
-/// Reads what the job writes, and hands it to the writer, or to nobody once the attempt's record is closed.
+/// Reads what the job writes, and hands it to the writer, or to nobody once that is finished.
 struct OutputPump {
     /// A pipe that is still open. More than one process may hold its other end.
     private struct Source {
@@ -54,6 +54,9 @@ struct OutputPump {
             while left > 0, let count = readOnce(index, limit: left, at: time), count > 0 { left -= count }
         }
     }
+
+    /// What came until now, where more may come: from processes that outlive the job.
+    var totals: OutputTotals { writer?.totals ?? OutputTotals(writtenBytes: 0, droppedBytes: 0) }
 
     /// Closes the record. What comes from now on is read and forgotten, so that nobody blocks.
     mutating func finish() -> OutputTotals {

@@ -36,6 +36,17 @@ struct ProcessTree {
     /// The same, as they are named in records.
     func survivors() -> [Survivor] { living().map { Survivor(pid: $0.pid, command: $0.command) } }
 
+    /// The same with their command lines, for people: what the main process has left running.
+    func leftovers() -> ProcessList? {
+        let living = living()
+        guard !living.isEmpty else { return nil }
+        let named = living.prefix(ProcessList.mostNamed).map { entry in
+            let line = ProcessTable.arguments(of: entry.pid).joined(separator: " ")
+            return NamedProcess(pid: entry.pid, command: line.isEmpty ? entry.command : String(line.prefix(80)))
+        }
+        return ProcessList(named, count: living.count)
+    }
+
     /// Sends a signal once to every process, also to those that appear meanwhile, if they are not too many.
     ///
     /// - Parameter deadline: of the monotonic clock; a tree that keeps every processor busy can make this take long.

@@ -17,6 +17,7 @@ extension Engine {
         case .started(let start, let state): try started(&job, start, state)
         case .paused: try move(&job, .pause, .paused)
         case .resumed: try move(&job, .resume, .resumed)
+        case .stopped(let stoppage): try stopped(job, stoppage)
         case .unresponsive: runtime[key.number, default: RuntimeInfo()].remark = "its shim does not answer"
         case .shimLost:
             runtime[key.number, default: RuntimeInfo()].remark = "shim lost: output no longer recorded"
@@ -65,6 +66,13 @@ extension Engine {
         job.record.status = status
         try database.update(job)
         try append(kind, of: job.record)
+    }
+
+    private func stopped(_ job: StoredJob, _ stoppage: Stoppage?) throws {
+        let number = job.record.number
+        guard runtime[number]?.stoppage != stoppage else { return }
+        runtime[number, default: RuntimeInfo()].stoppage = stoppage
+        try append(stoppage == nil ? .continued : .stopped, of: job.record, stoppage?.json.object ?? [:])
     }
 
     /// The shim died before it began, or never lived.

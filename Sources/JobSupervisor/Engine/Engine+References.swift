@@ -83,7 +83,8 @@ extension Engine {
         } else if record.status.isLive, let runtime = runtime[record.number] {
             record.pid = runtime.pid
             record.survivors = runtime.survivors
-            record.waitingFor = runtime.remark
+            record.stoppage = runtime.stoppage
+            record.waitingFor = runtime.remark ?? runtime.stoppage.map { "\($0.explanation); `resume` continues it" }
         }
         return record
     }

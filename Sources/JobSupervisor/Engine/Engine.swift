@@ -269,6 +269,7 @@ final class Engine {
 struct RuntimeInfo {
     var pid: Int32?
     var survivors: [Survivor] = []
+    var stoppage: Stoppage?
     /// Something that a user should know about it.
     var remark: String?
 }

@@ -151,6 +151,11 @@ struct WaitCommand: JobsCommand {
 
     /// Of several: 0 where all completed, else that of the first one that did not.
     static func status(of jobs: [JobRecord], isQuiet: Bool = false, in context: Context) -> ExitStatus {
+        if !isQuiet {
+            for job in jobs {
+                if let left = Verdict.leftovers(of: job) { context.say("job \(job.number): \(left)") }
+            }
+        }
         guard let job = jobs.first(where: { $0.status != .completed }) else { return .done }
         // An exit status of the command's own speaks for itself.
         if !isQuiet, job.outcome?.ending.reason != .exited { context.say("job \(job.number) \(Verdict.text(of: job))") }

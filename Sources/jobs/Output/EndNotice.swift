@@ -10,6 +10,7 @@ enum EndNotice {
         let what = job.submission.name.map(ShellText.shown) ?? ShellText.of(job.submission.command)
         let time = job.outcome?.duration.map { " in \($0)" } ?? ""
         let verdict = job.status == .completed ? "completed\(time)" : "\(Verdict.text(of: job))\(time)"
-        return "job \(job.number) (\(Columns.truncated(what, to: widest))) \(verdict)"
+        let left = Verdict.leftovers(of: job).map { "; \($0)" } ?? ""
+        return "job \(job.number) (\(Columns.truncated(what, to: widest))) \(verdict)\(left)"
     }
 }

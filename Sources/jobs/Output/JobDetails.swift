@@ -23,6 +23,7 @@ struct JobDetails {
             + description(of: job.submission) + course(of: job) + (activity.map(signs) ?? [])
             + (job.outcome.map(results) ?? [])
             + [
+                ("left", Verdict.leftovers(of: job)),
                 ("survivors", Verdict.survivors(of: job).isEmpty ? nil : Verdict.survivors(of: job)),
                 ("id", job.id.description),
             ]

@@ -29,7 +29,7 @@ struct JobTable {
         let group = job.submission.group
         return [
             .init(String(job.number)),
-            .init(job.status.rawValue, style: job.status.style),
+            .init(job.statusWord, style: job.status.style),
             .init(job.status.isEnded ? "" : job.progress.map(ProgressBar.text) ?? ""),
             .init(time(of: job)),
             .init(TimeText(now: now, isRelative: terminal.isTerminal).of(since(job))),

@@ -5,7 +5,7 @@ enum Verdict {
     /// `completed`, `failed: exit status 2`, `queued: waits for a slot of group build`.
     static func text(of job: JobRecord) -> String {
         if let outcome = job.outcome { return text(of: outcome) }
-        return job.status.rawValue + (job.waitingFor.map { ": \(ShellText.shown($0))" } ?? "")
+        return job.statusWord + (job.waitingFor.map { ": \(ShellText.shown($0))" } ?? "")
     }
 
     private static func text(of outcome: Outcome) -> String {
@@ -33,6 +33,13 @@ enum Verdict {
     private static func end(of outcome: Outcome) -> String? {
         if let signal = outcome.signal { return "\(signal)\(outcome.coreDumped ? " (core dumped)" : "")" }
         return outcome.exitCode.map { "exit status \($0)" }
+    }
+
+    /// What became of processes that the main process left running.
+    static func leftovers(of job: JobRecord) -> String? {
+        job.outcome?.leftovers.map { list in
+            "\(ShellText.shown(list.endedWithIt)); use --leave, or run the server itself in the foreground"
+        }
     }
 
     /// Processes that still live: `4711 (sleep), 4712 (sh)`.

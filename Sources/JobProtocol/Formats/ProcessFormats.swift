@@ -1,0 +1,49 @@
+package import JobModel
+
+extension NamedProcess {
+    package var json: JSONValue { ["pid": .integer(Int64(pid)), "command": .string(command)] }
+
+    package init(json: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(json, of: "process")
+        self.init(
+            pid: try members.required("pid") { $0.integer.flatMap { Int32(exactly: $0) } },
+            command: try members.string("command")
+        )
+    }
+}
+
+extension ProcessList {
+    fileprivate func append(to object: inout JSONObject) {
+        object.append("count", .integer(Int64(count)))
+        object.append("processes", .array(named.map(\.json)))
+    }
+
+    package var json: JSONValue {
+        var object = JSONObject()
+        append(to: &object)
+        return .object(object)
+    }
+
+    package init(json: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(json, of: "processes")
+        let named = try members.elements("processes") { value throws(FormatError) in try NamedProcess(json: value) }
+        self.init(named, count: try members.int("count"))
+    }
+}
+
+extension Stoppage {
+    package var json: JSONValue {
+        var object: JSONObject = ["signal": signal.map { .string($0.description) }, "whole": .bool(isWhole)]
+        processes.append(to: &object)
+        return .object(object)
+    }
+
+    package init(json: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(json, of: "stopped")
+        self.init(
+            signal: try members.optional("signal") { $0.string.flatMap { Signal($0) } },
+            processes: try ProcessList(json: json),
+            isWhole: try members.flag("whole")
+        )
+    }
+}
