@@ -60,4 +60,4 @@ class Events(threading.Thread):
         for number in sorted(numbers):
             told = {kind: counts[kind, number] for kind in ("submitted", "started", "ended")}
             if told["submitted"] != 1 or told["started"] > 1 or told["ended"] != 1:
-                yield f"job {number}: expected one submission, one start at most and one end in the events, found {told}"
+                yield f"job {number}: expected one submission, at most one start, and one end in the events, found {told}"

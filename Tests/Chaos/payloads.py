@@ -31,7 +31,7 @@ def screen(draw):
 
 
 def almost_text(draw):
-    """UTF-8 with damage: lone continuation bytes, a surrogate, an overlong form, NULs, a cut-off character at the end."""
+    """UTF-8 with damage: stray bytes, a surrogate, an overlong form, NULs, a cut-off character at the end."""
     pieces = ["é".encode(), "漢字\n".encode(), b"\x80", b"\xed\xa0\x80", b"\xc0\xaf", b"\0\0", b"\r\n", b"\n\n", b"\xff"]
     return b"".join(draw.choice(pieces) for _ in range(400)) + b"\xe6\xbc"
 

@@ -72,7 +72,7 @@ def patient_steps(seed, length):
 
 
 def death(draw):
-    """After how many seconds a command is killed: most live, some die while they start, some in the midst of waiting."""
+    """After how many seconds a command is killed: most live, some die while they start, some while they wait."""
     lot = draw.random()
     return None if lot < 0.8 else log_uniform(draw, 0.001, 0.1) if lot < 0.93 else draw.uniform(0.1, 1.5)
 

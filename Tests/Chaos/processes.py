@@ -117,7 +117,7 @@ def await_none(home, seconds, which=lambda process: True):
 
 
 def end_all(home, seconds=20):
-    """SIGKILL to all of them until there are none: a shim that ends may start another supervisor. Gives what is left."""
+    """SIGKILL to all of them until there are none: a shim that ends may start a supervisor. Gives what is left."""
     deadline = time.monotonic() + seconds
     while (rest := of(home)) and time.monotonic() < deadline:
         handles = [handle for process in rest if (handle := Handle.open(process.pid, home))]
