@@ -31,7 +31,8 @@ struct ShimReuseTests {
     }
 
     @Test func nothingIsLeftOfTheLastJob() throws {
-        let look = "ls -l /proc/$PPID/fd | sed 's/.* -> //; s/:.*//; s|[0-9]*/[0-9]*[.]1||' | sort; umask; pwd; ulimit -a"
+        let descriptors = "ls -l /proc/$PPID/fd | sed 's/.* -> //; s/:.*//; s|[0-9]*/[0-9]*[.]1||' | sort"
+        let look = "\(descriptors); umask; pwd; ulimit -a"
         let first = try home.sh(look, options: ["--max-output", "1M"])
         #expect(try home.wait(first) == 0)
         // They write much, change what is theirs, leave processes, fail, and are killed.
