@@ -83,7 +83,7 @@ struct KillTests {
 
     @Test func aQueuedJobIsNeverStarted() throws {
         try home.succeed("group", "set", "held", "--slots", "1")
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let number = try home.sh(home.marked("job", "true"), options: ["--group", "held"])
         #expect(try home.jobs("kill", String(number)).status == 0)
         let record = try home.record(number)
