@@ -14,20 +14,18 @@ struct RunAndWaitTool: TaskTool {
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
     private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
-    private let parameters = Parameters(
+    let parameters = Parameters(
         CommandParameters.declared(input: false) + [wait.declared, maximum.declared]
     )
-    var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.finished
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let milliseconds = try parameters.check(arguments)(Self.wait)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let milliseconds = try arguments(Self.wait)
         let deadline = Clock.monotonic() + TimeSpan.milliseconds(milliseconds).nanoseconds
         return try await finish(try await begin(arguments, call), call, until: deadline)
     }
 
-    func begin(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
-        let arguments = try parameters.check(arguments)
+    func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
         _ = try arguments(Self.wait)
         let maximum = try arguments(Self.maximum)
         let submitted = try await call.submit(try CommandParameters.request(arguments, input: false))

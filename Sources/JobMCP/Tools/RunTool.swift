@@ -6,8 +6,7 @@ struct RunTool: Tool {
     let title = "Start a background job"
     let description: String
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
-    private let parameters = Parameters(CommandParameters.declared(input: true))
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters(CommandParameters.declared(input: true))
     let outputSchema = Schemas.submitted
 
     /// - Parameter retention: How long the records of ended jobs are kept.
@@ -23,8 +22,8 @@ struct RunTool: Tool {
         return days > 1 ? "\(days) days" : time.description
     }
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let request = try CommandParameters.request(parameters.check(arguments), input: true)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let request = try CommandParameters.request(arguments, input: true)
         let submitted = try await call.submit(request)
         var content: JSONObject = [
             "job_id": .string(submitted.job.id.description), "number": .integer(submitted.job.number),
