@@ -196,7 +196,7 @@ import Testing
             #expect(refusal(known, ["job_id": "7", name: 5])?.contains("did you mean 'timeout_ms'?") == true)
         }
         #expect(refusal(known, ["jobs_id": "7"])?.contains("did you mean 'job_id'?") == true)
-        let command = CommandParameters.declared(input: false)
+        let command = CommandParameters.declared(input: false, shell: "/bin/sh")
         #expect(try notes(command, ["command": "ls", "comment": "list"], changes: true) == ["ignored: comment"])
         #expect(refusal(command, ["command": "ls", "args": ["-l"]])?.contains("'argv'") == true)
         #expect(refusal([], ["x": 1]) == nil)
@@ -209,9 +209,9 @@ import Testing
     }
 
     @Test func aCommandIsOneOfTwo() throws {
-        let known = Parameters(CommandParameters.declared(input: true))
+        let known = Parameters(CommandParameters.declared(input: true, shell: "/bin/sh"))
         func request(_ object: JSONObject, input: Bool = false) throws(ToolFailure) -> CommandRequest {
-            try CommandParameters.request(known.read(object, changes: true), input: input)
+            try CommandParameters.request(known.read(object, changes: true), input: input, shell: "/bin/sh")
         }
         let wrong: [JSONObject] = [
             ["command": "ls", "argv": ["ls"]], [:], ["command": " "], ["argv": []], ["command": "a\u{0}b"],
@@ -244,8 +244,9 @@ import Testing
             let object: JSONObject = [name: name == "argv" ? words : words.array?[1]]
             #expect {
                 try CommandParameters.request(
-                    Parameters(CommandParameters.declared(input: false)).read(object, changes: true),
-                    input: false
+                    Parameters(CommandParameters.declared(input: false, shell: "/bin/sh")).read(object, changes: true),
+                    input: false,
+                    shell: "/bin/sh"
                 )
             } throws: { error in
                 let message = (error as? ToolFailure)?.message ?? ""

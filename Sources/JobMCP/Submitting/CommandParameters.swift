@@ -3,11 +3,16 @@ import JobModel
 
 /// The parameters of tools that start a command.
 enum CommandParameters {
-    static let command = Parameter<JSONValue?>.command(
-        "command",
-        "Shell string for /bin/sh: pipes, &&, globs work",
-        also: ["cmd", "script", "shell_command", "command_line", "bash_command"]
-    )
+    static let command = command(shell: "")
+
+    private static func command(shell: ByteString) -> Parameter<JSONValue?> {
+        .command(
+            "command",
+            "Shell string for \(shell): pipes, &&, globs work",
+            also: ["cmd", "script", "shell_command", "command_line", "bash_command"]
+        )
+    }
+
     static let argv = Parameter<[String]?>.optionalTexts("argv", "Instead of command: program and arguments, no shell")
     static let cwd = Parameter<String?>.optionalText(
         "cwd",
@@ -36,16 +41,21 @@ enum CommandParameters {
         .flag("stdin", default: input, "Keep standard input open for interact_with_job")
     }
 
-    static func declared(input: Bool) -> [DeclaredParameter] {
+    static func declared(input: Bool, shell: ByteString) -> [DeclaredParameter] {
         [
-            command.declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
+            command(shell: shell).declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
             labels.declared, metadata.declared, timeout.declared, standardInput(default: input).declared,
             key.declared,
         ]
     }
 
-    static func request(_ arguments: Arguments, input: Bool) throws(ToolFailure) -> CommandRequest {
-        var request = CommandRequest(command: try GivenCommand(arguments).words)
+    /// - Parameter shell: Runs a command that is one string.
+    static func request(
+        _ arguments: Arguments,
+        input: Bool,
+        shell: ByteString
+    ) throws(ToolFailure) -> CommandRequest {
+        var request = CommandRequest(command: try GivenCommand(arguments, shell: shell).words)
         request.directory = try arguments(cwd)
         request.variables = try arguments(env)
         request.name = try arguments(name)

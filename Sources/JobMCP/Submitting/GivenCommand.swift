@@ -9,7 +9,7 @@ struct GivenCommand {
     /// What is executed.
     let words: [ByteString]
 
-    init(_ arguments: Arguments) throws(ToolFailure) {
+    init(_ arguments: Arguments, shell: ByteString) throws(ToolFailure) {
         let given: JSONValue
         switch (try arguments(CommandParameters.command), try arguments(CommandParameters.argv)) {
         case (let command?, nil): given = command
@@ -25,7 +25,7 @@ struct GivenCommand {
         }
         let texts = given.array?.compactMap(\.string) ?? []
         if let script = given.string ?? texts.onlyShellString {
-            words = ShellCommand.command(script)
+            words = ShellCommand.command(script, shell: shell)
         } else {
             guard let program = texts.first, !program.isEmpty else { throw ToolFailure("argv names no program") }
             words = texts.map { ByteString($0) }

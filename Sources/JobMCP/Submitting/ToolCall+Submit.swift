@@ -17,6 +17,9 @@ extension ToolCall {
         }
         try settings.commands.check(request.command)
         try VariableRules.check(request.variables, allowed: settings.variables)
+        if !settings.commands.allowed.isEmpty {
+            try VariableRules.checkSteering(request.variables, allowed: settings.variables)
+        }
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
         let key = request.key.map { SubmissionKey(text: $0, isTimeoutGiven: request.timeout != nil) }
         return try await submit(key: key) { (settings, client) throws(JobsError) in
@@ -115,9 +118,16 @@ private struct SubmissionKey: Sendable {
 }
 
 extension Submission {
+    /// The shell may be another one after an update or a change of the settings.
+    private func isSameCommand(as other: Submission) -> Bool {
+        command == other.command
+            || command.count == 3 && other.command.count == 3
+                && ShellCommand.script(of: command).map { $0 == ShellCommand.script(of: other.command) } ?? false
+    }
+
     /// Whether a call with the same key wants the same job.
     fileprivate func isSameWish(as other: Submission, isTimeoutGiven: Bool) -> Bool {
-        command == other.command && directory == other.directory && name == other.name && labels == other.labels
+        isSameCommand(as: other) && directory == other.directory && name == other.name && labels == other.labels
             && metadata == other.metadata && (timeout == other.timeout || !isTimeoutGiven)
     }
 }

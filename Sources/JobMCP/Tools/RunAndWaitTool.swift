@@ -14,10 +14,16 @@ struct RunAndWaitTool: TaskTool {
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
     private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
-    let parameters = Parameters(
-        CommandParameters.declared(input: false) + [wait.declared, maximum.declared]
-    )
+    let parameters: Parameters
     let outputSchema = Schemas.finished
+
+    init(_ settings: ToolSettings) {
+        parameters = Parameters(
+            CommandParameters.declared(input: false, shell: settings.shell) + [
+                Self.wait.declared, Self.maximum.declared,
+            ]
+        )
+    }
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let milliseconds = try arguments(Self.wait)
@@ -28,7 +34,8 @@ struct RunAndWaitTool: TaskTool {
     func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
         _ = try arguments(Self.wait)
         let maximum = try arguments(Self.maximum)
-        let submitted = try await call.submit(try CommandParameters.request(arguments, input: false))
+        let request = try CommandParameters.request(arguments, input: false, shell: call.settings.shell)
+        let submitted = try await call.submit(request)
         let job = submitted.job
         return [
             "job_id": .string(job.id.description), "attempt": .integer(Int64(max(job.attempt, 1))),

@@ -6,11 +6,12 @@ struct RunTool: Tool {
     let title = "Start a background job"
     let description: String
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
-    let parameters = Parameters(CommandParameters.declared(input: true))
+    let parameters: Parameters
     let outputSchema = Schemas.submitted
 
-    /// - Parameter retention: How long the records of ended jobs are kept.
-    init(retention: TimeSpan) {
+    init(_ settings: ToolSettings) {
+        parameters = Parameters(CommandParameters.declared(input: true, shell: settings.shell))
+        let retention = settings.cleanupInterval ?? settings.retention
         description =
             "Start a command in the background and return its job_id at once. For servers, watchers and whatever may "
             + "take long; use run_and_wait where you want the result. Jobs outlive this session; records are kept "
@@ -23,7 +24,7 @@ struct RunTool: Tool {
     }
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let request = try CommandParameters.request(arguments, input: true)
+        let request = try CommandParameters.request(arguments, input: true, shell: call.settings.shell)
         let submitted = try await call.submit(request)
         var content: JSONObject = [
             "job_id": .string(submitted.job.id.description), "number": .integer(submitted.job.number),
