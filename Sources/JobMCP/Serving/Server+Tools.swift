@@ -16,7 +16,9 @@ extension Server {
         let given = try JSONRPCError.string("name", in: request.params)
         guard let tool = catalog.tool(meaning: given) else { throw unknownTool(given) }
         let object = try JSONRPCError.arguments(of: request)
-        let call = toolCall(client: request.client, progress)
+        var call = toolCall(client: request.client, progress)
+        // A task tells whoever asks for it.
+        call.tellsProgress = request.progressToken != nil || request.knowsTasks
         let began = Clock.monotonic()
         var notes: [String] = []
         do throws(ToolFailure) {
