@@ -21,7 +21,7 @@ enum Schemas {
 
     /// A job that was submitted.
     static let submitted = schema(
-        identity + end + [("uri", text), ("existing", flag)],
+        identity + end + [("uri", text), ("existing", flag), ("hint", text)],
         required: ["job_id", "number", "status"]
     )
 

@@ -34,6 +34,11 @@ enum CommandParameters {
         "End the job after this running time",
         zeroIsNone: true
     )
+    static let input = Parameter<String?>.optionalInput(
+        "input",
+        "Text for standard input, then its end",
+        also: ["stdin_text", "stdin_data", "stdin_input", "standard_input"]
+    )
     static let key = Parameter<String?>.optionalWord("key", "Same key, same job: repeat a call without starting twice")
 
     /// - Parameter input: Whether standard input stays open where a call does not say.
@@ -45,7 +50,7 @@ enum CommandParameters {
         [
             command(shell: shell).declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
             labels.declared, metadata.declared, timeout.declared, standardInput(default: input).declared,
-            key.declared,
+            self.input.declared, key.declared,
         ]
     }
 
@@ -56,7 +61,7 @@ enum CommandParameters {
         shell: ByteString
     ) throws(ToolFailure) -> CommandRequest {
         var request = CommandRequest(command: try GivenCommand(arguments, shell: shell).words)
-        request.directory = try arguments(cwd)
+        request.directory = try GivenDirectory.path(try arguments(cwd))
         request.variables = try arguments(env)
         request.name = try arguments(name)
         request.group = try arguments(group)
@@ -67,6 +72,16 @@ enum CommandParameters {
         request.metadata = try arguments(metadata)
         request.timeout = try arguments(timeout).map { .milliseconds($0) }
         request.keepsInput = try arguments(standardInput(default: input))
+        if let text = try arguments(self.input), !text.isEmpty {
+            guard arguments.object["stdin"] != true else {
+                throw ToolFailure(
+                    "input is followed by the end of standard input, stdin: true keeps it open: give one of them "
+                        + "(interact_with_job sends input to a job of stdin: true)"
+                )
+            }
+            request.keepsInput = false
+            request.input = ByteString(text)
+        }
         request.key = try arguments(key)
         if let key = request.key, key.utf8.count > 500 { throw ToolFailure("key is 1 to 500 bytes long") }
         return request
@@ -84,7 +99,19 @@ struct CommandRequest: Sendable, Equatable {
     var metadata: JSONObject?
     var timeout: TimeSpan?
     var keepsInput = false
+    /// All of standard input.
+    var input: ByteString?
     var key: String?
 
     init(command: [ByteString]) { self.command = command }
+
+    /// What the caller is to know at once of a command that ends in `&`; `nil`: it does not.
+    var hint: String? {
+        guard ShellCommand.script(of: command).map({ ShellScript($0).leavesSomethingRunning }) ?? false else {
+            return nil
+        }
+        return
+            "The command ends in &: as soon as its shell ends, what it left running is ended too, also with nohup or "
+            + "setsid. Run the program itself with execute_command, without &: that returns at once."
+    }
 }

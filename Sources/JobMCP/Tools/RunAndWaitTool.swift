@@ -40,6 +40,7 @@ struct RunAndWaitTool: TaskTool {
         return [
             "job_id": .string(job.id.description), "attempt": .integer(Int64(max(job.attempt, 1))),
             "max_bytes": .integer(maximum), "existing": submitted.isExisting ? true : nil,
+            "hint": request.hint.map { .string($0) },
         ]
     }
 
@@ -75,7 +76,9 @@ struct RunAndWaitTool: TaskTool {
         var content = JobAnswer.result(answer.job)
         content.append("existing", state["existing"])
         answer.appendStreams(to: &content)
-        if !answer.job.status.isEnded {
+        if let hint = state["hint"] {
+            content.append("hint", hint)
+        } else if !answer.job.status.isEnded {
             content.append(
                 "hint",
                 .string(

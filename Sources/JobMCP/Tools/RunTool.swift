@@ -32,6 +32,7 @@ struct RunTool: Tool {
             "existing": submitted.isExisting ? true : nil,
         ]
         JobAnswer.appendEnd(of: submitted.job, to: &content)
+        content.append("hint", request.hint.map { .string($0) })
         return ToolResult(content)
     }
 }

@@ -318,6 +318,104 @@ struct ServeToolsTests {
         #expect(try client.call("get_job_status", ["job_id": 1])["metadata"]?.encodedText == metadata)
     }
 
+    @Test func directoriesInWhateverForm() throws {
+        let agent = try ToolClient(home)
+        _ = try agent.call("run_and_wait", ["argv": ["mkdir", "a b"]])
+        let work = home.work
+        for cwd in [
+            "a b", "a b/", "./a b", ".//a b//", "~/work/a b", "\(work)/a b/", "file://\(work)/a%20b",
+            "file://localhost\(work)/a%20b/", "file:\(work)/a%20b",
+        ] {
+            let result = try agent.call("run_and_wait", ["command": "pwd", "cwd": .string(cwd)])
+            #expect(result["stdout"]?.string == "\(work)/a b\n", "\(cwd)")
+        }
+        for cwd in [".", "./", "", " ", "~/work", "file://\(work)"] {
+            #expect(
+                try agent.call("run_and_wait", ["command": "pwd", "cwd": .string(cwd)])["stdout"]?.string == "\(work)\n"
+            )
+        }
+        for (cwd, problem) in [
+            ("file://elsewhere/x", "another machine"), ("file:x", "no file URI"), ("$HOME", "no shell reads it"),
+            ("~root/x", "no shell reads it"), ("file:///nowhere", "no directory"),
+        ] {
+            let failure = try agent.failure("run_and_wait", ["command": "pwd", "cwd": .string(cwd)])
+            #expect(failure.contains(problem), "\(cwd): \(failure)")
+        }
+    }
+
+    @Test func inputInTheSameCall() throws {
+        let agent = try ToolClient(home)
+        let text = (1...40_000).map { "line \($0)\n" }.joined()
+        let counted = try agent.call("run_and_wait", ["command": "wc -c; echo end", "input": .string(text)])
+        #expect(counted["stdout"]?.string == "\(text.utf8.count)\nend\n")
+        let script = "x=\(String(repeating: "y", count: 200_000)); echo ${#x}"
+        #expect(
+            try agent.call("run_and_wait", ["command": "bash -s", "input": .string(script)])["stdout"] == "200000\n"
+        )
+        let long = try agent.failure("run_and_wait", ["command": .string(script)])
+        #expect(long.contains("131071") && long.contains("input"))
+        let keyed: JSONObject = ["command": "cat", "input": "once\n", "key": "k"]
+        let started = try agent.call("execute_command", keyed)
+        let id = try #require(started["job_id"])
+        #expect(try agent.call("execute_command", keyed)["existing"] == true)
+        #expect(try agent.call("wait_for_job", ["job_id": id])["met"] == true)
+        #expect(try agent.call("get_job_output", ["job_id": id])["stdout"] == "once\n")
+        _ = try agent.call("retry_job", ["job_id": id])
+        _ = try agent.call("wait_for_job", ["job_id": id])
+        #expect(try agent.call("get_job_output", ["job_id": id])["stdout"] == "once\n", "also in the next attempt")
+        #expect(
+            try agent.failure("run_and_wait", ["command": "cat", "input": "x", "stdin": true]).contains("one of them")
+        )
+        #expect(
+            try agent.call("run_and_wait", ["command": "cat", "input": "", "stdin": false])["status"] == "completed"
+        )
+    }
+
+    @Test func aCommandThatEndsInAmpersandIsToldAtOnce() throws {
+        let agent = try ToolClient(home)
+        let started = try agent.call("execute_command", ["command": "sleep 1000 & echo started"])
+        #expect(started["hint"]?.string?.contains("without &") == true)
+        let waited = try agent.call("run_and_wait", ["command": "nohup sleep 1000 >/dev/null 2>&1 &"])
+        #expect(waited["hint"]?.string?.contains("execute_command") == true)
+        #expect(try agent.call("execute_command", ["command": "sleep 0 & wait"])["hint"] == nil)
+        #expect(try agent.call("run_and_wait", ["argv": ["echo", "&"]])["hint"] == nil)
+    }
+
+    @Test func theShellIsBashOrWhatTheUserSays() throws {
+        let agent = try ToolClient(home)
+        let script = "set -o pipefail; [[ a == a ]] && echo {1..3}; false | true; echo $?"
+        #expect(try agent.call("run_and_wait", ["command": .string(script)])["stdout"] == "1 2 3\n1\n")
+        let client = try ServeClient(home)
+        #expect(try client.result("tools/list").encodedText.contains("Shell string for /bin/bash"))
+        home.set("JOBS_CONFIG", try home.write("serve.shell = '/bin/sh'\n", to: "config.toml"))
+        #expect(try ServeClient(home).result("tools/list").encodedText.contains("Shell string for /bin/sh"))
+        #expect(try ToolClient(home).call("run_and_wait", ["command": "echo $0"])["stdout"] == "/bin/sh\n")
+    }
+
+    @Test func progressTellsTheLastLine() throws {
+        let client = try ServeClient(home)
+        let gate = try home.fifo("gate")
+        var meta = ServeClient.meta
+        meta["progressToken"] = "p"
+        let command = JSONValue.string("echo compiling one; read x <'\(gate.path)'")
+        let call: JSONObject = ["name": "run_and_wait", "arguments": ["command": command]]
+        let id = try client.send("tools/call", call, meta: meta)
+        var messages: [String] = []
+        while messages.last != "job 1 running: compiling one" {
+            let progress = try client.notification("notifications/progress")["params"]
+            messages.append(progress?["message"]?.string ?? "")
+            if messages.count > 20 { throw Unexpected("no line in \(messages)") }
+        }
+        try gate.open()
+        #expect(try client.answer(to: id)["result"]?["structuredContent"]?["exit_code"] == 0)
+    }
+
+    @Test func bytesThatAreNoTextAreSeen() throws {
+        let agent = try ToolClient(home)
+        let result = try agent.call("run_and_wait", ["command": #"printf 'a\x80b\x9bc\xc2d\xe9\n\xc2\n'"#])
+        #expect(result["stdout"] == "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}\n\u{FFFD}\n")
+    }
+
     @Test func agentsAreToldOfTheToolsThatTheyHave() throws {
         func instructions(_ options: String...) throws -> String {
             try home.jobs(["serve", "--instructions"] + options.map { ByteString($0) }).text
