@@ -155,6 +155,15 @@ completions: debug ## Write the shells' completions anew
 	$(DEBUG) shell-init --completions zsh >completions/_jobs
 	$(DEBUG) shell-init --completions fish >completions/jobs.fish
 
+# For how many seconds `make chaos` submits jobs, and the seed of its plan: without, one is drawn and printed.
+LENGTH ?= 60
+SEED ?=
+
+.PHONY: chaos
+chaos: build ## Kill supervisors and clients at random, and lose nothing: make chaos LENGTH=360 SEED=7
+	@$(call need,python3)
+	exec python3 Tests/Chaos/chaos.py --jobs $(RELEASE) --length $(LENGTH) $(if $(SEED),--seed $(SEED))
+
 .PHONY: bench
 bench: build .build/python/mcp-2.3.0/ready ## Measure beside the peers (some minutes; installs them)
 	@$(call need,$(BENCH_PACKAGES))

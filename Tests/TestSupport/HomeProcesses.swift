@@ -104,7 +104,17 @@ extension Home {
     // MARK: Shims and trees
 
     /// The shims of this home.
-    package func shims() -> [ProcessEntry] { processes().filter { $0.command == "jobs-shim" } }
+    /// The shims that own an attempt.
+    package func shims() -> [ProcessEntry] { allShims().filter { !Self.isIdle($0) } }
+
+    /// The shims that wait for another attempt.
+    package func idleShims() -> [ProcessEntry] { allShims().filter { Self.isIdle($0) } }
+
+    private func allShims() -> [ProcessEntry] { processes().filter { $0.command == "jobs-shim" } }
+
+    private static func isIdle(_ shim: ProcessEntry) -> Bool {
+        ProcessTable.arguments(of: shim.pid).dropFirst().first == "idle"
+    }
 
     /// The shim above a job's process, found along the chain of parents.
     package func shim(above pid: Int32) throws -> ProcessDescriptor {

@@ -140,7 +140,7 @@ extension LocalWorker {
             if case .notification(let notification) = input { handle(notification, from: link) }
         }
         if link.isChild { _ = reap(link.shim.pid) }
-        guard links[link.attempt.key] === link else { return }
+        guard links[link.attempt.key] === link else { return forget(link) }
         disconnect(link)
         let attempt = link.attempt
         if let failure = link.failure {
