@@ -17,9 +17,12 @@ extension ToolCall {
         }
         try settings.commands.check(request.command)
         try VariableRules.check(request.variables, allowed: settings.variables)
+        if !settings.commands.allowed.isEmpty {
+            try VariableRules.checkSteering(request.variables, allowed: settings.variables)
+        }
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
         let key = request.key.map { SubmissionKey(text: $0, isTimeoutGiven: request.timeout != nil) }
-        return try await submit(key: key) { (settings, client) throws(JobsError) in
+        return try await submit(key: key, input: request.input) { (settings, client) throws(JobsError) in
             let base = try settings.baseDirectory()
             let directory = try WorkingDirectory.resolve(request.directory, base: base, root: settings.root)
             var submission = Submission(command: request.command, directory: directory)
@@ -29,7 +32,7 @@ extension ToolCall {
             submission.metadata = request.metadata
             submission.timeout = request.timeout ?? settings.timeout
             submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
-            submission.standardInput = request.keepsInput ? .interactive : .null
+            submission.standardInput = request.keepsInput ? .interactive : request.input == nil ? .null : .stored
             return (submission, variables)
         }
     }
@@ -64,6 +67,7 @@ extension ToolCall {
     /// - Parameter make: Also returns what is set over the environment, `NAME=VALUE`.
     private func submit(
         key: SubmissionKey?,
+        input: ByteString? = nil,
         _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
     ) async throws(ToolFailure) -> SubmittedJob {
         let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
@@ -78,7 +82,7 @@ extension ToolCall {
             // Where the job itself calls this program, it is to find its own records.
             if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: variables)
-            return try Self.run(submission, environment, key: key, client)
+            return try Self.run(submission, environment, key: key, input: input, client)
         }
     }
 
@@ -86,15 +90,24 @@ extension ToolCall {
         _ submission: Submission,
         _ environment: [ByteString],
         key: SubmissionKey?,
+        input: ByteString?,
         _ client: JobClient
     ) throws(JobsError) -> SubmittedJob {
         guard let key else {
-            return SubmittedJob(job: try client.run(submission, environment: environment), isExisting: false)
+            let job = try client.run(submission, environment: environment, input: input.map { .text($0) })
+            return SubmittedJob(job: job, isExisting: false)
         }
         let id = JobID(namedBy: ["mcp", submission.owner ?? "", key.text])
         let began = Clock.now()
-        // The supervisor answers for the job that is there; of two calls at once one starts it.
-        let job = try client.run(submission, environment: environment, id: id)
+        // The input of a job that is there is there, too.
+        let known = input == nil ? nil : try? client.status(id.description)
+        let job: JobRecord
+        if let known {
+            job = known
+        } else {
+            // The supervisor answers for the job that is there; of two calls at once one starts it.
+            job = try client.run(submission, environment: environment, input: input.map { .text($0) }, id: id)
+        }
         guard job.submission.isSameWish(as: submission, isTimeoutGiven: key.isTimeoutGiven) else {
             throw JobsError(
                 .usage,
@@ -115,9 +128,16 @@ private struct SubmissionKey: Sendable {
 }
 
 extension Submission {
+    /// The shell may be another one after an update or a change of the settings.
+    private func isSameCommand(as other: Submission) -> Bool {
+        command == other.command
+            || command.count == 3 && other.command.count == 3
+                && ShellCommand.script(of: command).map { $0 == ShellCommand.script(of: other.command) } ?? false
+    }
+
     /// Whether a call with the same key wants the same job.
     fileprivate func isSameWish(as other: Submission, isTimeoutGiven: Bool) -> Bool {
-        command == other.command && directory == other.directory && name == other.name && labels == other.labels
+        isSameCommand(as: other) && directory == other.directory && name == other.name && labels == other.labels
             && metadata == other.metadata && (timeout == other.timeout || !isTimeoutGiven)
     }
 }
