@@ -76,7 +76,7 @@ import Testing
         try #require(symlink("/usr", "\(root)/out") == 0)
         let resolved = try WorkingDirectory.resolve(option: "--root", ByteString(root))
         func resolve(_ path: String?, base: ByteString? = nil) throws(JobsError) -> ByteString {
-            try WorkingDirectory.resolve(path, base: base ?? resolved, root: resolved)
+            try WorkingDirectory.resolve(path, base: { base ?? resolved }, root: resolved)
         }
         #expect(try resolve("in") == resolved + "/in")
         #expect(try resolve("in/..") == resolved)

@@ -31,9 +31,7 @@ struct RetryTool: Tool {
 
     /// Throws where the job would run outside of what the user allows.
     private static func checkDirectory(of job: JobRecord, _ settings: ToolSettings) throws(JobsError) {
-        guard let root = settings.root else { return }
-        let directory = job.submission.directory
-        _ = try WorkingDirectory.resolve(directory.text, base: directory, root: root)
+        if settings.root != nil { _ = try settings.checked(job.submission.directory) }
     }
 
     /// Throws where the job's blueprint is blocked by now, or there has to be one and is none.
@@ -46,7 +44,7 @@ struct RetryTool: Tool {
             )
         }
         do throws(JobsError) {
-            try BlueprintLibrary.load(from: settings.baseDirectory()).blueprint(name).checkIsFree()
+            try BlueprintLibrary.load(from: settings.startDirectory()).blueprint(name).checkIsFree()
         } catch  where error.code == .notFound && !settings.blueprintsOnly {
             // A label of the user's own, or a blueprint that is gone.
         }

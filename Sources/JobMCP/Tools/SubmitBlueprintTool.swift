@@ -10,7 +10,7 @@ struct SubmitBlueprintTool: Tool {
     /// With the blueprints that there are now.
     var description: String {
         "Start a job that the user has defined, in the background. "
-            + Self.list((try? settings.baseDirectory()).map { BlueprintLibrary.usable(from: $0) } ?? [])
+            + Self.list(BlueprintLibrary.usable(from: settings.startDirectory()))
     }
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let blueprint = Parameter<String>.text("blueprint", "Its name")
