@@ -21,7 +21,7 @@ enum Schemas {
 
     /// A job that was submitted.
     static let submitted = schema(
-        identity + end + [("uri", text), ("existing", flag)],
+        identity + end + [("uri", text), ("existing", flag), ("waiting_for", text), ("pipeline", text)],
         required: ["job_id", "number", "status"]
     )
 
@@ -36,7 +36,7 @@ enum Schemas {
 
     /// A record with output.
     static let finished = schema(
-        identity + end + streams + [("left_out", object), ("existing", flag), ("hint", text)],
+        identity + end + streams + [("left_out", object), ("existing", flag), ("hint", text), ("pipeline", text)],
         required: ["job_id", "status", "stdout", "stderr"]
     )
 

@@ -26,7 +26,7 @@ struct RetryTool: Tool {
         let retried = try await call.change { client throws(JobsError) in
             try client.retry([job.id.description])[0].get()
         }
-        return ToolResult(JobAnswer.record(retried))
+        return ToolResult(JobAnswer.record(try await call.started(retried)))
     }
 
     /// Throws where the job would run outside of what the user allows.

@@ -6,7 +6,7 @@ struct RunTool: Tool {
     let title = "Start a background job"
     let description: String
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
-    private let parameters = Parameters(CommandParameters.declared(input: true))
+    private let parameters = Parameters(CommandParameters.declared(input: false))
     var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.submitted
 
@@ -24,14 +24,17 @@ struct RunTool: Tool {
     }
 
     func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let request = try CommandParameters.request(parameters.check(arguments), input: true)
+        let request = try CommandParameters.request(parameters.check(arguments), input: false)
         let submitted = try await call.submit(request)
+        let job = try await call.started(submitted.job)
         var content: JSONObject = [
-            "job_id": .string(submitted.job.id.description), "number": .integer(submitted.job.number),
-            "status": .string(submitted.job.status.rawValue), "uri": .string(JobAnswer.uri(submitted.job)),
+            "job_id": .string(job.id.description), "number": .integer(job.number),
+            "status": .string(job.status.rawValue), "uri": .string(JobAnswer.uri(job)),
             "existing": submitted.isExisting ? true : nil,
+            "waiting_for": job.waitingFor.map { .string($0) },
         ]
-        JobAnswer.appendEnd(of: submitted.job, to: &content)
+        JobAnswer.appendEnd(of: job, to: &content)
+        content.append("pipeline", JobAnswer.pipeline(job))
         return ToolResult(content)
     }
 }

@@ -26,7 +26,7 @@ struct SubmitBlueprintTool: Tool {
         let name = try arguments(Self.blueprint)
         let values = try arguments(Self.values) ?? [:]
         let submitted = try await call.submit(blueprint: name, values)
-        return ToolResult(TemplateRecord.json(of: submitted.job))
+        return ToolResult(TemplateRecord.json(of: try await call.started(submitted.job)))
     }
 
     /// What there is in a few words; the first thirty.
