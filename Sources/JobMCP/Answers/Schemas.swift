@@ -64,6 +64,7 @@ enum Schemas {
     static let killed = schema(
         [
             ("status", text), ("job_id", text), ("survivors", ["type": "array", "items": object]), ("job", object),
+            ("signalled", ["type": "array", "items": object]), ("others", ["type": "array", "items": object]),
         ],
         required: ["status", "survivors"]
     )
