@@ -6,7 +6,8 @@ import LinuxSystem
 extension Engine {
     /// Answers when the condition holds, or at the end of the caller's time with what there is.
     func wait(_ call: WaitCall, _ request: Request) throws {
-        let numbers = try call.references.map { try resolve($0).record.number }
+        let resolved = try call.references.map { try resolve($0).record }
+        let numbers = resolved.map(\.number)
         // An attempt that is not the latest has ended, whatever becomes of its job.
         let past = try Set(call.references.filter(isPastAttempt))
         let pending = zip(call.references, numbers).filter { !past.contains($0.0) }.map(\.1)
@@ -36,7 +37,9 @@ extension Engine {
             }
             return afterCommit { waiter.complete(true, first?.number) }
         }
-        try enroll(waiter) { number in milestone.time(in: try present(number)) }
+        var times: [Int64: Timestamp] = [:]
+        for job in resolved { times[job.number] = milestone.time(in: job) }
+        try enroll(waiter) { times[$0] }
     }
 
     /// The job in whose tree the caller waits, where that wait has no end of its own. Throws where the job would wait for

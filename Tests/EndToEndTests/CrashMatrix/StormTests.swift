@@ -6,14 +6,16 @@ import TestSupport
 import Testing
 
 /// The storm: 300 jobs of random length, exit status and output are submitted by several clients while the supervisor is
-/// killed every 200 ms.
+/// killed again and again.
 @Suite(.home)
 struct StormTests {
     let home = Home.current
 
     static let jobs = 300
     static let clients = 4
-    static let killInterval: Int64 = 200_000_000
+    /// How long a supervisor lives once it is seen: some too short to serve a call of 300 jobs, some long enough, on a
+    /// machine of any speed.
+    static let lifetimes: ClosedRange<Int64> = 20_000_000...400_000_000
 
     /// One job of the storm, all of it fixed by its index.
     struct Plan {
@@ -100,17 +102,20 @@ struct StormTests {
         return numbers
     }
 
-    /// Kills the supervisor every 200 ms until one of the processes has ended.
+    /// Kills each supervisor after a while until one of the processes has ended.
     private func storm(while processes: [RunningCommand]) throws {
         let deadline = Deadline(after: 120)
         while !processes.contains(where: \.hasEnded) {
-            if Clock.monotonic() >= nextKill.value {
-                if let pid = home.supervisorPID, let supervisor = try? ProcessDescriptor(pid: pid) {
-                    try? supervisor.send(signal: SIGKILL)
-                }
-                nextKill.value = Clock.monotonic() + Self.killInterval
+            let now = Clock.monotonic()
+            if let pid = home.supervisorPID, pid != victim.pid {
+                victim.pid = pid
+                victim.end = now + .random(in: Self.lifetimes)
             }
-            let pause = Deadline(after: Double(max(0, nextKill.value - Clock.monotonic())) / 1e9)
+            if now >= victim.end, let supervisor = victim.pid.flatMap({ try? ProcessDescriptor(pid: $0) }) {
+                try? supervisor.send(signal: SIGKILL)
+            }
+            let next = min(max(victim.end - now, 0), 20_000_000)
+            let pause = Deadline(after: Double(next > 0 ? next : 20_000_000) / 1e9)
             try? pause.awaitReadable(processes.map(\.process.descriptor.rawValue), "")
             guard !deadline.hasPassed else {
                 throw NothingHappened(what: "the end of \(processes[0].commandLine)", seconds: 120)
@@ -118,8 +123,11 @@ struct StormTests {
         }
     }
 
-    private let nextKill = Moment()
+    private let victim = Victim()
 
-    /// When the supervisor is killed next.
-    private final class Moment { var value: Int64 = 0 }
+    /// The supervisor that was seen last, and when it is killed.
+    private final class Victim {
+        var pid: Int32?
+        var end: Int64 = 0
+    }
 }
