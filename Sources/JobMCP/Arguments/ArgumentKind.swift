@@ -108,7 +108,6 @@ extension ArgumentKind {
         case (.input, _): false
         case (.text, .string(let text)): text.isEmpty
         case (_, .string(let text)): text.allSatisfy(\.isWhitespace)
-        case (.strings, _), (.object, _): false
         case (_, .array(let elements)): elements.allSatisfy { isBlank($0) || $0.isNull }
         default: false
         }
@@ -117,9 +116,7 @@ extension ArgumentKind {
     private static func integer(_ json: JSONValue, _ range: ClosedRange<Int64>, _ zeroIsNone: Bool) -> ArgumentReading {
         guard let number = json.number, let value = number.double, value.isFinite else { return .wrong }
         if zeroIsNone, value <= 0 { return .changed(nil, "\(number.encodedText) counts as left out") }
-        // 5.0 is an integer in JSON Schema.
-        let whole = number.integer ?? Int64(exactly: value)
-        if let whole, range.contains(whole) { return .value(.integer(whole)) }
+        if let whole = number.wholeNumber, range.contains(whole) { return .value(.integer(whole)) }
         // Between two numbers there is none to be preferred; outside of the range there is.
         let nearest = value < Double(range.lowerBound) ? range.lowerBound : range.upperBound
         guard value < Double(range.lowerBound) || value > Double(range.upperBound) else { return .wrong }
@@ -179,7 +176,7 @@ extension JSONValue {
 
     /// A job as models name it: `7`, `" 7 "`, `"#7"`, `"job 7"`, `"job://…"`.
     fileprivate var reference: JSONValue? {
-        if let number = integer ?? double.flatMap({ Int64(exactly: $0) }) {
+        if let number = wholeNumber {
             return number > 0 ? .string(String(number)) : nil
         }
         let given = parsed.onlyElement
