@@ -149,6 +149,18 @@ import Testing
         #expect(problem(Self.metadata, [1])?.hasSuffix(#"such as {"key": "value"}"#) == true)
     }
 
+    @Test func whatElseMayHaveBeenMeantIsSaid() throws {
+        let known = CommandParameters.declared(input: false, shell: "/bin/sh")
+        #expect(refusal(known, ["command": "cat", "stdin": "text"])?.hasSuffix("is the argument input") == true)
+        let long = JSONValue.string(String(repeating: "x", count: 131_070))
+        let arguments = try Parameters(known).read(["command": "ls", "env": ["A": long]], changes: true)
+        #expect(throws: ToolFailure.self) { try CommandParameters.request(arguments, input: false, shell: "/bin/sh") }
+        let status = Parameter<String?>.filter("status", ["running", "failed"])
+        for all: JSONValue in ["all", "Any", "", .null, []] { #expect(try value(status, all) == nil) }
+        #expect(try value(status, "Running") == "running")
+        #expect(problem(status, "done")?.hasSuffix("or left out for all") == true)
+    }
+
     @Test func numbersOutOfRangeAreClampedAndToldOf() throws {
         let known = [Self.lines.declared, Self.limit.declared]
         for (number, used) in [
