@@ -35,7 +35,7 @@ struct RunAnswer: Equatable {
 
     func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
         // From the number on, Ctrl-C is about a job that somebody knows of.
-        if follows || waits { InterruptNotice.install(about: [String(job.number)], context.program) }
+        if follows || waits { InterruptNotice.install(about: [String(job.number)], context) }
         if !waits || !isJSON { try announce(job, in: context) }
         guard follows || waits else { return .done }
         if follows { try show(job, client, context) }

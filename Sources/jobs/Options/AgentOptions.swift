@@ -49,6 +49,13 @@ struct AgentOptions: ParsableArguments {
     var allOwners = false
 
     func validate() throws {
+        // A script's variable that is not set must not take a bound away.
+        let bounds = [
+            ("--allow", allow), ("--deny", deny), ("--env-allow", envAllow), ("--root", [root].compactMap(\.self)),
+        ]
+        for (option, values) in bounds where values.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+            throw ValidationError("\(option) '' is empty; leave it out where it is not to bound anything")
+        }
         if let maxJobs, !(1...1_000_000).contains(maxJobs) {
             throw ValidationError("--max-jobs wants a number from 1 to 1000000")
         }

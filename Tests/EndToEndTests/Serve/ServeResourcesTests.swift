@@ -44,7 +44,7 @@ struct ServeResourcesTests {
     }
 
     @Test func theListComesInPagesThatAddedJobsDoNotMove() throws {
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         for _ in 1...60 { _ = try home.run("true", options: ["--group", "held"]) }
         let client = try ServeClient(home)
         let first = try client.result("resources/list")
