@@ -41,7 +41,11 @@ enum CommandParameters {
     )
     static let key = Parameter<String?>.optionalWord("key", "Same key, same job: repeat a call without starting twice")
 
-    static let standardInput = Parameter<Bool>.flag("stdin", "Keep standard input open for interact_with_job")
+    static let standardInput = Parameter<Bool>.flag(
+        "stdin",
+        "Keep standard input open for interact_with_job",
+        advice: "text for standard input is the argument input"
+    )
 
     static func declared(shell: ByteString) -> [DeclaredParameter] {
         [
@@ -56,6 +60,14 @@ enum CommandParameters {
         var request = CommandRequest(command: try GivenCommand(arguments, shell: shell).words)
         request.directory = try GivenDirectory.path(try arguments(cwd))
         request.variables = try arguments(env)
+        for (name, value) in request.variables.sorted(by: { $0.key < $1.key }) {
+            let size = name.utf8.count + 1 + value.utf8.count
+            guard size > GivenCommand.longestArgument else { continue }
+            throw ToolFailure(
+                "env: \(name) is too long: Linux takes at most \(GivenCommand.longestArgument) bytes of a name and its value, "
+                    + "and this has \(size). Put it into a file, or give it as input"
+            )
+        }
         request.name = try arguments(name)
         request.group = try arguments(group)
         request.labels = try arguments(labels)

@@ -7,7 +7,7 @@ struct ListTool: Tool {
     let title = "List jobs"
     let description = "Jobs, newest first, your own before others'. Use it to find jobs of earlier sessions."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
-    private static let status = Parameter<String?>.optionalChoice("status", JobStatus.allCases.map(\.rawValue))
+    private static let status = Parameter<String?>.filter("status", JobStatus.allCases.map(\.rawValue))
     private static let group = Parameter<String?>.optionalWord("group")
     private static let label = Parameter<String?>.optionalWord("label", "key=value, or key")
     private static let pattern = Parameter<String?>.optionalWord("name", "With * and ?")
