@@ -150,11 +150,11 @@ import Testing
     }
 
     @Test func whatElseMayHaveBeenMeantIsSaid() throws {
-        let known = CommandParameters.declared(input: false, shell: "/bin/sh")
+        let known = CommandParameters.declared(shell: "/bin/sh")
         #expect(refusal(known, ["command": "cat", "stdin": "text"])?.hasSuffix("is the argument input") == true)
         let long = JSONValue.string(String(repeating: "x", count: 131_070))
         let arguments = try Parameters(known).read(["command": "ls", "env": ["A": long]], changes: true)
-        #expect(throws: ToolFailure.self) { try CommandParameters.request(arguments, input: false, shell: "/bin/sh") }
+        #expect(throws: ToolFailure.self) { try CommandParameters.request(arguments, shell: "/bin/sh") }
         let status = Parameter<String?>.filter("status", ["running", "failed"])
         for all: JSONValue in ["all", "Any", "", .null, []] { #expect(try value(status, all) == nil) }
         #expect(try value(status, "Running") == "running")
