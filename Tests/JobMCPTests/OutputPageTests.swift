@@ -43,7 +43,7 @@ import Testing
 
     @Test(arguments: [1000, 1001, 4096, 64_000])
     func oneLineOfAnyLengthIsWhole(_ limit: Int) throws {
-        for size in [999, 1000, 45_000, 65_536, 409_000, 3_000_000] where size / limit < 500 {
+        for size in [999, 1000, 45_000, 65_536, 409_000, 3_000_000] where size / limit < 100 {
             let specimen = try Specimen()
             let line = "{" + String(repeating: "\"ключ\":\"значение €\",", count: size / 36) + "}\n"
             specimen.write(line)
@@ -69,7 +69,7 @@ import Testing
         #expect(try Pages(specimen, limit: limit, streams: .stderr).stderr == stderr)
     }
 
-    @Test("anything at all, in both streams, with pages that end anywhere", arguments: 1...30)
+    @Test("anything at all, in both streams, with pages that end anywhere", arguments: 1...9)
     func noise(seed: UInt64) throws {
         var random = SplitMix(seed: seed)
         let alphabet = Array("\u{1B}\u{1B}[]?;03KDCG\r\n\u{08}\taé€😀x".utf8) + [0xFF, 0x9B, 0xE2, 0xC2]
@@ -201,7 +201,7 @@ import Testing
     @Test(arguments: [1, 7, 1000, 65_536])
     func pagesOfTheResourceJoinToo(_ limit: Int) throws {
         let specimen = try Specimen()
-        let text = (1...30).map { "\($0) \(String(repeating: "€uro ", count: $0 * $0))\n" }.joined()
+        let text = (1...12).map { "\($0) \(String(repeating: "€uro ", count: $0 * $0))\n" }.joined()
         specimen.write(text)
         specimen.write([0xFF, 0x0A])
         var (read, query) = ("", JobURI.LogQuery())
