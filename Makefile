@@ -114,11 +114,13 @@ test: debug ## Run all tests
 	$(MAKE) test-clients test-terminal
 
 .PHONY: test-clients
-test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) ## Run the tests with the official MCP clients
+test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) .build/python/frameworks/ready ## Run the tests with the official MCP clients and agents' frameworks
 	@for client in $(MCP_CLIENTS); do
 		echo "With the client $$client:"
 		.build/python/$$client/bin/pytest -q -p no:cacheprovider Tests/ClientTests
 	done
+	echo "With agents' frameworks:"
+	.build/python/frameworks/bin/pytest -q -p no:cacheprovider Tests/ClientTests/test_frameworks.py
 
 .PHONY: test-terminal
 test-terminal: debug .build/python/terminal/ready ## Run the tests that type at a terminal

@@ -1,5 +1,6 @@
 import Glibc
 import JobModel
+import JobProtocol
 package import LinuxSystem
 
 /// Processes of a home, found by what the kernel knows of them and not by what `jobs` says.
@@ -126,10 +127,15 @@ extension Home {
         throw Unexpected("no shim above process \(pid)")
     }
 
-    /// The main process of a running job, as its record says.
+    /// The main process of a running job, as its record says. It runs a moment before the supervisor knows.
     package func mainProcess(of number: Int64) throws -> ProcessDescriptor {
-        let record = try record(number)
-        guard let pid = record["pid"]?.integer else { throw Unexpected("job \(number) has no pid: \(record)") }
+        if let pid = try record(number)["pid"]?.integer { return try ProcessDescriptor(pid: pid_t(pid)) }
+        let client = try RawClient(self)
+        try client.hello()
+        let call = WaitCall(references: [String(number)], condition: .start, timeout: .seconds(60))
+        guard case .result(_, let result) = try client.call(WaitCall.method, call.params),
+            let pid = result["jobs"]?.array?.first?["pid"]?.integer
+        else { throw Unexpected("job \(number) has no pid: \(try record(number))") }
         return try ProcessDescriptor(pid: pid_t(pid))
     }
 

@@ -79,11 +79,11 @@ extension LocalWorker {
         return link
     }
 
-    /// Forgets the shim, which has ended or has nothing to say any more.
+    /// Forgets the shim, which has ended or has nothing to say any more. Who waits for an answer is told by
+    /// `failOpenRequests`, after what has become of the attempt: an end explains why nothing was done any more.
     func disconnect(_ link: ShimLink) {
         unwatch(link)
         if links[link.attempt.key] === link { links[link.attempt.key] = nil }
-        link.failOpenRequests()
     }
 
     func unwatch(_ link: ShimLink) {
@@ -135,6 +135,7 @@ extension LocalWorker {
         guard links[link.attempt.key] === link, let record = exitRecord(of: link.attempt) else { return }
         finish(link)
         observe(link.attempt.key, link.attempt.launch, .ended(record))
+        link.failOpenRequests()
     }
 
     /// Lets go of a link whose attempt is over. A shim that is our child is still waited for, and listened to: it may offer
@@ -143,7 +144,6 @@ extension LocalWorker {
         guard link.isChild else { return disconnect(link) }
         links[link.attempt.key] = nil
         former[link.shim.pid] = link
-        link.failOpenRequests()
     }
 
     /// The record of this launch's end, where there is one that can be read.

@@ -142,6 +142,7 @@ extension LocalWorker {
         if link.isChild { _ = reap(link.shim.pid) }
         guard links[link.attempt.key] === link else { return forget(link) }
         disconnect(link)
+        defer { link.failOpenRequests() }
         let attempt = link.attempt
         if let failure = link.failure {
             let failure = JobFailure(step: "launch", errno: 0, message: failure)

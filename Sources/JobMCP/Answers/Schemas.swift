@@ -21,7 +21,9 @@ enum Schemas {
 
     /// A job that was submitted.
     static let submitted = schema(
-        identity + end + [("uri", text), ("existing", flag)],
+        identity + end + [
+            ("uri", text), ("existing", flag), ("waiting_for", text), ("hint", text), ("pipeline", text),
+        ],
         required: ["job_id", "number", "status"]
     )
 
@@ -29,14 +31,14 @@ enum Schemas {
     static let record = schema(
         identity + end + [
             ("started_at", text), ("ended_at", text), ("last_output_at", text), ("last_line", text),
-            ("cpu_s", ["type": "number"]), ("progress", ["type": "number"]), ("metadata", object), ("result", [:]),
+            ("cpu_s", ["type": "number"]), ("progress", ["type": "number"]), ("metadata", object),
         ],
         required: ["job_id", "number", "status"]
     )
 
     /// A record with output.
     static let finished = schema(
-        identity + end + streams + [("left_out", object), ("existing", flag), ("hint", text)],
+        identity + end + streams + [("left_out", object), ("existing", flag), ("hint", text), ("pipeline", text)],
         required: ["job_id", "status", "stdout", "stderr"]
     )
 
@@ -64,6 +66,7 @@ enum Schemas {
     static let killed = schema(
         [
             ("status", text), ("job_id", text), ("survivors", ["type": "array", "items": object]), ("job", object),
+            ("signalled", ["type": "array", "items": object]), ("others", ["type": "array", "items": object]),
         ],
         required: ["status", "survivors"]
     )
@@ -72,7 +75,7 @@ enum Schemas {
     static let template = schema(
         [
             ("id", text), ("name", text),
-            ("status", ["enum": ["queued", "running", "succeeded", "failed"]]),
+            ("status", ["type": "string", "enum": ["queued", "running", "succeeded", "failed"]]),
             ("submitted_at", text), ("started_at", text), ("completed_at", text),
             ("progress", ["type": "number", "minimum": 0, "maximum": 1]), ("metadata", object), ("result", object),
             ("error", text),

@@ -17,11 +17,13 @@ extension ToolCall {
         }
         try settings.commands.check(request.command)
         try VariableRules.check(request.variables, allowed: settings.variables)
+        if !settings.commands.allowed.isEmpty {
+            try VariableRules.checkSteering(request.variables, allowed: settings.variables)
+        }
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
         let key = request.key.map { SubmissionKey(text: $0, isTimeoutGiven: request.timeout != nil) }
-        return try await submit(key: key) { (settings, client) throws(JobsError) in
-            let base = try settings.baseDirectory()
-            let directory = try WorkingDirectory.resolve(request.directory, base: base, root: settings.root)
+        return try await submit(key: key, input: request.input) { (settings, client) throws(JobsError) in
+            let directory = try settings.directory(request.directory)
             var submission = Submission(command: request.command, directory: directory)
             submission.name = request.name
             submission.group = try settings.group.group(request.group, client)
@@ -29,7 +31,7 @@ extension ToolCall {
             submission.metadata = request.metadata
             submission.timeout = request.timeout ?? settings.timeout
             submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
-            submission.standardInput = request.keepsInput ? .interactive : .null
+            submission.standardInput = request.keepsInput ? .interactive : request.input == nil ? .null : .stored
             return (submission, variables)
         }
     }
@@ -39,19 +41,17 @@ extension ToolCall {
     /// - Parameter values: By the names of its parameters.
     func submit(blueprint name: String, _ values: JSONObject) async throws(ToolFailure) -> SubmittedJob {
         try await submit(key: nil) { (settings, client) throws(JobsError) in
-            let base = try settings.baseDirectory()
+            let base = settings.startDirectory()
             let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
             let defaults = RunDefaults(Configuration.load())
-            let job = try blueprint.job(values, from: base, defaults: defaults)
+            let job = try blueprint.job(blueprint.values(meantBy: values), from: base, defaults: defaults)
             var submission = job.submission
             if let problem = settings.commands.problem(with: submission.command) {
                 throw JobsError(.refused, problem)
             }
-            submission.directory = try WorkingDirectory.resolve(
-                submission.directory.text,
-                base: submission.directory,
-                root: settings.root
-            )
+            // A blueprint that names no directory runs where the server was started: that has to be there.
+            if submission.directory == base { _ = try settings.baseDirectory() }
+            submission.directory = try settings.checked(submission.directory)
             submission.group = if let group = blueprint.group { group } else { try settings.group.group(nil, client) }
             submission.timeout = submission.timeout ?? settings.timeout
             submission.maximumOutput = blueprint.maximumOutput ?? settings.maximumOutput ?? submission.maximumOutput
@@ -64,6 +64,7 @@ extension ToolCall {
     /// - Parameter make: Also returns what is set over the environment, `NAME=VALUE`.
     private func submit(
         key: SubmissionKey?,
+        input: ByteString? = nil,
         _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
     ) async throws(ToolFailure) -> SubmittedJob {
         let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
@@ -78,7 +79,7 @@ extension ToolCall {
             // Where the job itself calls this program, it is to find its own records.
             if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: variables)
-            return try Self.run(submission, environment, key: key, client)
+            return try Self.run(submission, environment, key: key, input: input, client)
         }
     }
 
@@ -86,15 +87,24 @@ extension ToolCall {
         _ submission: Submission,
         _ environment: [ByteString],
         key: SubmissionKey?,
+        input: ByteString?,
         _ client: JobClient
     ) throws(JobsError) -> SubmittedJob {
         guard let key else {
-            return SubmittedJob(job: try client.run(submission, environment: environment), isExisting: false)
+            let job = try client.run(submission, environment: environment, input: input.map { .text($0) })
+            return SubmittedJob(job: job, isExisting: false)
         }
         let id = JobID(namedBy: ["mcp", submission.owner ?? "", key.text])
         let began = Clock.now()
-        // The supervisor answers for the job that is there; of two calls at once one starts it.
-        let job = try client.run(submission, environment: environment, id: id)
+        // The input of a job that is there is there, too.
+        let known = input == nil ? nil : try? client.status(id.description)
+        let job: JobRecord
+        if let known {
+            job = known
+        } else {
+            // The supervisor answers for the job that is there; of two calls at once one starts it.
+            job = try client.run(submission, environment: environment, input: input.map { .text($0) }, id: id)
+        }
         guard job.submission.isSameWish(as: submission, isTimeoutGiven: key.isTimeoutGiven) else {
             throw JobsError(
                 .usage,
@@ -115,17 +125,45 @@ private struct SubmissionKey: Sendable {
 }
 
 extension Submission {
+    /// The shell may be another one after an update or a change of the settings.
+    private func isSameCommand(as other: Submission) -> Bool {
+        command == other.command
+            || command.count == 3 && other.command.count == 3
+                && ShellCommand.script(of: command).map { $0 == ShellCommand.script(of: other.command) } ?? false
+    }
+
     /// Whether a call with the same key wants the same job.
     fileprivate func isSameWish(as other: Submission, isTimeoutGiven: Bool) -> Bool {
-        command == other.command && directory == other.directory && name == other.name && labels == other.labels
+        isSameCommand(as: other) && directory == other.directory && name == other.name && labels == other.labels
             && metadata == other.metadata && (timeout == other.timeout || !isTimeoutGiven)
     }
 }
 
 extension ToolSettings {
-    /// Where jobs run that name no directory, and where blueprints are looked for: inside of `root`.
+    /// Where jobs run that name no directory: inside of `root`. Throws where that directory is gone.
     func baseDirectory() throws(JobsError) -> ByteString {
-        if let directory { return WorkingDirectory.base(directory, root: root) }
-        return WorkingDirectory.base(try Submitter.directory(), root: root)
+        let base = startDirectory()
+        if WorkingDirectory.isThere(base) { return base }
+        throw JobsError(
+            .storage,
+            "the directory \(base), where this server was started, is gone: give cwd, the absolute path of one that exists"
+        )
+    }
+
+    /// The same, be it there or not: where blueprints are looked for, upwards.
+    func startDirectory() -> ByteString {
+        // What was removed may have been made again since, as a worktree is.
+        let own = directory ?? (try? Submitter.directory()) ?? Submitter.lostDirectory() ?? "/"
+        return WorkingDirectory.base(own, root: root)
+    }
+
+    /// A directory that does not come from a call, where jobs may run there.
+    func checked(_ directory: ByteString) throws(JobsError) -> ByteString {
+        try WorkingDirectory.resolve(directory.text, base: { directory }, root: root)
+    }
+
+    /// The absolute directory that a call means by `cwd`. One that is named in full does not need the server's own.
+    func directory(_ path: String?) throws(JobsError) -> ByteString {
+        try WorkingDirectory.resolve(path, base: { () throws(JobsError) in try baseDirectory() }, root: root)
     }
 }

@@ -8,12 +8,11 @@ struct ResumeTool: Tool {
     let description = "Let a paused job go on."
     let annotations = ToolAnnotations(readOnly: false, destructive: false, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
-    private let parameters = Parameters([job.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([job.declared])
     let outputSchema = Schemas.record
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let job = try await call.job(parameters.check(arguments)(Self.job), to: "resume")
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let job = try await call.job(arguments(Self.job), to: "resume")
         let resumed = try await call.change { client throws(JobsError) in
             try client.resume([job.id.description])[0].get()
         }

@@ -9,12 +9,11 @@ struct RetryTool: Tool {
     let description = "Run an ended job again: same command, directory and environment, same job_id, next attempt."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let job = Parameter<String>.job()
-    private let parameters = Parameters([job.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([job.declared])
     let outputSchema = Schemas.record
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let job = try await call.job(parameters.check(arguments)(Self.job), to: "retry")
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let job = try await call.job(arguments(Self.job), to: "retry")
         // What may not be started may not be started again, either, whoever did it first.
         try call.settings.commands.check(job.submission.command)
         do throws(JobsError) {
@@ -26,14 +25,12 @@ struct RetryTool: Tool {
         let retried = try await call.change { client throws(JobsError) in
             try client.retry([job.id.description])[0].get()
         }
-        return ToolResult(JobAnswer.record(retried))
+        return ToolResult(JobAnswer.record(try await call.started(retried)))
     }
 
     /// Throws where the job would run outside of what the user allows.
     private static func checkDirectory(of job: JobRecord, _ settings: ToolSettings) throws(JobsError) {
-        guard let root = settings.root else { return }
-        let directory = job.submission.directory
-        _ = try WorkingDirectory.resolve(directory.text, base: directory, root: root)
+        if settings.root != nil { _ = try settings.checked(job.submission.directory) }
     }
 
     /// Throws where the job's blueprint is blocked by now, or there has to be one and is none.
@@ -46,7 +43,7 @@ struct RetryTool: Tool {
             )
         }
         do throws(JobsError) {
-            try BlueprintLibrary.load(from: settings.baseDirectory()).blueprint(name).checkIsFree()
+            try BlueprintLibrary.load(from: settings.startDirectory()).blueprint(name).checkIsFree()
         } catch  where error.code == .notFound && !settings.blueprintsOnly {
             // A label of the user's own, or a blueprint that is gone.
         }

@@ -9,7 +9,7 @@ struct SendTool: Tool {
     let title = "Send input to a job"
     let description = """
         Send input to a running job (end a line with \\n) and return what it printed since, or since cursor. The job must \
-        have been started with stdin. eof closes its input.
+        have been started with stdin: true. eof closes its input.
         """
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     /// The answer is there when nothing more came for so long.
@@ -18,15 +18,14 @@ struct SendTool: Tool {
     private static let leastTime = TimeSpan.milliseconds(200)
     private static let mostBytes = 16_000
     private static let job = Parameter<String>.job()
-    private static let input = Parameter<String?>.optionalText("input")
-    private static let cursor = Parameter<String?>.optionalText(
+    private static let input = Parameter<String?>.optionalInput("input", also: ["text", "data", "stdin"])
+    private static let cursor = Parameter<String?>.optionalWord(
         "cursor",
         "next_cursor of the answer before: misses nothing"
     )
     private static let eof = Parameter<Bool>.flag("eof")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
-    private let parameters = Parameters([job.declared, input.declared, eof.declared, cursor.declared, wait.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([job.declared, input.declared, eof.declared, cursor.declared, wait.declared])
     let outputSchema = Schemas.output
 
     /// A job whose output is there to be watched.
@@ -40,8 +39,7 @@ struct SendTool: Tool {
         let output: AttemptOutput?
     }
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let input = ByteString(try arguments(Self.input) ?? "")
         let cursor = try GivenCursor.read(try arguments(Self.cursor))
@@ -111,7 +109,8 @@ struct SendTool: Tool {
                 } catch  where error.message.contains("no open standard input") {
                     throw JobsError(
                         .wrongState,
-                        "job \(target.number) has no open standard input; start it with stdin: true"
+                        "job \(target.number) has no open standard input: start it with stdin: true, which execute_command and "
+                            + "run_and_wait take"
                     )
                 }
             }

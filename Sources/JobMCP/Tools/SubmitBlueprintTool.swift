@@ -10,23 +10,21 @@ struct SubmitBlueprintTool: Tool {
     /// With the blueprints that there are now.
     var description: String {
         "Start a job that the user has defined, in the background. "
-            + Self.list((try? settings.baseDirectory()).map { BlueprintLibrary.usable(from: $0) } ?? [])
+            + Self.list(BlueprintLibrary.usable(from: settings.startDirectory()))
     }
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let blueprint = Parameter<String>.text("blueprint", "Its name")
     private static let values = Parameter<JSONObject?>.object("parameters", "Its parameters by name")
-    private let parameters = Parameters([blueprint.declared, values.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([blueprint.declared, values.declared])
     let outputSchema = Schemas.template
 
     init(_ settings: ToolSettings) { self.settings = settings }
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let name = try arguments(Self.blueprint)
         let values = try arguments(Self.values) ?? [:]
         let submitted = try await call.submit(blueprint: name, values)
-        return ToolResult(TemplateRecord.json(of: submitted.job))
+        return ToolResult(TemplateRecord.json(of: try await call.started(submitted.job)))
     }
 
     /// What there is in a few words; the first thirty.

@@ -14,7 +14,7 @@ struct RunRequest {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        let input = storesInput ? try Descriptor.standardInput() : nil
+        let input = storesInput ? SubmittedInput.descriptor(try Descriptor.standardInput()) : nil
         let job = try client.run(submission, environment: environment, input: input)
         return try answer.give(about: job, client, in: context)
     }

@@ -74,6 +74,7 @@ struct AgentOptions: ParsableArguments {
         settings.commands.allowed = try Self.rules(allow, option: "--allow")
         settings.commands.denied =
             try Self.rules(deny, option: "--deny") + Self.rules(configuration[Settings.serveDeny], option: "serve.deny")
+        if let shell = configuration[Settings.serveShell] { settings.shell = ByteString(shell) }
         settings.variables = envAllow.isEmpty ? configuration[Settings.serveEnvironmentAllow] : envAllow
         settings.group = AgentGroup(name: configuration[Settings.serveGroup], slots: maxJobs)
         settings.retention = configuration[Settings.retentionAge]
