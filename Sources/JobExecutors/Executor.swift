@@ -76,7 +76,7 @@ package enum ExecutorEvent: Sendable {
 package enum AttemptCommand: Sendable {
     /// Ends the whole tree. Confirmed when it is under way; the end, or the survivors, are told as events.
     case kill(grace: TimeSpan?)
-    case signal(Signal, tree: Bool)
+    case signal(Signal, SignalScope)
     case pause
     case resume
     case send(ByteString, endsInput: Bool, timeout: TimeSpan)
@@ -95,10 +95,12 @@ package protocol Executor: Sendable {
     func reconnect(_ attempt: Attempt, isAfterReboot: Bool)
 
     /// Commands a running attempt. Errors are for the user.
+    ///
+    /// - Parameter reply: Gets who got a signal, where that was the command and its shim says it.
     func command(
         _ key: Attempt.Key,
         _ command: AttemptCommand,
-        reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
+        reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
     )
 
     /// Ends processes that survived the end of an attempt. Answers with those that still live.

@@ -38,6 +38,12 @@ package struct JobRecord: Sendable, Equatable {
         self.submittedAt = submittedAt
     }
 
+    /// What `waitingFor` says of a queued job that only has to be started.
+    package static let turn = "its turn"
+
+    /// Whether it is queued, and nothing that is known of keeps it there.
+    package var isAboutToStart: Bool { status == .queued && (waitingFor ?? Self.turn) == Self.turn }
+
     /// The status in a word, for people: a job that stands still is not called running.
     package var statusWord: String { stoppage?.word ?? status.rawValue }
 }

@@ -35,6 +35,12 @@ package struct ProcessList: Sendable, Equatable {
         "\(amount) that it left running \(count == 1 ? "was" : "were") ended: \(commands)"
     }
 
+    /// Each with its pid, the first eight: `sh (12), python3 (13)`.
+    package var names: String {
+        let shown = named.prefix(8).map { "\($0.command) (\($0.pid))" }.joined(separator: ", ")
+        return count > 8 ? "\(shown) and \(count - 8) more" : shown
+    }
+
     /// The commands, each once, the first three: `python3 -m http.server, sleep 100 …`.
     package var commands: String {
         var commands: [String] = []

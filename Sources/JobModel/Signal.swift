@@ -15,6 +15,13 @@ package struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvert
     package static let `continue` = Signal(rawValue: 18)
     package static let stop = Signal(rawValue: 19)
 
+    /// Those that a terminal sends to the processes before it: for its keys, its size, its end, and to stop and continue.
+    private static let ofTerminal: Set<String> = ["HUP", "INT", "QUIT", "CONT", "TSTP", "TTIN", "TTOU", "WINCH"]
+    package var isOfTerminal: Bool { Self.ofTerminal.contains(String(description.dropFirst(3))) }
+
+    /// Whether who gets it from a terminal is asked to end: Ctrl-C, Ctrl-\\, the terminal's end.
+    package var asksToEnd: Bool { [.interrupt, .quit, .hangUp].contains(self) }
+
     /// The highest number that kill(2) takes.
     package static let highest: Int32 = 64
 

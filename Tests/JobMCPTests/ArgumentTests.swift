@@ -206,7 +206,7 @@ import Testing
             #expect(refusal(known, ["job_id": "7", name: 5])?.contains("did you mean 'timeout_ms'?") == true)
         }
         #expect(refusal(known, ["jobs_id": "7"])?.contains("did you mean 'job_id'?") == true)
-        let command = CommandParameters.declared(input: false, shell: "/bin/sh")
+        let command = CommandParameters.declared(shell: "/bin/sh")
         #expect(try notes(command, ["command": "ls", "comment": "list"], changes: true) == ["ignored: comment"])
         #expect(refusal(command, ["command": "ls", "args": ["-l"]])?.contains("'argv'") == true)
         #expect(refusal([], ["x": 1]) == nil)
@@ -219,19 +219,19 @@ import Testing
     }
 
     @Test func aCommandIsOneOfTwo() throws {
-        let known = Parameters(CommandParameters.declared(input: true, shell: "/bin/sh"))
-        func request(_ object: JSONObject, input: Bool = false) throws(ToolFailure) -> CommandRequest {
-            try CommandParameters.request(known.read(object, changes: true), input: input, shell: "/bin/sh")
+        let known = Parameters(CommandParameters.declared(shell: "/bin/sh"))
+        func request(_ object: JSONObject) throws(ToolFailure) -> CommandRequest {
+            try CommandParameters.request(known.read(object, changes: true), shell: "/bin/sh")
         }
         let wrong: [JSONObject] = [
             ["command": "ls", "argv": ["ls"]], [:], ["command": " "], ["argv": []], ["command": "a\u{0}b"],
             ["command": ["", "x"]], ["argv": ["", "x"]],
         ]
         for object in wrong { #expect(throws: ToolFailure.self) { try request(object) } }
-        let shell = try request(["command": "a | b"], input: true)
+        let shell = try request(["command": "a | b", "stdin": true])
         #expect(shell.command == ["/bin/sh", "-c", "a | b"])
         #expect(shell.keepsInput)
-        let argv = try request(["argv": ["a", ""], "stdin": false], input: true)
+        let argv = try request(["argv": ["a", ""], "stdin": false])
         #expect(argv.command == ["a", ""])
         #expect(!argv.keepsInput)
         // Either in the other's place.
@@ -254,8 +254,7 @@ import Testing
             let object: JSONObject = [name: name == "argv" ? words : words.array?[1]]
             #expect {
                 try CommandParameters.request(
-                    Parameters(CommandParameters.declared(input: false, shell: "/bin/sh")).read(object, changes: true),
-                    input: false,
+                    Parameters(CommandParameters.declared(shell: "/bin/sh")).read(object, changes: true),
                     shell: "/bin/sh"
                 )
             } throws: { error in

@@ -154,6 +154,43 @@ import Testing
         #expect(entries.filter { $0.hasPrefix("PAGER=") } == ["PAGER=less"])
     }
 
+    @Test func editorsWaitForNobody() {
+        let entries = QuietEnvironment.entries(
+            base: [
+                "EDITOR=vim", "GIT_EDITOR=/usr/bin/true", "VISUAL=code --wait", "KUBE_EDITOR=vim", "GPG_TTY=/dev/pts/3",
+                "BROWSER=none", "SSH_ASKPASS=ksshaskpass", "GIT_ASKPASS=/ide/askpass", "PAGER=",
+            ],
+            set: []
+        )
+        for entry: ByteString in [
+            "EDITOR=true", "VISUAL=true", "GIT_SEQUENCE_EDITOR=true", "HGEDITOR=true", "GH_BROWSER=echo",
+            "SSH_ASKPASS=/bin/false", "PAGER=cat", "NPM_CONFIG_YES=true", "GH_PROMPT_DISABLED=1",
+        ] { #expect(entries.contains(entry), "\(entry)") }
+        // What the user has set to something that waits for nobody either.
+        for entry: ByteString in ["GIT_EDITOR=/usr/bin/true", "BROWSER=none", "GIT_ASKPASS=/ide/askpass"] {
+            #expect(entries.contains(entry), "\(entry)")
+        }
+        #expect(!entries.contains { $0.hasPrefix("KUBE_EDITOR=") || $0.hasPrefix("GPG_TTY=") })
+        let names = entries.map { entry in ByteString(entry.bytes.prefix { $0 != UInt8(ascii: "=") }) }
+        #expect(names.count == Set(names).count)
+    }
+
+    @Test func whatACallSaysOfEditorsHoldsForAllOfThem() {
+        func entries(_ set: ByteString...) -> [ByteString] {
+            QuietEnvironment.entries(base: ["GIT_EDITOR=vim", "GIT_PAGER=less"], set: set)
+        }
+        let general = entries("EDITOR=ed", "PAGER=head")
+        for entry: ByteString in [
+            "EDITOR=ed", "VISUAL=ed", "GIT_EDITOR=ed", "GIT_SEQUENCE_EDITOR=ed", "GIT_PAGER=head", "MANPAGER=head",
+        ] { #expect(general.contains(entry), "\(entry)") }
+        let special = entries("GIT_EDITOR=sed -i s/a/b/")
+        for entry: ByteString in [
+            "EDITOR=true", "GIT_EDITOR=sed -i s/a/b/", "GIT_SEQUENCE_EDITOR=sed -i s/a/b/", "HGEDITOR=true",
+        ] { #expect(special.contains(entry), "\(entry)") }
+        #expect(entries("GIT_EDITOR=ed", "GIT_SEQUENCE_EDITOR=true").contains("GIT_SEQUENCE_EDITOR=true"))
+        #expect(entries("KUBE_EDITOR=ed").contains("KUBE_EDITOR=ed"))
+    }
+
     @Test func directoriesStayInside() throws {
         let scratch = try Scratch()
         let root = scratch.path
@@ -161,7 +198,7 @@ import Testing
         try #require(symlink("/usr", "\(root)/out") == 0)
         let resolved = try WorkingDirectory.resolve(option: "--root", ByteString(root))
         func resolve(_ path: String?, base: ByteString? = nil) throws(JobsError) -> ByteString {
-            try WorkingDirectory.resolve(path, base: base ?? resolved, root: resolved)
+            try WorkingDirectory.resolve(path, base: { base ?? resolved }, root: resolved)
         }
         #expect(try resolve("in") == resolved + "/in")
         #expect(try resolve("in/..") == resolved)

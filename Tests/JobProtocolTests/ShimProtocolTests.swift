@@ -44,4 +44,26 @@ import Testing
         #expect(try ShimRequest(method: "kill", params: [:]) == .kill(.init()))
         #expect(try ShimRequest(method: "signal", params: ["signal": 9]) == .signal(.init(.kill)))
     }
+
+    @Test func scopesAreReadAsEarlierReleasesWroteThem() throws {
+        func scope(_ params: JSONValue) throws -> SignalScope? {
+            guard case .signal(let signal) = try ShimRequest(method: "signal", params: params) else { return nil }
+            return signal.scope
+        }
+        #expect(try scope(["signal": "SIGINT"]) == .main)
+        #expect(try scope(["signal": "SIGINT", "tree": true]) == .tree)
+        #expect(try scope(["signal": "SIGINT", "tree": false, "scope": "foreground"]) == .foreground)
+        // Earlier shims know `tree` alone, and take anything else for the main process.
+        #expect(ShimRequest.signal(.init(.interrupt, to: .tree)).params["tree"] == true)
+        #expect(ShimRequest.signal(.init(.interrupt, to: .foreground)).params["tree"] == nil)
+        #expect(SignalScope.usual(for: .interrupt) == .foreground && SignalScope.usual(for: .user1) == .main)
+        // Who answers nothing does not say who got it.
+        #expect(try SignalReport.read(JSONMembers([:], of: "signal")) == nil)
+        let report = SignalReport(
+            reached: ProcessList([NamedProcess(pid: 12, command: "sh")]),
+            others: ProcessList([NamedProcess(pid: 14, command: "sleep")], count: 20)
+        )
+        #expect(try SignalReport.read(JSONMembers(report.json, of: "signal")) == report)
+        #expect(report.summary == "signalled: sh (12); not: sleep (14) and 12 more")
+    }
 }

@@ -125,7 +125,7 @@ import Testing
         try fixture.waitForOutput("ready\n")
         try peer.ask(.signal(ShimRequest.SendSignal(.user1)))
         try fixture.waitForOutput("ready\nmain 1\n")
-        try peer.ask(.signal(ShimRequest.SendSignal(.user1, toTree: true)))
+        try peer.ask(.signal(ShimRequest.SendSignal(.user1, to: .tree)))
         try fixture.waitForOutput("child\n")
         try fixture.waitForOutput("main 2\n")
         try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(0))))

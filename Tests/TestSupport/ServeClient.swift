@@ -24,11 +24,18 @@ package final class ServeClient {
         try self.init(home, options, environment: environment)
     }
 
-    package init(_ home: Home, _ options: [String], environment: [String: String?] = [:]) throws {
+    /// - Parameter directory: Where it is started; `nil`: in `Home.work`.
+    package init(
+        _ home: Home,
+        _ options: [String],
+        environment: [String: String?] = [:],
+        in directory: String? = nil
+    ) throws {
         process = try home.start(
             ["serve"] + options.map { ByteString($0) },
             environment: environment,
-            input: .pipe
+            input: .pipe,
+            in: directory
         )
     }
 

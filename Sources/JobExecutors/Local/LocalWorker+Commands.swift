@@ -8,7 +8,7 @@ extension LocalWorker {
     func perform(
         _ command: AttemptCommand,
         on key: Attempt.Key,
-        reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
+        reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
     ) {
         if let link = links[key] {
             let id = link.request(Self.request(for: command)) { [unowned self, unowned link] result in
@@ -16,7 +16,7 @@ extension LocalWorker {
                 if case (.failure, .kill) = (result, command), links[key] !== link {
                     return perform(command, on: key, reply: reply)
                 }
-                reply(result.map { _ in }.mapError(\.jobsError))
+                reply(result.map { Self.report(in: $0) }.mapError(\.jobsError))
             }
             updateInterest(of: link)
             after(Self.patience(with: command)) { [weak link] in link?.expire(id) }
@@ -29,6 +29,11 @@ extension LocalWorker {
         }
     }
 
+    /// Who got a signal, as far as that is what a shim answers.
+    private static func report(in answer: JSONValue) -> SignalReport? {
+        (try? JSONMembers(answer, of: "signal")).flatMap { try? SignalReport.read($0) }
+    }
+
     /// How long a shim may take for the answer to a command.
     private static func patience(with command: AttemptCommand) -> TimeSpan {
         guard case .send(_, _, let timeout) = command else { return .seconds(10) }
@@ -38,7 +43,7 @@ extension LocalWorker {
     private static func request(for command: AttemptCommand) -> ShimRequest {
         switch command {
         case .kill(let grace): .kill(.init(grace: grace, cause: .killedByUser))
-        case .signal(let signal, let tree): .signal(.init(signal, toTree: tree))
+        case .signal(let signal, let scope): .signal(.init(signal, to: scope))
         case .pause: .pause
         case .resume: .resume
         case .send(let data, let endsInput, let timeout):
@@ -46,20 +51,19 @@ extension LocalWorker {
         }
     }
 
-    private func perform(_ command: AttemptCommand, on orphan: Orphan) -> Result<Void, JobsError> {
+    private func perform(_ command: AttemptCommand, on orphan: Orphan) -> Result<SignalReport?, JobsError> {
         let key = orphan.attempt.key
         switch command {
         case .kill(let grace):
             orphan.firstCause = orphan.firstCause ?? .killedByUser
             end(orphan, grace: grace ?? orphan.attempt.submission.grace)
-        case .signal(let signal, tree: false):
-            guard let main = orphan.main else {
-                return .failure(JobsError(.wrongState, "the main process of job \(key.number) has ended"))
+        case .signal(let signal, let scope):
+            guard let report = orphan.tree.signal(signal, to: scope) else {
+                return .failure(
+                    JobsError(.wrongState, "the main process of job \(key.number) has ended, or is not ours")
+                )
             }
-            do throws(SystemError) { try main.send(signal: signal.rawValue) } catch {
-                return .failure(JobsError(.wrongState, "job \(key.number) could not be signalled", cause: error))
-            }
-        case .signal(let signal, tree: true): orphan.tree.signal(signal)
+            return .success(report)
         case .pause:
             orphan.tree.stop()
             observe(key, orphan.attempt.launch, .paused)
@@ -70,7 +74,7 @@ extension LocalWorker {
             let problem = "the shim of job \(key.number), which carried its standard input, was killed"
             return .failure(JobsError(.wrongState, problem))
         }
-        return .success(())
+        return .success(nil)
     }
 
     /// Ends what is left of an attempt that is over.

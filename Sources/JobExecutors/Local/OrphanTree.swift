@@ -36,6 +36,13 @@ struct OrphanTree {
         for entry in processes() { Self.signal(signal, entry) }
     }
 
+    /// Sends the signal to some of those that live now. Returns who got it; `nil`: nobody did.
+    func signal(_ signal: Signal, to scope: SignalScope) -> SignalReport? {
+        let audience = SignalAudience(processes(), main: mainPID ?? 0, scope)
+        for entry in audience.reached { Self.signal(signal, entry) }
+        return audience.report
+    }
+
     /// Stops the tree: again and again, until nothing new has come up meanwhile.
     func stop() {
         var stopped: Set<pid_t> = []

@@ -20,6 +20,7 @@ enum JobAnswer {
         where !["schema", "id", "number", "status", "command"].contains(member.name) {
             object.append(member.name, bounded(member, of: job))
         }
+        object.append("pipeline", pipeline(job))
         return object
     }
 
@@ -78,8 +79,12 @@ enum JobAnswer {
             "job_id": .string(job.id.description), "status": .string(job.status.rawValue),
         ]
         appendEnd(of: job, to: &object)
+        object.append("pipeline", pipeline(job))
         return object
     }
+
+    /// What the exit code does not say.
+    static func pipeline(_ job: JobRecord) -> JSONValue? { PipelineNote.text(job).map { .string($0) } }
 
     static func uri(_ job: JobRecord) -> String { "job://\(job.id)" }
 

@@ -21,7 +21,9 @@ enum Schemas {
 
     /// A job that was submitted.
     static let submitted = schema(
-        identity + end + [("uri", text), ("existing", flag), ("hint", text)],
+        identity + end + [
+            ("uri", text), ("existing", flag), ("waiting_for", text), ("hint", text), ("pipeline", text),
+        ],
         required: ["job_id", "number", "status"]
     )
 
@@ -36,7 +38,7 @@ enum Schemas {
 
     /// A record with output.
     static let finished = schema(
-        identity + end + streams + [("left_out", object), ("existing", flag), ("hint", text)],
+        identity + end + streams + [("left_out", object), ("existing", flag), ("hint", text), ("pipeline", text)],
         required: ["job_id", "status", "stdout", "stderr"]
     )
 
@@ -64,6 +66,7 @@ enum Schemas {
     static let killed = schema(
         [
             ("status", text), ("job_id", text), ("survivors", ["type": "array", "items": object]), ("job", object),
+            ("signalled", ["type": "array", "items": object]), ("others", ["type": "array", "items": object]),
         ],
         required: ["status", "survivors"]
     )

@@ -28,6 +28,18 @@ extension ToolCall {
         return try await perform(duration) { client throws(JobsError) in try client.acting(as: owner, body) }
     }
 
+    /// How long a job that waits for nothing may take to start, before the answer says that it is queued.
+    private static let startTime = TimeSpan.milliseconds(200)
+
+    /// A job that has just been submitted, when it runs: an agent that hears "queued" of one that runs 5 ms later asks
+    /// again for nothing.
+    func started(_ job: JobRecord) async throws(ToolFailure) -> JobRecord {
+        guard job.isAboutToStart else { return job }
+        return try await perform(.long) { client throws(JobsError) in
+            try client.wait([job.id.description], for: .start, timeout: Self.startTime).jobs.first ?? job
+        }
+    }
+
     /// A page of jobs, the caller's own before others'.
     ///
     /// - Parameters:

@@ -8,11 +8,15 @@ package enum WorkingDirectory {
     ///
     /// - Parameters:
     ///   - path: From the call; a relative one counts from `base`, `~` is the home directory.
-    ///   - base: Where jobs run that name no directory.
+    ///   - base: Where jobs run that name no directory; asked for only where the path does not say all.
     ///   - root: What it must lie in; absolute and resolved.
-    static func resolve(_ path: String?, base: ByteString, root: ByteString?) throws(JobsError) -> ByteString {
-        let named = try absolute(path, self.base(base, root: root))
-        guard !named.containsNUL, isDirectory(named) else {
+    static func resolve(
+        _ path: String?,
+        base: () throws(JobsError) -> ByteString,
+        root: ByteString?
+    ) throws(JobsError) -> ByteString {
+        let named = try absolute(path) { () throws(JobsError) in self.base(try base(), root: root) }
+        guard !named.containsNUL, isThere(named) else {
             throw JobsError(.usage, "cwd \(named) is no directory that can be entered: give one that exists")
         }
         guard let root else { return named }
@@ -30,7 +34,7 @@ package enum WorkingDirectory {
 
     /// A directory with all symbolic links resolved, for an option; throws where there is none.
     package static func resolve(option: String, _ path: ByteString) throws(JobsError) -> ByteString {
-        guard !path.containsNUL, isDirectory(path), let resolved = real(path) else {
+        guard !path.containsNUL, isThere(path), let resolved = real(path) else {
             throw JobsError(.usage, "\(option): \(path) is no directory")
         }
         return resolved
@@ -41,8 +45,11 @@ package enum WorkingDirectory {
         return path == root || path.bytes.starts(with: root.bytes.last == slash ? root.bytes : root.bytes + [slash])
     }
 
-    private static func absolute(_ path: String?, _ base: ByteString) throws(JobsError) -> ByteString {
-        guard let path, !path.isEmpty else { return base }
+    private static func absolute(
+        _ path: String?,
+        _ base: () throws(JobsError) -> ByteString
+    ) throws(JobsError) -> ByteString {
+        guard let path, !path.isEmpty else { return try base() }
         if path.hasPrefix("/") { return ByteString(path) }
         if path == "~" || path.hasPrefix("~/") {
             guard let home = Environment.variable("HOME"), home.hasPrefix("/") else {
@@ -50,10 +57,11 @@ package enum WorkingDirectory {
             }
             return ByteString(home + path.dropFirst())
         }
-        return base + "/" + ByteString(path)
+        return try base() + "/" + ByteString(path)
     }
 
-    private static func isDirectory(_ path: ByteString) -> Bool {
+    /// Whether it is a directory that can be entered.
+    static func isThere(_ path: ByteString) -> Bool {
         withCString(path) { pointer in
             var status = stat()
             return stat(pointer, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && access(pointer, X_OK) == 0

@@ -41,30 +41,22 @@ enum CommandParameters {
     )
     static let key = Parameter<String?>.optionalWord("key", "Same key, same job: repeat a call without starting twice")
 
-    /// - Parameter input: Whether standard input stays open where a call does not say.
-    static func standardInput(default input: Bool) -> Parameter<Bool> {
-        .flag(
-            "stdin",
-            default: input,
-            "Keep standard input open for interact_with_job",
-            advice: "text for standard input is the argument input"
-        )
-    }
+    static let standardInput = Parameter<Bool>.flag(
+        "stdin",
+        "Keep standard input open for interact_with_job",
+        advice: "text for standard input is the argument input"
+    )
 
-    static func declared(input: Bool, shell: ByteString) -> [DeclaredParameter] {
+    static func declared(shell: ByteString) -> [DeclaredParameter] {
         [
             command(shell: shell).declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
-            labels.declared, metadata.declared, timeout.declared, standardInput(default: input).declared,
-            self.input.declared, key.declared,
+            labels.declared, metadata.declared, timeout.declared, standardInput.declared,
+            input.declared, key.declared,
         ]
     }
 
     /// - Parameter shell: Runs a command that is one string.
-    static func request(
-        _ arguments: Arguments,
-        input: Bool,
-        shell: ByteString
-    ) throws(ToolFailure) -> CommandRequest {
+    static func request(_ arguments: Arguments, shell: ByteString) throws(ToolFailure) -> CommandRequest {
         var request = CommandRequest(command: try GivenCommand(arguments, shell: shell).words)
         request.directory = try GivenDirectory.path(try arguments(cwd))
         request.variables = try arguments(env)
@@ -84,8 +76,8 @@ enum CommandParameters {
         }
         request.metadata = try arguments(metadata)
         request.timeout = try arguments(timeout).map { .milliseconds($0) }
-        request.keepsInput = try arguments(standardInput(default: input))
-        if let text = try arguments(self.input), !text.isEmpty {
+        request.keepsInput = try arguments(standardInput)
+        if let text = try arguments(input), !text.isEmpty {
             guard arguments.object["stdin"] != true else {
                 throw ToolFailure(
                     "input is followed by the end of standard input, stdin: true keeps it open: give one of them "

@@ -23,8 +23,7 @@ extension ToolCall {
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
         let key = request.key.map { SubmissionKey(text: $0, isTimeoutGiven: request.timeout != nil) }
         return try await submit(key: key, input: request.input) { (settings, client) throws(JobsError) in
-            let base = try settings.baseDirectory()
-            let directory = try WorkingDirectory.resolve(request.directory, base: base, root: settings.root)
+            let directory = try settings.directory(request.directory)
             var submission = Submission(command: request.command, directory: directory)
             submission.name = request.name
             submission.group = try settings.group.group(request.group, client)
@@ -42,7 +41,7 @@ extension ToolCall {
     /// - Parameter values: By the names of its parameters.
     func submit(blueprint name: String, _ values: JSONObject) async throws(ToolFailure) -> SubmittedJob {
         try await submit(key: nil) { (settings, client) throws(JobsError) in
-            let base = try settings.baseDirectory()
+            let base = settings.startDirectory()
             let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
             let defaults = RunDefaults(Configuration.load())
             let job = try blueprint.job(blueprint.values(meantBy: values), from: base, defaults: defaults)
@@ -50,11 +49,9 @@ extension ToolCall {
             if let problem = settings.commands.problem(with: submission.command) {
                 throw JobsError(.refused, problem)
             }
-            submission.directory = try WorkingDirectory.resolve(
-                submission.directory.text,
-                base: submission.directory,
-                root: settings.root
-            )
+            // A blueprint that names no directory runs where the server was started: that has to be there.
+            if submission.directory == base { _ = try settings.baseDirectory() }
+            submission.directory = try settings.checked(submission.directory)
             submission.group = if let group = blueprint.group { group } else { try settings.group.group(nil, client) }
             submission.timeout = submission.timeout ?? settings.timeout
             submission.maximumOutput = blueprint.maximumOutput ?? settings.maximumOutput ?? submission.maximumOutput
@@ -143,9 +140,30 @@ extension Submission {
 }
 
 extension ToolSettings {
-    /// Where jobs run that name no directory, and where blueprints are looked for: inside of `root`.
+    /// Where jobs run that name no directory: inside of `root`. Throws where that directory is gone.
     func baseDirectory() throws(JobsError) -> ByteString {
-        if let directory { return WorkingDirectory.base(directory, root: root) }
-        return WorkingDirectory.base(try Submitter.directory(), root: root)
+        let base = startDirectory()
+        if WorkingDirectory.isThere(base) { return base }
+        throw JobsError(
+            .storage,
+            "the directory \(base), where this server was started, is gone: give cwd, the absolute path of one that exists"
+        )
+    }
+
+    /// The same, be it there or not: where blueprints are looked for, upwards.
+    func startDirectory() -> ByteString {
+        // What was removed may have been made again since, as a worktree is.
+        let own = directory ?? (try? Submitter.directory()) ?? Submitter.lostDirectory() ?? "/"
+        return WorkingDirectory.base(own, root: root)
+    }
+
+    /// A directory that does not come from a call, where jobs may run there.
+    func checked(_ directory: ByteString) throws(JobsError) -> ByteString {
+        try WorkingDirectory.resolve(directory.text, base: { directory }, root: root)
+    }
+
+    /// The absolute directory that a call means by `cwd`. One that is named in full does not need the server's own.
+    func directory(_ path: String?) throws(JobsError) -> ByteString {
+        try WorkingDirectory.resolve(path, base: { () throws(JobsError) in try baseDirectory() }, root: root)
     }
 }

@@ -8,13 +8,19 @@ struct KillTool: Tool {
     let title = "End a job"
     let description = """
         End a job with everything it started: SIGTERM, then SIGKILL after grace_ms. status: killed, already_terminated, \
-        not_found. With another signal than TERM or KILL: just send it to the main process.
+        not_found. With another signal than TERM or KILL: just send it, as Ctrl-C would (INT, QUIT, HUP, TSTP …), else to \
+        the main process; the answer names who got it.
         """
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
     private static let signal = Parameter<String?>.optionalWord("signal", "TERM, KILL, INT, HUP, …")
     private static let grace = Parameter<Int64?>.optionalInteger("grace_ms", 0...45_000)
-    let parameters = Parameters([job.declared, signal.declared, grace.declared])
+    private static let scope = Parameter<String?>.optionalChoice(
+        "to",
+        SignalScope.allCases.map(\.rawValue),
+        "Just send the signal, to these processes"
+    )
+    let parameters = Parameters([job.declared, signal.declared, scope.declared, grace.declared])
     let outputSchema = Schemas.killed
 
     /// How long the supervisor waits for the proof.
@@ -22,7 +28,11 @@ struct KillTool: Tool {
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
-        let action = try Self.action(try arguments(Self.signal), grace: try arguments(Self.grace))
+        let action = try Self.action(
+            try arguments(Self.signal),
+            to: try arguments(Self.scope).flatMap { SignalScope(rawValue: $0) },
+            grace: try arguments(Self.grace)
+        )
         let (ownership, settings) = (call.ownership, call.settings)
         let result = try await call.change(.long) { client throws(JobsError) -> KillCall.Result? in
             let job: JobRecord
@@ -40,16 +50,23 @@ struct KillTool: Tool {
         return try Self.answer(result)
     }
 
-    private static func action(_ name: String?, grace: Int64?) throws(ToolFailure) -> KillCall.Action {
+    private static func action(
+        _ name: String?,
+        to scope: SignalScope?,
+        grace: Int64?
+    ) throws(ToolFailure) -> KillCall.Action {
         let grace = grace.map { TimeSpan.milliseconds($0) }
-        guard let name else { return .end(grace: grace) }
+        guard let name else {
+            guard scope == nil else { throw ToolFailure("to goes with signal; without one, the whole job is ended") }
+            return .end(grace: grace)
+        }
         guard let signal = Signal(name) else {
             throw ToolFailure("signal '\(name)' is none: give a name as TERM, KILL, INT, HUP, USR1, or a number")
         }
-        if signal == .terminate { return .end(grace: grace) }
-        if signal == .kill { return .end(grace: .seconds(0)) }
-        guard grace == nil else { throw ToolFailure("grace_ms goes without a signal, or with TERM") }
-        return .signal(signal, tree: false)
+        if scope == nil, signal == .terminate { return .end(grace: grace) }
+        if scope == nil, signal == .kill { return .end(grace: .seconds(0)) }
+        guard grace == nil else { throw ToolFailure("grace_ms goes without a signal, or with TERM, and without to") }
+        return .signal(signal, scope ?? .usual(for: signal))
     }
 
     private static func answer(_ result: KillCall.Result?) throws(ToolFailure) -> ToolResult {
@@ -69,6 +86,7 @@ struct KillTool: Tool {
         return ToolResult(
             [
                 "status": .string(status), "job_id": job.map { .string($0.id.description) },
+                "signalled": result.report?.reached.named.json, "others": result.report?.others.named.json,
                 "survivors": .array(survivors.map(\.json)), "job": job.map { .object(JobAnswer.brief($0)) },
             ],
             isError: result.outcome == .survived || result.outcome == .failed

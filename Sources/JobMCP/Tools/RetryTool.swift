@@ -25,14 +25,12 @@ struct RetryTool: Tool {
         let retried = try await call.change { client throws(JobsError) in
             try client.retry([job.id.description])[0].get()
         }
-        return ToolResult(JobAnswer.record(retried))
+        return ToolResult(JobAnswer.record(try await call.started(retried)))
     }
 
     /// Throws where the job would run outside of what the user allows.
     private static func checkDirectory(of job: JobRecord, _ settings: ToolSettings) throws(JobsError) {
-        guard let root = settings.root else { return }
-        let directory = job.submission.directory
-        _ = try WorkingDirectory.resolve(directory.text, base: directory, root: root)
+        if settings.root != nil { _ = try settings.checked(job.submission.directory) }
     }
 
     /// Throws where the job's blueprint is blocked by now, or there has to be one and is none.
@@ -45,7 +43,7 @@ struct RetryTool: Tool {
             )
         }
         do throws(JobsError) {
-            try BlueprintLibrary.load(from: settings.baseDirectory()).blueprint(name).checkIsFree()
+            try BlueprintLibrary.load(from: settings.startDirectory()).blueprint(name).checkIsFree()
         } catch  where error.code == .notFound && !settings.blueprintsOnly {
             // A label of the user's own, or a blueprint that is gone.
         }

@@ -19,7 +19,7 @@ struct RunAndWaitTool: TaskTool {
 
     init(_ settings: ToolSettings) {
         parameters = Parameters(
-            CommandParameters.declared(input: false, shell: settings.shell) + [
+            CommandParameters.declared(shell: settings.shell) + [
                 Self.wait.declared, Self.maximum.declared,
             ]
         )
@@ -34,7 +34,7 @@ struct RunAndWaitTool: TaskTool {
     func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
         _ = try arguments(Self.wait)
         let maximum = try arguments(Self.maximum)
-        let request = try CommandParameters.request(arguments, input: false, shell: call.settings.shell)
+        let request = try CommandParameters.request(arguments, shell: call.settings.shell)
         let submitted = try await call.submit(request)
         let job = submitted.job
         return [

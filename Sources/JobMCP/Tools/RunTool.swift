@@ -10,7 +10,7 @@ struct RunTool: Tool {
     let outputSchema = Schemas.submitted
 
     init(_ settings: ToolSettings) {
-        parameters = Parameters(CommandParameters.declared(input: true, shell: settings.shell))
+        parameters = Parameters(CommandParameters.declared(shell: settings.shell))
         let retention = settings.cleanupInterval ?? settings.retention
         description =
             "Start a command in the background and return its job_id at once. For servers, watchers and whatever may "
@@ -24,15 +24,18 @@ struct RunTool: Tool {
     }
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let request = try CommandParameters.request(arguments, input: true, shell: call.settings.shell)
+        let request = try CommandParameters.request(arguments, shell: call.settings.shell)
         let submitted = try await call.submit(request)
+        let job = try await call.started(submitted.job)
         var content: JSONObject = [
-            "job_id": .string(submitted.job.id.description), "number": .integer(submitted.job.number),
-            "status": .string(submitted.job.status.rawValue), "uri": .string(JobAnswer.uri(submitted.job)),
+            "job_id": .string(job.id.description), "number": .integer(job.number),
+            "status": .string(job.status.rawValue), "uri": .string(JobAnswer.uri(job)),
             "existing": submitted.isExisting ? true : nil,
+            "waiting_for": job.waitingFor.map { .string($0) },
         ]
-        JobAnswer.appendEnd(of: submitted.job, to: &content)
+        JobAnswer.appendEnd(of: job, to: &content)
         content.append("hint", request.hint.map { .string($0) })
+        content.append("pipeline", JobAnswer.pipeline(job))
         return ToolResult(content)
     }
 }

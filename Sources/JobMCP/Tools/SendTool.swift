@@ -9,7 +9,7 @@ struct SendTool: Tool {
     let title = "Send input to a job"
     let description = """
         Send input to a running job (end a line with \\n) and return what it printed since, or since cursor. The job must \
-        have been started with stdin. eof closes its input.
+        have been started with stdin: true. eof closes its input.
         """
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     /// The answer is there when nothing more came for so long.
@@ -109,7 +109,8 @@ struct SendTool: Tool {
                 } catch  where error.message.contains("no open standard input") {
                     throw JobsError(
                         .wrongState,
-                        "job \(target.number) has no open standard input; start it with stdin: true"
+                        "job \(target.number) has no open standard input: start it with stdin: true, which execute_command and "
+                            + "run_and_wait take"
                     )
                 }
             }

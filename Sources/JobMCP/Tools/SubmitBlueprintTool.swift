@@ -10,7 +10,7 @@ struct SubmitBlueprintTool: Tool {
     /// With the blueprints that there are now.
     var description: String {
         "Start a job that the user has defined, in the background. "
-            + Self.list((try? settings.baseDirectory()).map { BlueprintLibrary.usable(from: $0) } ?? [])
+            + Self.list(BlueprintLibrary.usable(from: settings.startDirectory()))
     }
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let blueprint = Parameter<String>.text("blueprint", "Its name")
@@ -24,7 +24,7 @@ struct SubmitBlueprintTool: Tool {
         let name = try arguments(Self.blueprint)
         let values = try arguments(Self.values) ?? [:]
         let submitted = try await call.submit(blueprint: name, values)
-        return ToolResult(TemplateRecord.json(of: submitted.job))
+        return ToolResult(TemplateRecord.json(of: try await call.started(submitted.job)))
     }
 
     /// What there is in a few words; the first thirty.

@@ -106,6 +106,7 @@ struct WaitTool: TaskTool {
 
     private static func json(_ target: WaitTarget, _ activity: JobActivity?) -> JSONObject {
         var object = target.job.map { JobAnswer.brief($0) } ?? ["job_id": .string(target.id)]
+        object.append("pipeline", target.job.flatMap { JobAnswer.pipeline($0) })
         activity?.append(to: &object)
         object.append("met", .bool(target.progress == .met))
         object.append("line", target.match.map { .string($0.line) })

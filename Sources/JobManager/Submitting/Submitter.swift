@@ -27,13 +27,15 @@ package struct Submitter: Sendable {
         )
     }
 
-    /// The working directory, absolute. Throws `.storage` where it has been removed.
+    /// The working directory, absolute. Throws `.storage` with its last name where it has been removed: ask for it only
+    /// where it is needed.
     package static func directory() throws(JobsError) -> ByteString {
         guard let pointer = getcwd(nil, 0) else {
             let error = SystemError.last("getcwd")
+            let name = lostDirectory().map { " \($0)" } ?? ""
             throw JobsError(
                 .storage,
-                "the working directory cannot be named: cd somewhere, or give --cwd",
+                "the working directory\(name) has been removed: cd to one that exists; `run` takes --cwd as well",
                 cause: error
             )
         }
@@ -41,7 +43,22 @@ package struct Submitter: Sendable {
         return ByteString(cString: pointer)
     }
 
-    /// The same as a shell shows it: by the way that led here, `$PWD`, where that names the same directory, so that a job
+    /// What the working directory was called when it was removed; `nil` where it has not been.
+    package static func lostDirectory() -> ByteString? {
+        // Of what is gone, proc(5) says so.
+        let suffix = " (deleted)"
+        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX) + suffix.utf8.count)
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            buffer.bindMemory(to: CChar.self).baseAddress.map { readlink("/proc/self/cwd", $0, buffer.count) } ?? -1
+        }
+        guard count > 0, bytes[..<count].suffix(suffix.utf8.count).elementsEqual(suffix.utf8) else { return nil }
+        return ByteString(bytes[..<(count - suffix.utf8.count)])
+    }
+
+    /// From where a project's file is looked for; the root where the working directory has been removed.
+    package static func projectDirectory() -> ByteString { (try? directory()) ?? lostDirectory() ?? "/" }
+
+    /// The working directory as a shell shows it: by the way that led here, `$PWD`, where that names the same directory, so that a job
     /// started behind a symbolic link says what its user sees.
     package static func logicalDirectory() throws(JobsError) -> ByteString {
         guard let entry = Environment.entries().last(where: { $0.hasPrefix("PWD=/") }) else { return try directory() }

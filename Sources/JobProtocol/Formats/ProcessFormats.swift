@@ -12,6 +12,10 @@ extension NamedProcess {
     }
 }
 
+extension [NamedProcess] {
+    package var json: JSONValue? { isEmpty ? nil : .array(map(\.json)) }
+}
+
 extension ProcessList {
     fileprivate func append(to object: inout JSONObject) {
         object.append("count", .integer(Int64(count)))
@@ -31,6 +35,29 @@ extension ProcessList {
     }
 }
 
+extension SignalReport {
+    package var json: JSONValue {
+        var object = JSONObject()
+        append(to: &object)
+        return .object(object)
+    }
+
+    package func append(to object: inout JSONObject) {
+        object.append("signalled", reached.json)
+        object.append("others", others.count == 0 ? nil : others.json)
+    }
+
+    /// `nil` where a program of an earlier release does not say.
+    package static func read(_ members: JSONMembers) throws(FormatError) -> SignalReport? {
+        guard let reached = try members.optional("signalled", { $0 }) else { return nil }
+        let others = try members.optional("others") { $0 }
+        return SignalReport(
+            reached: try ProcessList(json: reached),
+            others: try others.map { json throws(FormatError) in try ProcessList(json: json) } ?? ProcessList([])
+        )
+    }
+}
+
 extension Stoppage {
     package var json: JSONValue {
         var object: JSONObject = ["signal": signal.map { .string($0.description) }, "whole": .bool(isWhole)]
@@ -45,5 +72,13 @@ extension Stoppage {
             processes: try ProcessList(json: json),
             isWhole: try members.flag("whole")
         )
+    }
+}
+
+extension JSONMembers {
+    /// `scope`; where it is absent `tree`, as earlier releases have it.
+    func signalScope() throws(FormatError) -> SignalScope {
+        if let scope = try optional("scope", { $0.string.flatMap { SignalScope(rawValue: $0) } }) { return scope }
+        return try flag("tree") ? .tree : .main
     }
 }

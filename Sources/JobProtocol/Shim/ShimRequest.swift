@@ -1,10 +1,11 @@
 package import JobModel
 
-/// What a shim can be asked. The answer to each but `hello` and `launchSupervisor` is an empty object.
+/// What a shim can be asked. The answer to each but `hello`, `signal` and `launchSupervisor` is an empty object.
 package enum ShimRequest: Sendable, Equatable {
     /// Who are you, and how does the job stand? Answered with `ShimHello`; from then on notifications come, too.
     case hello
     case kill(Kill)
+    /// Answered with `SignalReport`.
     case signal(SendSignal)
     /// Stops the whole tree; its clock stands still. Nothing happens where it is paused already.
     case pause
@@ -26,14 +27,14 @@ package enum ShimRequest: Sendable, Equatable {
         }
     }
 
-    /// Sends a signal to the main process, or to the whole tree.
+    /// Sends a signal to some of the processes. A shim of an earlier release knows no foreground, and takes the main process.
     package struct SendSignal: Sendable, Equatable {
         package var signal: Signal
-        package var toTree: Bool
+        package var scope: SignalScope
 
-        package init(_ signal: Signal, toTree: Bool = false) {
+        package init(_ signal: Signal, to scope: SignalScope = .main) {
             self.signal = signal
-            self.toTree = toTree
+            self.scope = scope
         }
     }
 
@@ -96,7 +97,10 @@ extension ShimRequest {
                 "cause": .string(kill.cause.rawValue),
             ]
         case .signal(let signal):
-            ["signal": .string(signal.signal.description), "tree": signal.toTree ? true : nil]
+            [
+                "signal": .string(signal.signal.description), "tree": signal.scope == .tree ? true : nil,
+                "scope": signal.scope == .foreground ? .string(signal.scope.rawValue) : nil,
+            ]
         case .send(let input):
             [
                 "data": JSONValue(input.data),
@@ -143,7 +147,7 @@ extension ShimRequest {
             let signal = try members.required("signal") { value in
                 value.string.flatMap { Signal($0) } ?? value.integer.flatMap { Signal(String($0)) }
             }
-            return .signal(SendSignal(signal, toTree: try members.flag("tree")))
+            return .signal(SendSignal(signal, to: try members.signalScope()))
         case "send":
             let timeout = try members.optional("timeout_ms") { value in
                 value.integer.flatMap { (0...86_400_000).contains($0) ? TimeSpan.milliseconds($0) : nil }

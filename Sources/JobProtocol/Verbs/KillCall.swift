@@ -8,8 +8,8 @@ package struct KillCall: SupervisorCall {
     package enum Action: Sendable, Equatable {
         /// SIGTERM, the grace (`nil`: the job's own), SIGKILL.
         case end(grace: TimeSpan?)
-        /// Just this signal: to the main process, or to all of the tree.
-        case signal(Signal, tree: Bool)
+        /// Just this signal.
+        case signal(Signal, SignalScope)
     }
 
     package var references: [String]
@@ -27,9 +27,11 @@ package struct KillCall: SupervisorCall {
         var object: JSONObject = ["refs": JSONValue(references), "timeout_ms": .integer(timeout.milliseconds)]
         switch action {
         case .end(let grace): object.append("grace_ns", grace.map { .integer($0.nanoseconds) })
-        case .signal(let signal, let tree):
+        case .signal(let signal, let scope):
             object.append("signal", .string(signal.description))
-            object.append("tree", .bool(tree))
+            // A supervisor of an earlier release knows only this one.
+            object.append("tree", .bool(scope == .tree))
+            object.append("scope", .string(scope.rawValue))
         }
         return .object(object)
     }
@@ -42,7 +44,7 @@ package struct KillCall: SupervisorCall {
                 ?? 60_000
         )
         if let signal = try members.optional("signal", { $0.string.flatMap { Signal($0) } }) {
-            action = .signal(signal, tree: try members.flag("tree"))
+            action = .signal(signal, try members.signalScope())
         } else {
             action = .end(grace: try members.optionalSpan("grace_ns"))
         }
@@ -66,10 +68,13 @@ package struct KillCall: SupervisorCall {
     package struct Result: Sendable, Equatable {
         package var outcome: Outcome
         package var detail: ReferenceResult
+        /// Who got the signal, where it was sent and that is known.
+        package var report: SignalReport?
 
-        package init(_ outcome: Outcome, _ detail: ReferenceResult) {
+        package init(_ outcome: Outcome, _ detail: ReferenceResult, _ report: SignalReport? = nil) {
             self.outcome = outcome
             self.detail = detail
+            self.report = report
         }
     }
 
@@ -81,6 +86,7 @@ package struct KillCall: SupervisorCall {
                 reply.map { result in
                     guard case .object(var object) = result.detail.json else { return .null }
                     object.append("outcome", .string(result.outcome.rawValue))
+                    result.report?.append(to: &object)
                     return .object(object)
                 }
             )
@@ -89,9 +95,11 @@ package struct KillCall: SupervisorCall {
 
     package static func decode(_ json: JSONValue) throws(FormatError) -> [Result] {
         try JSONMembers(json, of: method).elements("results") { json throws(FormatError) in
-            Result(
-                try JSONMembers(json, of: method).required("outcome") { $0.string.flatMap { Outcome(rawValue: $0) } },
-                try ReferenceResult(json: json)
+            let members = try JSONMembers(json, of: method)
+            return Result(
+                try members.required("outcome") { $0.string.flatMap { Outcome(rawValue: $0) } },
+                try ReferenceResult(json: json),
+                try SignalReport.read(members)
             )
         }
     }

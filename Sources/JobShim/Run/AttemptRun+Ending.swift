@@ -42,7 +42,8 @@ extension AttemptRun {
         case .notYet:
             guard let mainEnd else { return }
             // A process can be forked between the end of the main process and the look for what is left of its tree.
-            if !reaper.isEmpty, !killer.isActive, submission.whenMainEnds == .kill {
+            if !reaper.isEmpty, !killer.isActive, submission.whenMainEnds == .kill, farewell.map({ $0 <= now }) ?? true
+            {
                 leftovers = tree.leftovers()
                 if let action = killer.begin(grace: submission.grace, at: now) { perform(action) }
             }

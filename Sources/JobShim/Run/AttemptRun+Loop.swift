@@ -52,6 +52,7 @@ extension AttemptRun {
     private func patience() -> Int32 {
         var deadlines = [killer.deadline, input.deadline, control.deadline, timeout.flatMap(clock.deadline(after:))]
         if publication.isOpen, !isPaused, !killer.isActive { deadlines.append(stops.deadline) }
+        if mainEnd != nil, publication.isOpen, !killer.isActive { deadlines.append(farewell) }
         if case .delayed(_, let until) = publication { deadlines.append(until) }
         guard let first = deadlines.compactMap(\.self).min() else { return -1 }
         let left = TimeSpan(nanoseconds: max(0, first - Clock.monotonic()))

@@ -20,7 +20,9 @@ extension AttemptRun {
                 control.answer(reply, try launchSupervisor(launch, ready: request.descriptor))
                 return
             case .kill(let kill): try self.kill(kill)
-            case .signal(let signal): try send(signal)
+            case .signal(let signal):
+                control.answer(reply, try send(signal).json)
+                return
             case .pause: try pause()
             case .resume: try resume()
             }
@@ -63,17 +65,16 @@ extension AttemptRun {
         end(because: kill.cause, grace: kill.grace ?? submission.grace)
     }
 
-    private func send(_ request: ShimRequest.SendSignal) throws(JobsError) {
+    private func send(_ request: ShimRequest.SendSignal) throws(JobsError) -> SignalReport {
         reap()
-        if request.toTree, !reaper.isEmpty { return tree.signal(request.signal) }
-        guard mainEnd == nil, let process = try? ProcessDescriptor(pid: start.pid) else {
-            throw JobsError(.wrongState, "the job's main process has ended")
+        guard let report = tree.signal(request.signal, to: request.scope, main: start.pid) else {
+            let problem = mainEnd == nil ? "belongs to another user" : "has ended"
+            throw JobsError(mainEnd == nil ? .refused : .wrongState, "the job's main process \(problem)")
         }
-        do throws(SystemError) {
-            try process.send(signal: request.signal.rawValue)
-        } catch {
-            throw JobsError(.refused, "the signal could not be sent to process \(start.pid)", cause: error)
+        if request.scope != .main, request.signal.asksToEnd {
+            farewell = Clock.monotonic() + submission.grace.nanoseconds
         }
+        return report
     }
 
     private func pause() throws(JobsError) {

@@ -32,6 +32,9 @@ final class AttemptRun {
     /// What made the job end before its main process ended by itself; the first one stays.
     var cause: EndCause?
     var timeout: TimeSpan?
+    /// Until when, on the monotonic clock, processes that were asked to end may go on after the main process: a shell often
+    /// dies of Ctrl-C before the program that it runs has put its things in order.
+    var farewell: Int64?
     /// How and when the main process ended.
     var mainEnd: MainEnd?
     /// What the main process left running and is ended with it.

@@ -58,6 +58,20 @@ struct ProcessTree {
         }
     }
 
+    /// Sends a signal to the main process, to its group, or to all. Returns who got it; `nil`: nobody did.
+    func signal(_ signal: Signal, to scope: SignalScope, main: pid_t) -> SignalReport? {
+        // Looked for first: afterwards they may be gone.
+        let audience = SignalAudience(living(), main: main, scope)
+        guard let report = audience.report else { return nil }
+        switch scope {
+        case .tree: self.signal(signal)
+        // At one moment, as a terminal does.
+        case .foreground where mainGroup != nil: kill(-main, signal.rawValue)
+        case .main, .foreground: for entry in audience.reached { send(signal, to: entry) }
+        }
+        return report
+    }
+
     /// Stops every process: each before its children are looked for, so that there cannot be more of them, and again
     /// until nobody new is found, because an orphan may have come to a place that had been passed.
     func stop() {

@@ -178,6 +178,6 @@ struct Scheduler: Sendable {
             return "a free slot in group \(entry.place.group) (\(group.running.count) of \(slots) in use, \(ahead))"
         }
         if let delay = delays[number] { return delay.reason }
-        return "its turn"
+        return JobRecord.turn
     }
 }

@@ -30,7 +30,7 @@ extension Engine {
                     inbox.put(
                         .resume { engine in
                             let result = Result { () throws -> JobRecord in
-                                try result.get()
+                                _ = try result.get()
                                 return try engine.present(number)
                             }
                             let detail = ReferenceResult(reference: reference, result)
@@ -74,7 +74,7 @@ extension Engine {
     private func commandJob(
         _ job: StoredJob,
         _ command: AttemptCommand,
-        reply: @escaping @Sendable (Result<Void, JobsError>) -> Void
+        reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
     ) throws {
         let record = present(job)
         guard record.status.isLive else {

@@ -7,6 +7,8 @@ import LinuxSystem
 extension Engine {
     /// Says what came of one reference.
     private typealias Settle = @Sendable (KillCall.Outcome, ReferenceResult) -> Void
+    /// The same of a signal, with who got it.
+    private typealias SettleSignal = @Sendable (KillCall.Result) -> Void
 
     /// Ends jobs, or signals them. Each reference is tried, and each is answered for.
     func kill(_ call: KillCall, _ request: Request) throws {
@@ -14,15 +16,14 @@ extension Engine {
             request.succeed(KillCall.encode($0))
         }
         for (index, reference) in call.references.enumerated() {
-            let settle: Settle = { outcome, detail in
-                collector.set(KillCall.Result(outcome, detail), at: index)
-            }
+            let settleSignal: SettleSignal = { collector.set($0, at: index) }
+            let settle: Settle = { outcome, detail in settleSignal(KillCall.Result(outcome, detail)) }
             do {
                 let job = try resolveForChange(reference)
                 try note(KillCall.method, of: job.record)
                 switch call.action {
                 case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
-                case .signal(let signal, let tree): signalJob(job, reference, signal, tree: tree, settle)
+                case .signal(let signal, let scope): signalJob(job, reference, signal, scope, settleSignal)
                 }
             } catch {
                 let detail = ReferenceResult(reference: reference, error: Self.storageError(error))
@@ -137,8 +138,8 @@ extension Engine {
         _ job: StoredJob,
         _ reference: String,
         _ signal: Signal,
-        tree: Bool,
-        _ settle: @escaping Settle
+        _ scope: SignalScope,
+        _ settle: @escaping SettleSignal
     ) {
         let record = present(job)
         guard job.record.status.isLive else {
@@ -148,14 +149,16 @@ extension Engine {
                 record.status.isEnded
                 ? ReferenceResult(reference: reference, record: record)
                 : ReferenceResult(reference: reference, error: problem)
-            return afterCommit { settle(outcome, detail) }
+            return afterCommit { settle(KillCall.Result(outcome, detail)) }
         }
         let key = job.key
         afterCommit { [executor] in
-            executor.command(key, .signal(signal, tree: tree)) { result in
+            executor.command(key, .signal(signal, scope)) { result in
                 switch result {
-                case .success: settle(.signalled, ReferenceResult(reference: reference, record: record))
-                case .failure(let error): settle(.failed, ReferenceResult(reference: reference, error: error))
+                case .success(let report):
+                    settle(KillCall.Result(.signalled, ReferenceResult(reference: reference, record: record), report))
+                case .failure(let error):
+                    settle(KillCall.Result(.failed, ReferenceResult(reference: reference, error: error)))
                 }
             }
         }

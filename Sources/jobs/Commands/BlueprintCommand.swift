@@ -34,7 +34,7 @@ struct BlueprintListCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let library = try BlueprintLibrary.load(from: try Submitter.directory())
+        let library = try BlueprintLibrary.load(from: Submitter.projectDirectory())
         let report = BlueprintReport(terminal: context.terminal(shared))
         for problem in library.problems { context.say(ShellText.shown("\(problem)")) }
         if format.json {
@@ -62,7 +62,7 @@ struct BlueprintShowCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let blueprint = try BlueprintLibrary.load(from: try Submitter.directory()).blueprint(name)
+        let blueprint = try BlueprintLibrary.load(from: Submitter.projectDirectory()).blueprint(name)
         let report = BlueprintReport(terminal: context.terminal(shared))
         if format.json {
             context.output.print(blueprint.json.encoded)
@@ -107,11 +107,13 @@ struct BlueprintRunCommand: JobsCommand {
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
 
     func run(in context: Context) throws -> ExitStatus {
-        let directory = try Submitter.directory()
+        let directory = Submitter.projectDirectory()
         let blueprint = try BlueprintLibrary.load(from: directory).blueprint(name)
         let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
         var job = try blueprint.job(try arguments(for: blueprint), from: directory, defaults: defaults)
+        // Only who runs where the caller is needs that directory.
+        if job.submission.directory == directory { _ = try Submitter.directory() }
         job.submission.inherit(submitter)
         var environment = EnvironmentEntries(submitter.environment)
         for entry in job.environment { environment.set(entry) }

@@ -81,7 +81,7 @@ struct ConfigCheckCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let directory = try Submitter.directory()
+        let directory = Submitter.projectDirectory()
         let (files, problems): ([String], [ConfigurationProblem])
         if let file {
             files = [file.bytes.description]

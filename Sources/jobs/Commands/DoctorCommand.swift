@@ -23,7 +23,7 @@ struct DoctorCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let problems = ConfigurationCheck.everything(from: try Submitter.directory()).problems
+        let problems = ConfigurationCheck.everything(from: Submitter.projectDirectory()).problems
         let others = problems.map {
             Finding(.error, "\($0)", advice: "set it right, and look with `\(context.lead)config check`")
         }

@@ -15,7 +15,8 @@ struct KillCommand: JobsCommand {
               jobs kill --now last          SIGKILL at once
               jobs kill 3-7                 those that there are of 3 to 7
               jobs kill --all --label branch=old
-              jobs kill -s HUP 7            just this signal, to the main process
+              jobs kill -s INT 7            just this signal, as Ctrl-C sends it
+              jobs kill -s USR1 7           just this signal, to the main process
             """
     )
 
@@ -36,6 +37,9 @@ struct KillCommand: JobsCommand {
     @Flag(help: "With --signal: send it to all processes of the job.")
     var tree = false
 
+    @Flag(help: "With --signal: send it to the main process alone.")
+    var main = false
+
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
@@ -43,9 +47,11 @@ struct KillCommand: JobsCommand {
         try jobs.required()
         if signal != nil, now || grace != nil { throw ValidationError("--signal goes without --now and --grace") }
         if now, grace != nil { throw ValidationError("give either --now or --grace") }
-        if tree, signal == nil {
-            throw ValidationError("--tree belongs to --signal; without one, kill ends the whole tree")
+        if tree || main, signal == nil {
+            let option = tree ? "--tree" : "--main"
+            throw ValidationError("\(option) belongs to --signal; without one, kill ends the whole tree")
         }
+        if tree, main { throw ValidationError("give either --tree or --main") }
     }
 
     func run(in context: Context) throws -> ExitStatus {
@@ -60,7 +66,7 @@ struct KillCommand: JobsCommand {
     }
 
     private func action(_ context: Context) -> KillCall.Action {
-        if let signal { return .signal(signal.signal, tree: tree) }
+        if let signal { return .signal(signal.signal, tree ? .tree : main ? .main : .usual(for: signal.signal)) }
         if now { return .end(grace: .seconds(0)) }
         return .end(grace: grace?.span ?? context.lenientConfiguration[Settings.killGrace])
     }
@@ -72,6 +78,8 @@ struct KillCommand: JobsCommand {
             object["ref"] = .string(result.detail.reference)
             object["outcome"] = .string(result.outcome.rawValue)
             object["problem"] = result.detail.error.map { .string($0.message) }
+            object["signalled"] = result.report?.reached.named.json
+            object["others"] = result.report?.others.named.json
             context.output.print(JSONValue.object(object).encoded)
         }
         switch result.outcome {
@@ -83,7 +91,9 @@ struct KillCommand: JobsCommand {
             if !format.json { context.output.print("\(name): \(Self.verdict(result))") }
             if let job = result.detail.record { context.prompt?.tell(job) }
         case .alreadyEnded where !format.json: context.output.print("\(name) had ended: \(Self.verdict(result))")
-        case .signalled where !format.json: context.output.print("\(name): signal sent")
+        case .signalled where !format.json:
+            let who = result.report.map { ShellText.shown($0.summary) } ?? "signal sent"
+            context.output.print("\(name): \(who)")
         case .alreadyEnded, .signalled: break
         }
     }

@@ -42,7 +42,7 @@ struct ShellInitCommand: JobsCommand {
             context.output.add(ShellScript(shell: shell, program: "command jobctl").completions)
             return .done
         }
-        let program = ShellScript.program(calledBy: context.raw.name, in: try Submitter.directory())
+        let program = try ShellScript.program(calledBy: context.raw.name, in: Submitter.directory())
         var extras: ShellScript.Extras = []
         let settings = context.lenientConfiguration
         if notices ?? settings[Settings.uiNotices] { extras.insert(.notices) }

@@ -18,9 +18,14 @@ struct ShellScript {
 
     /// The command for a script of a shell that has called this program by `name` (its argv[0]): by name where it was
     /// found by name, so that an update that moves it does no harm.
-    static func program(calledBy name: ByteString, in directory: ByteString) -> String {
+    ///
+    /// - Parameter directory: The working directory; asked for only where the name counts from it.
+    static func program(
+        calledBy name: ByteString,
+        in directory: @autoclosure () throws -> ByteString
+    ) rethrows -> String {
         guard name.bytes.contains(UInt8(ascii: "/")) else { return "command env \(ShellText.of(name))" }
-        return "command " + ShellText.of(name.hasPrefix("/") ? name : directory + "/" + name)
+        return "command " + ShellText.of(name.hasPrefix("/") ? name : try directory() + "/" + name)
     }
 
     /// For a file that the shell's own machinery loads when `jobs` or `jobctl` is completed first.

@@ -129,7 +129,7 @@ struct ServeToolsTests {
     @Test func aConversation() throws {
         let agent = try ToolClient(home)
         let script = "while read x; do echo got $x; done; echo bye >&2"
-        let id = try #require(try agent.call("execute_command", ["command": .string(script)])["job_id"])
+        let id = try #require(try agent.call("execute_command", ["command": .string(script), "stdin": true])["job_id"])
         let first = try agent.call("interact_with_job", ["job_id": id, "input": "one\n", "wait_ms": 20_000])
         #expect(first["stdout"] == "got one\n")
         let second = try agent.call("interact_with_job", ["job_id": id, "input": "two\n", "wait_ms": 20_000])
@@ -140,7 +140,7 @@ struct ServeToolsTests {
         #expect(last["exit_code"] == 0)
         let closed = try agent.call("run_and_wait", ["command": "cat; echo end"])
         #expect(closed["stdout"] == "end\n", "without stdin, the input is at its end")
-        let deaf = try #require(try agent.call("execute_command", ["command": "sleep 1000", "stdin": false])["job_id"])
+        let deaf = try #require(try agent.call("execute_command", ["command": "sleep 1000"])["job_id"])
         #expect(try agent.failure("interact_with_job", ["job_id": deaf, "input": "x"]).contains("stdin: true"))
     }
 
@@ -198,7 +198,7 @@ struct ServeToolsTests {
     @Test func aConversationByItsCursorMissesNothing() throws {
         let agent = try ToolClient(home)
         let script = "while read x; do echo a$x; read y; echo b$x$y; done"
-        let id = try #require(try agent.call("execute_command", ["command": .string(script)])["job_id"])
+        let id = try #require(try agent.call("execute_command", ["command": .string(script), "stdin": true])["job_id"])
         let first = try agent.call("interact_with_job", ["job_id": id, "input": "1\n", "wait_ms": 20_000])
         #expect(first["stdout"] == "a1\n")
         // Somebody else answers meanwhile.
@@ -573,7 +573,7 @@ struct ServeToolsTests {
         _ = try agent.call("kill_job", ["job_id": 3])
         _ = try agent.call("kill_job", ["job_id": 4])
         _ = try agent.call("retry_job", ["job_id": 1])
-        _ = try agent.call("execute_command", ["command": "cat", "name": "cat"])
+        _ = try agent.call("execute_command", ["command": "cat", "name": "cat", "stdin": true])
         _ = try agent.call("interact_with_job", ["job_id": "cat", "input": "x\n"])
     }
 

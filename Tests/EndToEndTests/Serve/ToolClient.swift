@@ -5,34 +5,43 @@ import Testing
 
 /// An agent that calls the tools of a `jobs serve` of its own.
 final class ToolClient {
-    private static let meta: JSONObject = [
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientCapabilities": [:],
-        "io.modelcontextprotocol/clientInfo": ["name": "tester", "version": "1.0"],
-    ]
-
+    private let meta: JSONObject
     private let client: ServeClient
     /// Output schemas by the tools' names, where results are checked against them.
     private var schemas: [String: JSONValue] = [:]
 
-    init(_ home: Home, _ options: String..., environment: [String: String?] = [:]) throws {
-        client = try ServeClient(home, options, environment: environment)
+    /// - Parameters:
+    ///   - directory: Where its server is started; `nil`: in `Home.work`.
+    ///   - name: What the client calls itself.
+    init(
+        _ home: Home,
+        _ options: String...,
+        environment: [String: String?] = [:],
+        in directory: String? = nil,
+        name: String = "tester"
+    ) throws {
+        meta = [
+            "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+            "io.modelcontextprotocol/clientCapabilities": [:],
+            "io.modelcontextprotocol/clientInfo": ["name": .string(name), "version": "1.0"],
+        ]
+        client = try ServeClient(home, options, environment: environment, in: directory)
     }
 
     /// From now on every result has to obey its tool's output schema.
     func checksSchemas() throws {
-        for tool in try client.result("tools/list", meta: Self.meta)["tools"]?.array ?? [] {
+        for tool in try client.result("tools/list", meta: meta)["tools"]?.array ?? [] {
             if let name = tool["name"]?.string { schemas[name] = tool["outputSchema"] }
         }
     }
 
     /// Calls a tool without waiting for the answer. Gives the request's id.
     func start(_ tool: String, _ arguments: JSONObject) throws -> JSONValue {
-        try client.send("tools/call", ["name": .string(tool), "arguments": .object(arguments)], meta: Self.meta)
+        try client.send("tools/call", ["name": .string(tool), "arguments": .object(arguments)], meta: meta)
     }
 
     func cancel(_ id: JSONValue) throws {
-        let params: JSONValue = ["requestId": id, "_meta": .object(Self.meta)]
+        let params: JSONValue = ["requestId": id, "_meta": .object(meta)]
         try client.write(["jsonrpc": "2.0", "method": "notifications/cancelled", "params": params])
     }
 
