@@ -169,7 +169,7 @@ struct ShellScript: Sendable {
             if word.isPlain("do") { isInForHeader = false }
             return
         }
-        if command.isEmpty, !word.isQuoted, let keyword = ShellKeyword(word.raw) {
+        if command.isEmpty, !word.isQuoted, let keyword = ShellKeyword(word.value) {
             switch keyword {
             case .header: isInForHeader = true
             case .structure: break

@@ -12,7 +12,7 @@ struct ShellWord: Sendable {
 
     var text: String { String(decoding: value, as: UTF8.self) }
 
-    func isPlain(_ text: String) -> Bool { !isQuoted && raw == Array(text.utf8) }
+    func isPlain(_ text: String) -> Bool { !isQuoted && value == Array(text.utf8) }
 
     /// `NAME=…`
     var isAssignment: Bool {

@@ -11,7 +11,7 @@ struct AgentOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only commands in which this (PCRE2) is found.",
+            "Only commands in which this (PCRE2) is found; of a shell string, in each.",
             valueName: "regex"
         )
     )
