@@ -65,17 +65,19 @@ extension ToolCall {
     ) async throws(ToolFailure) -> SubmittedJob {
         let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
         let (settings, ownership, isElsewhere) = (settings, ownership, jobs.home != nil)
-        settings.cleanup.note(ownership.owner)
+        settings.cleanup.note(ownership)
         return try await change { client throws(JobsError) in
             let submitter = Submitter.current()
             var (submission, variables) = try make(settings, client)
             submission.owner = ownership.owner
             submission.client = ownership.client
+            submission.session = settings.session
             submission.inherit(submitter)
             // Where the job itself calls this program, it is to find its own records.
             if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: variables)
-            return try Self.run(submission, environment, key: key, client)
+            let place = settings.startDirectory()
+            return try Self.run(submission, environment, key: key, from: place, client)
         }
     }
 
@@ -83,12 +85,14 @@ extension ToolCall {
         _ submission: Submission,
         _ environment: [ByteString],
         key: SubmissionKey?,
+        from place: ByteString,
         _ client: JobClient
     ) throws(JobsError) -> SubmittedJob {
         guard let key else {
             return SubmittedJob(job: try client.run(submission, environment: environment), isExisting: false)
         }
-        let id = JobID(namedBy: ["mcp", submission.owner ?? "", key.text])
+        // Sessions in other directories have keys of their own.
+        let id = JobID(namedBy: ["mcp", submission.owner ?? "", place.description, key.text])
         let began = Clock.now()
         // The supervisor answers for the job that is there; of two calls at once one starts it.
         let job = try client.run(submission, environment: environment, id: id)
