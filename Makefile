@@ -114,11 +114,13 @@ test: debug ## Run all tests
 	$(MAKE) test-clients test-terminal
 
 .PHONY: test-clients
-test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) ## Run the tests with the official MCP clients
+test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) .build/python/frameworks/ready ## Run the tests with the official MCP clients and agents' frameworks
 	@for client in $(MCP_CLIENTS); do
 		echo "With the client $$client:"
 		.build/python/$$client/bin/pytest -q -p no:cacheprovider Tests/ClientTests
 	done
+	echo "With agents' frameworks:"
+	.build/python/frameworks/bin/pytest -q -p no:cacheprovider Tests/ClientTests/test_frameworks.py
 
 .PHONY: test-terminal
 test-terminal: debug .build/python/terminal/ready ## Run the tests that type at a terminal
@@ -152,6 +154,15 @@ completions: debug ## Write the shells' completions anew
 	@$(DEBUG) shell-init --completions bash >completions/jobs.bash
 	$(DEBUG) shell-init --completions zsh >completions/_jobs
 	$(DEBUG) shell-init --completions fish >completions/jobs.fish
+
+# For how many seconds `make chaos` submits jobs, and the seed of its plan: without, one is drawn and printed.
+LENGTH ?= 60
+SEED ?=
+
+.PHONY: chaos
+chaos: build ## Kill supervisors and clients at random, and lose nothing: make chaos LENGTH=360 SEED=7
+	@$(call need,python3)
+	exec python3 Tests/Chaos/chaos.py --jobs $(RELEASE) --length $(LENGTH) $(if $(SEED),--seed $(SEED))
 
 .PHONY: bench
 bench: build .build/python/mcp-2.3.0/ready ## Measure beside the peers (some minutes; installs them)

@@ -166,7 +166,8 @@ static void say(const char *text) {
     if (text && write(2, text, strlen(text)) < 0) return;
 }
 
-pid_t clinux_start_foreground(const char *path, char *const argv[], int has_input) {
+pid_t clinux_start_foreground(
+    const char *path, char *const argv[], char *const envp[], int has_input, int kept) {
     pid_t pid = fork();
     if (pid != 0) return pid;
     if (!has_input) {
@@ -178,7 +179,8 @@ pid_t clinux_start_foreground(const char *path, char *const argv[], int has_inpu
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    execv(path, argv);
+    if (kept >= 0 && fcntl(kept, F_SETFD, 0) < 0) _exit(126);
+    execve(path, argv, envp);
     int error = errno;
     say("cannot run ");
     say(path);

@@ -122,6 +122,17 @@ void creadline_hide(void) {
     rl_callback_handler_remove();
 }
 
+void creadline_abandon(const char *mark) {
+    // What a search or an argument has put in the place of the prompt goes first. Then to the end of the last line.
+    rl_callback_sigcleanup();
+    rl_clear_message();
+    rl_point = rl_end;
+    rl_redisplay();
+    fputs(mark, rl_outstream);
+    rl_crlf();
+    creadline_hide();
+}
+
 void creadline_pause(void) {
     if (rl_deprep_term_function) rl_deprep_term_function();
 }

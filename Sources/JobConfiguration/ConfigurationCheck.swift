@@ -9,29 +9,26 @@ package enum ConfigurationCheck {
         from directory: ByteString
     ) -> (files: [String], problems: [ConfigurationProblem]) {
         let configuration = Configuration.load()
-        var problems: [ConfigurationProblem] = []
-        let library = BlueprintLibrary.load(from: directory, problems: &problems)
+        let library = BlueprintLibrary.inspect(from: directory)
         let own = configuration.isFileThere ? configuration.file?.path : nil
         // A file that cannot be read at all was tried twice.
-        problems.removeAll { configuration.problems.contains($0) }
+        let problems = library.problems.filter { !configuration.problems.contains($0) }
         return ([own, library.projectFile].compactMap(\.self), configuration.problems + problems)
     }
 
     /// One file: a project's where it is called `.jobs.toml`, else one with settings.
     package static func problems(inFile path: ByteString, from directory: ByteString) -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
         let name = path.bytes.split(separator: UInt8(ascii: "/")).last.map { ByteString($0) }
         if name == ByteString(BlueprintLibrary.fileName) {
-            let blueprints = BlueprintFile.project(path, for: directory, problems: &problems)
-            return blueprints == nil ? [missing(path)] : problems
+            return BlueprintFile.project(path, for: directory)?.allProblems ?? [missing(path)]
         }
         do throws(ConfigurationProblem) {
             guard let bytes = try TrustedFile(path: path).read() else { return [missing(path)] }
             let table = try Document.parse(bytes, of: path.description)
             var configuration = Configuration()
             configuration.take(table, of: path.description)
-            _ = BlueprintFile.blueprints(in: table, of: path.description, project: nil, for: directory, &problems)
-            return configuration.problems + problems
+            let content = BlueprintFile.content(of: table, in: path.description, project: nil, for: directory)
+            return configuration.problems + content.allProblems
         } catch {
             return [error]
         }

@@ -91,5 +91,5 @@ package final class JobClient {
 
 extension JobsError {
     /// The same error with what can be done about it.
-    func adding(_ advice: String) -> JobsError { JobsError(code, "\(message); \(advice)", causeText: cause) }
+    package func adding(_ advice: String) -> JobsError { JobsError(code, "\(message); \(advice)", causeText: cause) }
 }

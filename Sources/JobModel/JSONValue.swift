@@ -1,10 +1,12 @@
-/// A JSON value (RFC 8259) that keeps what others blur: integers are exact, Booleans are no numbers, members keep their
+/// A JSON value (RFC 8259) that keeps what others blur: no number is rounded, Booleans are no numbers, members keep their
 /// order, so that one value has one encoding.
 package enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
     case number(Double)
+    /// A number that neither of the two above keeps exactly, as it was written.
+    case decimal(String)
     case string(String)
     case array([JSONValue])
     case object(JSONObject)
@@ -46,6 +48,9 @@ package struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// The value of a member that may be left out: null counts as left out.
+    package func present(_ name: String) -> JSONValue? { self[name].flatMap { $0.isNull ? nil : $0 } }
+
     /// Equal where the same names have the same values, in whatever order.
     package static func == (left: JSONObject, right: JSONObject) -> Bool { left.valuesByName == right.valuesByName }
 
@@ -65,11 +70,12 @@ extension JSONValue {
         if case .integer(let value) = self { value } else { nil }
     }
 
-    /// The value of an integer or of a number with a fraction.
+    /// The value of any number, to the nearest that there is.
     package var double: Double? {
         switch self {
         case .integer(let value): Double(value)
         case .number(let value): value
+        case .decimal(let text): Double(text)
         default: nil
         }
     }

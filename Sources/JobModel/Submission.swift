@@ -8,6 +8,8 @@ package struct Submission: Sendable, Equatable {
     package var environment: String = ""
     package var name: String?
     package var group: String = JobGroup.defaultName
+    /// Of all jobs with this word at most one runs at a time; the others wait.
+    package var unique: String?
     package var labels: [String: String] = [:]
     package var metadata: JSONObject?
     /// Who submitted it, where that was said.

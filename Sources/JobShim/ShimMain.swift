@@ -2,23 +2,29 @@ import Glibc
 import JobProtocol
 import LinuxSystem
 
-/// The hidden mode of the executable in which it owns one attempt of one job.
+/// The hidden mode of the executable in which it owns one attempt of one job, and then perhaps another.
 package enum ShimMain {
     /// Runs the attempt and ends the process: 0 where there is nothing (more) to do, 1 where the attempt could be
     /// neither run nor recorded.
     ///
     /// - Parameter arguments: `jobs-shim`, the absolute path of the attempt directory, and, where the launcher wants to
     ///   hear from the shim, the number of an inherited connected socket; 0 where it takes the place of the standard input.
+    ///   A last argument of blanks, which has room for the names of other attempts, lets the shim ask for them.
     package static func run(arguments: [String]) -> Never {
-        guard (2...3).contains(arguments.count), arguments[1].hasPrefix("/") else {
-            fail("usage: jobs-shim ATTEMPT-DIRECTORY [SOCKET]")
+        guard (2...4).contains(arguments.count), arguments[1].hasPrefix("/") else {
+            fail("usage: jobs-shim ATTEMPT-DIRECTORY [SOCKET [ROOM]]")
         }
         // It may be one of the standard streams, which the shim replaces.
         let launcher = arguments.dropFirst(2).first.flatMap { Int32($0) }
             .flatMap { try? Descriptor(owning: $0).duplicate() }
         ShimProcess.become()
+        let succession = arguments.count == 4 ? launcher.map { Succession(launcher: $0) } : nil
+        var path: String? = arguments[1]
         do throws(ShimRefusal) {
-            try AttemptRun.run(path: arguments[1], launcher: launcher)
+            while let attempt = path {
+                let isReusable = try AttemptRun.run(path: attempt, launcher: launcher)
+                path = isReusable ? succession?.next() : nil
+            }
         } catch {
             if case .failed(let message) = error {
                 try? launcher?.writeAll(ShimNotification.failed(message: message).message.line)

@@ -41,6 +41,9 @@ package enum UnixSocket {
         return socket
     }
 
+    /// shutdown(2) of what this side writes: the peer reads the end.
+    package static func endWriting(_ socket: Descriptor) { _ = shutdown(socket.rawValue, Int32(SHUT_WR)) }
+
     /// Two connected, blocking ends.
     package static func pair() throws(SystemError) -> (Descriptor, Descriptor) {
         var ends: (Int32, Int32) = (-1, -1)

@@ -9,6 +9,7 @@ struct Session {
 
     func run() -> ExitStatus {
         var context = Context(program: program, raw: raw, parsedCount: raw.arguments.count)
+        context.prompt = PromptLink.taken()
         if let help = HelpRequest(shortcut: raw) { return finish(help.run(in: context), context) }
         if let query = StatusQuery(shortcut: raw) {
             return finish(guarded(in: context) { try query.run(in: context) }, context)
@@ -70,7 +71,7 @@ struct Session {
             context.output.print(Jobs.fullMessage(for: error))
             return .done
         }
-        context.complain(UsageProblem(raw: raw, program: context.program).text(Jobs.message(for: error)))
+        context.complain(UsageProblem(raw: raw, lead: context.lead).text(Jobs.message(for: error)))
         return .usage
     }
 

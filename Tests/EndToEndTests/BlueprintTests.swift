@@ -179,6 +179,52 @@ struct BlueprintTests {
         #expect(try home.jobs("run", "--wait", "--", "true").status == 0, "blueprints are none of run's business")
     }
 
+    @Test func oneThatIsBrokenIsNoObstacleForTheOthers() throws {
+        try home.write(
+            """
+            [blueprint.good]
+            command = ["echo", "good"]
+            [blueprint.bad]
+            command = "make all"
+            timeuot = "5m"
+            [blueprint."no name"]
+            command = ["true"]
+            """,
+            to: ".jobs.toml"
+        )
+        #expect(try home.jobs("blueprint", "run", "good", "--follow").text == "good\n")
+        let place = "\(home.work)/.jobs.toml:4:11"
+        let sentence = "blueprint bad: command wants an array of the program and its arguments, such as"
+        for words in [["run", "bad"], ["show", "bad"]] {
+            let result = try home.jobs(["blueprint"] + words)
+            #expect(result.status == 125 && result.errors.contains("\(place): \(sentence)"), "\(result)")
+            #expect(result.errors.contains("`jobs config check` lists this and 1 more"), "\(result)")
+        }
+        let list = try home.jobs("blueprint", "list")
+        #expect(list.status == 0 && list.text.contains("good") && !list.text.contains("bad"), "\(list)")
+        #expect(list.errors.contains("\(place): \(sentence)"), "\(list)")
+        #expect(list.errors.contains("blueprint no name cannot be called that"), "\(list)")
+        #expect(try home.succeed("complete", "fish", "jobs", "blueprint", "run", "") == "words\ngood\techo good\n")
+        #expect(try home.jobs("config", "check").lines.count == 3)
+        let near = try home.jobs("blueprint", "run", "bda")
+        #expect(near.status == 125 && near.errors.contains("did you mean 'bad'?"), "\(near)")
+    }
+
+    @Test func whatTheUserBlocksStaysBlockedThoughItsDefinitionIsBroken() throws {
+        try configure(
+            "[blueprint.deploy]\ncommand = \"none\"\nblocked = true\n[blueprint.other]\ncommand = [\"echo\", \"user\"]\n"
+        )
+        try home.write(
+            "[blueprint.deploy]\ncommand = [\"true\"]\n[blueprint.other]\ncommand = 5\n",
+            to: ".jobs.toml"
+        )
+        let deploy = try home.jobs("blueprint", "run", "deploy")
+        #expect(deploy.status == 125 && deploy.errors.contains("config.toml:2:11: blueprint deploy"), "\(deploy)")
+        let other = try home.jobs("blueprint", "run", "other")
+        #expect(other.status == 125 && other.errors.contains(".jobs.toml:4:11: blueprint other"), "\(other)")
+        #expect(try home.jobs("blueprint", "list").text.isEmpty)
+    }
+
     @Test func aFileOfOthersIsNotTrusted() throws {
         let path = try home.write("[blueprint.x]\ncommand = [\"true\"]\n", to: ".jobs.toml", mode: 0o666)
         let result = try home.jobs("blueprint", "run", "x")

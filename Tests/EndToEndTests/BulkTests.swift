@@ -33,7 +33,7 @@ struct BulkTests {
 
     @Test func theTimeGrowsWithTheNumberOfJobsAndNoFaster() throws {
         try home.succeed("group", "set", "held", "--slots", "1")
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let few = try ticks(for: 200)
         let many = try ticks(for: 2000)
         #expect(many < 20 * max(few, 10), "\(few) ticks for 200 jobs, \(many) for 2,000")

@@ -45,7 +45,7 @@ struct DoctorTests {
         let ended = try home.sh("echo x; exit 3")
         try home.wait(ended)
         let running = try home.runningJob()
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let queued = try home.run("true", options: ["--group", "held"])
         try home.succeed("supervisor", "stop")
         #expect(try home.jobs("doctor", "--repair").status == 0)

@@ -47,7 +47,7 @@ struct EventsTests {
     }
 
     @Test func moreThanAnAnswerHolds() throws {
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         var submission = Submission(command: ["true"], directory: "/")
         submission.group = "held"
         let client = try RawClient(home)

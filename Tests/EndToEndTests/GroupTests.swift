@@ -87,6 +87,33 @@ struct GroupTests {
         #expect(try home.wait(queued) == 0)
     }
 
+    @Test func aGroupThatIsNotThereIsASlip() throws {
+        try home.wait(try home.run("true", options: ["--group", "build"]))
+        let pause = try home.jobs("group", "pause", "biuld")
+        #expect(pause.status == 4 && pause.errors.contains("did you mean 'build'?"), "\(pause)")
+        #expect(pause.errors.contains("with --create it is made, paused"), "\(pause)")
+        #expect(try group("biuld") == nil)
+        #expect(try home.jobs("group", "resume", "biuld").status == 4)
+        try home.succeed("group", "pause", "later", "--create")
+        #expect(try group("later")?["paused"] == true)
+        try home.succeed("group", "pause", "default")
+        try home.succeed("group", "resume", "default")
+        for verb in ["kill", "list", "pause", "resume", "retry", "remove", "logs"] {
+            // One that is there makes up for nothing.
+            let result = try home.jobs(verb, "--group", "biuld", "--group", "build")
+            #expect(
+                result.status == 4 && result.errors.contains("no group 'biuld'; did you mean 'build'?"),
+                "\(result)"
+            )
+        }
+        #expect(try home.jobs("wait", "--group", "biuld").status == 125, "a job's own 4 stays a job's 4")
+        #expect(try home.record("last")["status"] == "completed", "nothing was removed or retried")
+        for verb in ["kill", "wait", "pause", "resume"] {
+            let empty = try home.jobs(verb, "--group", "build")
+            #expect(empty.status == 0 && empty.errors.contains("no job fits"), "\(empty)")
+        }
+    }
+
     @Test func onlyAnIdleGroupIsRemoved() throws {
         let number = try home.runningJob(options: ["--group", "g"])
         #expect(try home.jobs("group", "remove", "g").status == 125)

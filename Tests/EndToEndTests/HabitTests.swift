@@ -137,4 +137,31 @@ struct HabitTests {
             #expect(physical.text == "\(real)\n", "\(wrong)")
         }
     }
+
+    /// What a script's variable that is not set makes of an option.
+    @Test func emptyValuesSelectNothing() throws {
+        let number = try home.runningJob()
+        for verb in ["list", "kill", "wait", "pause", "resume", "retry", "remove", "logs"] {
+            for option in ["--status", "--name", "--label", "--group"] {
+                for value in ["", " "] where option != "--label" || value.isEmpty {
+                    let result = try home.jobs(verb, option, value)
+                    #expect(result.status == 64, "\(result)")
+                }
+            }
+            if verb != "list" { #expect(try home.jobs(verb, "").status == 64) }
+        }
+        for words in [
+            ["list", "--since", ""], ["list", "--sort", ""], ["list", "--format", ""], ["logs", "--since", "", "1"],
+            ["logs", "--grep", "", "1"], ["wait", "--output", "", "1"], ["kill", "-s", "", "1"],
+            ["run", "--cwd", "", "--", "true"], ["run", "--stdin", "", "--", "cat"],
+            ["run", "--name", "", "--", "true"],
+            ["run", "--group", "", "--", "true"], ["serve", "--allow", ""], ["serve", "--root", ""],
+            ["serve", "--deny", ""], ["serve", "--env-allow", ""], ["serve", "--owner", ""],
+        ] {
+            let result = try home.jobs(words)
+            #expect(result.status == 64, "\(result)")
+        }
+        #expect(try home.record(number)["status"] == "running")
+        #expect(try home.succeed("list", "-a", "-q") == "\(number)\n")
+    }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import JobModel
+import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
@@ -20,6 +21,44 @@ struct KillTests {
         #expect(record["signal"] == "SIGTERM")
         #expect(record["exit_code"] == nil)
         #expect(try home.wait(number) == 128 + 15)
+    }
+
+    /// Asks for a kill while the shim does not listen; returns when the supervisor has taken it on.
+    private func killWithShimStopped(_ number: Int64) throws -> RawClient {
+        try home.shim(of: number).send(signal: SIGSTOP)
+        let client = try RawClient(home)
+        try client.hello()
+        let call = KillCall(references: [String(number)], action: .end(grace: nil))
+        client.send(JSONRPCMessage.request(id: "kill", method: KillCall.method, params: call.params).line)
+        // Requests of one client are taken in order.
+        _ = try client.call(StatusCall.method, StatusCall(reference: String(number)).params)
+        return client
+    }
+
+    private func outcome(of kill: RawClient) throws -> JSONValue? {
+        let answer = try kill.receive()
+        #expect(answer["id"] == "kill")
+        return answer["result"]?["results"]?.array?.first?["outcome"] ?? answer
+    }
+
+    @Test func anEndThatComesFirstIsWhatWasAskedFor() throws {
+        let number = try home.runningJob()
+        let (main, shim) = (try home.mainProcess(of: number), try home.shim(of: number))
+        let kill = try killWithShimStopped(number)
+        try main.killAndWait()
+        try shim.send(signal: SIGCONT)
+        #expect(try outcome(of: kill) == "ended")
+        #expect(try home.record(number)["signal"] == "SIGKILL")
+    }
+
+    @Test func aShimThatDiesWithTheRequestLeavesItToTheSupervisor() throws {
+        let number = try home.runningJob()
+        let (main, shim) = (try home.mainProcess(of: number), try home.shim(of: number))
+        let kill = try killWithShimStopped(number)
+        try shim.killAndWait()
+        #expect(try outcome(of: kill) == "ended")
+        #expect(!main.isAlive)
+        #expect(try home.record(number)["reason"] == "killed-by-user")
     }
 
     @Test func severalAtOnceAllAreTriedAndReported() throws {
@@ -44,7 +83,7 @@ struct KillTests {
 
     @Test func aQueuedJobIsNeverStarted() throws {
         try home.succeed("group", "set", "held", "--slots", "1")
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let number = try home.sh(home.marked("job", "true"), options: ["--group", "held"])
         #expect(try home.jobs("kill", String(number)).status == 0)
         let record = try home.record(number)

@@ -79,7 +79,7 @@ struct LogsTests {
 
     @Test func followOfAQueuedJobWaitsForItsStart() throws {
         try home.succeed("group", "set", "held", "--slots", "1")
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let number = try home.sh("echo here", options: ["--group", "held"])
         let follower = try home.start("logs", "-f", String(number))
         try home.succeed("group", "resume", "held")
@@ -286,5 +286,29 @@ struct LogsTests {
         #expect(try home.output(number) == "first\n")
         try gate.open()
         _ = try home.finish(follower)
+    }
+
+    @Test func linesOfSeveralJobsHaveTheirNames() throws {
+        let web = try home.sh("echo up; echo bad >&2", options: ["--name", "web"])
+        let plain = try home.sh("echo plain")
+        try home.wait(web)
+        try home.wait(plain)
+        for options in [["-f"], []] {
+            let result = try home.jobs(["logs"] + options + ["web", String(plain)])
+            #expect(Set(result.lines) == ["web | up", "\(plain)   | plain"], "\(result)")
+            #expect(result.errors == "web | bad\n")
+        }
+        let colored = try home.jobs("logs", "-f", "--color", "always", "web", String(plain)).text
+        #expect(colored.contains("\u{1B}[38;5;31mweb | \u{1B}[0mup\n"), "\(colored)")
+        #expect(colored.contains("\u{1B}[38;5;28m\(plain)   | \u{1B}[0mplain\n"), "\(colored)")
+        #expect(try home.jobs("logs", "web").text == "up\n", "one job needs none")
+        let again = try home.sh("echo again", options: ["--name", "web"])
+        try home.wait(again)
+        let alike = try home.jobs("logs", String(web), String(again), "--stdout")
+        #expect(Set(alike.lines) == ["web \(web) | up", "web \(again) | again"], "\(alike)")
+        try home.succeed("retry", String(plain))
+        try home.wait(plain)
+        let attempts = try home.jobs("logs", "\(plain).1", "\(plain).2")
+        #expect(Set(attempts.lines) == ["\(plain).1 | plain", "\(plain).2 | plain"], "\(attempts)")
     }
 }

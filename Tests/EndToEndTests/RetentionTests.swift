@@ -11,7 +11,7 @@ struct RetentionTests {
     @Test func byAge() throws {
         home.set("JOBS_RETAIN_AGE", "1s")
         let running = try home.runningJob()
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let queued = try home.run("true", options: ["--group", "held"])
         let number = try home.sh("echo x; exit 3")
         #expect(try home.wait(number) == 3)

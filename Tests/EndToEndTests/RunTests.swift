@@ -137,7 +137,7 @@ struct RunTests {
 
     @Test func whatIsPipedInIsStoredBeforeTheNumberIsPrinted() throws {
         try home.succeed("group", "set", "held", "--slots", "1")
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let bytes = try Bytes.random(3_000_000)
         let number = try home.submitted(
             try home.jobs("run", "--group", "held", "--stdin", "-", "--", "cat", input: .bytes(bytes))

@@ -57,7 +57,7 @@ struct WaitTests {
 
     @Test func whatHasNoStatusIs125() throws {
         try home.succeed("group", "set", "held", "--slots", "1")
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let queued = try home.run("true", options: ["--group", "held"])
         try home.succeed("kill", String(queued))
         #expect(try home.wait(queued) == 125)

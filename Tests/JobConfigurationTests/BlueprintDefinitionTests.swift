@@ -8,10 +8,16 @@ struct BlueprintDefinitionTests {
     @Test(
         arguments: [
             ("", "f:1:12: blueprint x: it has no command = [\"PROGRAM\", \"ARGUMENT\"]"),
-            ("command = \"make\"", "f:2:11: blueprint x: command a command is an array"),
-            ("command = [\"make\", 1]", "f:2:20: blueprint x: command an argument is a string, or { if"),
-            ("command = [\"{p}\"]\nparameters.p = { type = \"string\" }", "f:2:12: blueprint x: command the program"),
-            ("command = [\"a\", \"{p\"]", "f:2:17: blueprint x: command \"{p\": a parameter stands as {name}"),
+            ("command = \"make\"", "f:2:11: blueprint x: command wants an array of the program and its arguments"),
+            ("command = [\"make\", 1]", "f:2:20: blueprint x: command wants strings or { if"),
+            (
+                "command = [\"{p}\"]\nparameters.p = { type = \"string\" }",
+                "f:2:12: blueprint x: command begins with the program"
+            ),
+            (
+                "command = [\"a\", \"{p\"]",
+                "f:2:17: blueprint x: command has a single brace in \"{p\": a parameter is {name}"
+            ),
             ("command = [\"a\", \"{p}\"]", "f:2:17: blueprint x: there is no parameter 'p'"),
             (
                 "command = [\"a\", \"{modul}\"]\nparameters.module = { type = \"string\" }",
@@ -34,11 +40,14 @@ struct BlueprintDefinitionTests {
             ("command = [\"a\"]\nreason = \"r\"", "f:3:10: blueprint x: a reason goes with blocked = true"),
             ("command = [\"a\"]\nenv = { \"A B\" = \"x\" }", "f:3:9: blueprint x: env wants names of variables"),
             ("command = [\"a\"]\nenv = { A = \"{q}\" }", "f:3:13: blueprint x: there is no parameter 'q'"),
-            ("command = [\"a\"]\nmetadata = { d = 1979-05-27 }", "f:3:18: blueprint x: metadata JSON has no dates"),
+            (
+                "command = [\"a\"]\nmetadata = { d = 1979-05-27 }",
+                "f:3:18: blueprint x: metadata has a date or time, which JSON"
+            ),
             ("command = [\"a\"]\nlabels = [\"a\"]", "f:3:10: blueprint x: labels is a table of strings, not an array"),
             (
                 "command = [\"a\", { if = \"p\", ad = \"b\" }]",
-                "f:2:29: blueprint x: command a condition has if or unless"
+                "f:2:29: blueprint x: command has a condition with 'ad'"
             ),
         ]
     )

@@ -7,7 +7,10 @@ func define(_ text: String) throws -> (blueprints: [Blueprint], problems: [Strin
     let table = try Document.parse(Array(text.utf8))
     var definition = BlueprintDefinition(path: "f", projectDirectory: "/project", callerDirectory: "/caller")
     let blueprints = table["blueprint"].map { definition.read($0.value) } ?? []
-    return (blueprints, definition.problems.map { "\(ConfigurationProblem($0, in: "f"))" })
+    return (
+        blueprints,
+        (definition.problems + definition.broken.flatMap(\.problems)).map { "\(ConfigurationProblem($0, in: "f"))" }
+    )
 }
 
 /// The one blueprint, which has to be sound.

@@ -1,3 +1,4 @@
+import JobProtocol
 import Testing
 
 @testable import JobMCP
@@ -10,7 +11,7 @@ import Testing
         func take(_ line: LineSplitter.Line) {
             switch line {
             case .text(let text): lines.append(String(decoding: text, as: UTF8.self))
-            case .tooLong: lines.append("…")
+            case .tooLong(let id): lines.append("…" + (id?.json.encodedText ?? ""))
             }
         }
         for start in stride(from: 0, to: bytes.count, by: size) {
@@ -30,5 +31,12 @@ import Testing
     func aLineThatIsTooLongIsToldOnceAndThrownAway(size: Int) {
         let text = Array("short\n0123456789X0123456789\n0123456789\nend\n".utf8)
         #expect(lines(text, size: size) == ["short", "…", "0123456789", "end"])
+    }
+
+    @Test(arguments: 1...25)
+    func theIDOfALineThatIsTooLongIsFound(size: Int) {
+        let first = "\u{FEFF}{\"params\":{\"id\":5},\"id\":\"a\"}\n"
+        let text = Array("\(first) {\"id\":77,\"x\":[1]}\n{\"x\":\"1234567890".utf8)
+        #expect(lines(text, size: size) == [#"…"a""#, "…77", "…"])
     }
 }

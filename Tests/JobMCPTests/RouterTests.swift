@@ -55,6 +55,24 @@ import Testing
         (#"{"id":"7","method":"ping"}"#, #"-32600 "7""#),
         (#"{"jsonrpc":"2.0","id":7,"method":5}"#, "-32600 7"),
         (#"{"jsonrpc":"2.0","id":7,"method":"ping","params":[1]}"#, "-32602 7"),
+        (#"{"jsonrpc":"2.0","id":7,"method":"ping","params":{"x":NaN}}"#, "-32700 7"),
+        (#"{"method":"ping","params":{"x":[Infinity,-Infinity,1e400]},"id":"a\u0062"}"#, #"-32700 "ab""#),
+        (#"{"params":{"id":1,"x":{"id":2,}},"id" : -3 ,"method":"ping"}"#, "-32700 -3"),
+        (#"{"id":1.5,"x":NaN}"#, "-32700 null"),
+        (#"{"id":1,"x":NaN,"\u0069d":2}"#, "-32700 2"),
+        (#"{"x":"\"id\":1,\x","id":8,"y":"\q"}"#, "-32700 8"),
+        (#"{"id":9,"x":"#, "-32700 9"),
+        (#"{"id":9"#, "-32700 9"),
+        (#"[{"id":9,]"#, "-32700 null"),
+        (#"{"jsonrpc":"2.0","id":7,"method":"ping","params":null}"#, "2025-11-25"),
+        (#"{"jsonrpc":"2.0","id":7,"method":"ping","params":{"_meta":null}}"#, "2025-11-25"),
+        (
+            #"{"jsonrpc":"2.0","id":7,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":null}}}"#,
+            "2025-11-25"
+        ),
+        (#"{"jsonrpc":"2.0","id":7,"method":null,"params":{}}"#, "-32600 7"),
+        (#"{"jsonrpc":"2.0","id":7}"#, "-32600 7"),
+        (#"{"jsonrpc":"2.0","id":7,"method":null,"result":null}"#, "nothing"),
         (#"{"jsonrpc":"2.0","id":7,"result":{}}"#, "nothing"),
         (#"{"jsonrpc":"2.0","id":7,"error":{"code":1,"message":""}}"#, "nothing"),
         (#"{"jsonrpc":"2.0","method":"notifications/unheard-of"}"#, "nothing"),
@@ -66,6 +84,15 @@ import Testing
     func malformedMessagesAreAnsweredAsTheTableSays(line: String, verdict expected: String) {
         var router = router()
         #expect(verdict(line, &router) == expected)
+    }
+
+    @Test func theIDIsFoundAtAnyDepthAndWhateverTheBytes() {
+        var router = router()
+        let deep = #"{"id":4,"params":"# + String(repeating: "[", count: 5000)
+        #expect(verdict(deep, &router) == "-32700 4")
+        #expect(verdict(deep + String(repeating: "]", count: 5000) + #","id":6}"#, &router) == "-32700 6")
+        let bytes = Array(#"{"method":"ping","params":{"x":""#.utf8) + [0xFF, 0x01, 0xC0] + Array(#""},"id":5}"#.utf8)
+        #expect(word(router.route(bytes)) == "-32700 5")
     }
 
     @Test(arguments: [

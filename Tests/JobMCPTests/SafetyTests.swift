@@ -15,18 +15,102 @@ import Testing
         return rules
     }
 
+    private func shell(_ script: String) -> [ByteString] { ShellCommand.command(script, shell: "/bin/bash") }
+
+    @Test(arguments: [
+        "echo ok", "echo 'a; b' \"c | d\"", "echo a; echo b", "echo a && echo b || echo c", "echo a | echo b |& echo c",
+        "(echo a; echo b)", "{ echo a; echo b; }", "! echo a", "time echo a", "echo a &", "echo a\n\necho b # id; id",
+        "if echo a; then echo b; else echo c; fi", "for x in a b; do echo $x; done", "while echo a; do echo ${x}; done",
+        "echo a >/dev/null 2>&1", "echo a 2> /dev/null", "echo a >&2", "echo a &>/dev/null", "echo a < file",
+        "echo a <<< b",
+        "echo \\$x \\; id", "echo a\\\n b", "echo '$(id)' '`id`' \"\\$(id) \\`id\\`\"", "echo $? $$ $# \"$@\" $1",
+        "echo #; id",
+        "echo a$", "echo a#b", "", "  ", "# id",
+    ])
+    func everyPartOfWhatIsAllowedIsAllowed(_ script: String) throws {
+        #expect(try rules(allow: ["^echo( |$)"]).problem(with: shell(script)) == nil)
+    }
+
+    @Test(arguments: [
+        "echo ok; id", "id; echo ok", "echo ok && id", "echo ok || id", "echo ok | id", "echo ok & id", "echo ok\nid",
+        "(id)", "{ id; }", "! id", "time id", "echo a; (echo b; { id; })", "if id; then echo a; fi",
+        "while id; do echo a; done",
+        "for x in a; do id; done", "for x do id; done", "echo ok;id", "echo ok&&id", "echo a |& id", "X=1 echo a",
+        "X=1; echo a",
+        "echo 'a'\"b\"; id", "'echo' a; id", "ec\\ho a", "echo a \\\n; id", "echo a #b\nid", "if true; then echo a; fi",
+    ])
+    func oneOtherCommandIsEnoughToRefuse(_ script: String) throws {
+        let problem = try #require(try rules(allow: ["^echo( |$)"]).problem(with: shell(script)), "\(script)")
+        #expect(problem.hasPrefix("Refused: the user lets agents run only what matches /^echo( |$)/"), "\(problem)")
+    }
+
+    @Test(arguments: [
+        ("echo $(id)", "$(id)"), ("echo \"$(id)\"", "$(id)"), ("echo `id`", "`id`"), ("echo \"`id`\"", "`id`"),
+        ("echo <(id)", "<(id)"), ("echo a >(id)", ">(id)"), ("echo a > file", "> file"), ("echo a >>file", ">>file"),
+        ("echo a 2>file", "2>file"), ("echo a &> file", "&> file"), ("echo a >| file", ">| file"),
+        ("echo a <> f", "<> f"),
+        ("echo a >& file", ">& file"), ("echo a > $f", "> $f"), ("> file echo a", "> file"), ("echo <<E\nid\nE", "<<E"),
+        ("eval 'echo a'", "eval"), ("exec echo a", "exec"), ("'ev'al echo", "'ev'al"), ("\\eval echo", "\\eval"),
+        ("source echo", "source"), (". echo", ". echo"), ("trap 'id' EXIT", "trap"), ("alias echo=id", "alias"),
+        ("command eval echo", "command eval"), ("builtin eval echo", "builtin"), ("hash -p /bin/id echo", "hash"),
+        ("$x echo", "$x"), ("\"$x\" echo", "\"$x\""), ("/bin/ech? a", "/bin/ech?"), ("{echo,a}", "{echo,a}"),
+        ("echo() { id; }; echo", "echo()"), ("function echo { id; }", "function"), ("echo ${x:-$(id)}", "${x:-"),
+        ("echo ${x@P}", "${x@P}"), ("echo $((1))", "$((1))"), ("((1))", "((1))"), ("echo $[1]", "$[1]"),
+        ("case a in a) echo;; esac", "case"), ("[[ a == a ]] && echo", "[["), ("echo $'a'", "$'a'"), ("echo 'a", "'a"),
+        ("echo \"a", "\"a"), ("a=(echo); echo", "a="), ("test -v 'a[$(id)]'", "test"), ("[ -v 'a[`id`]' ]", "["),
+        ("coproc echo", "coproc"), ("a['$(id)']=1 echo", "a["), ("select x in echo; do echo; done", "select"),
+        ("echo a; echo $(id)", "$(id)"), ("for x in $(id); do echo; done", "$(id)"),
+    ])
+    func whatCannotBeTakenApartIsRefused(_ script: String, _ part: String) throws {
+        let problem = try #require(try rules(allow: ["."]).problem(with: shell(script)), "\(script)")
+        #expect(problem.contains("cannot tell what '\(part)"), "\(problem)")
+        // Whoever allows all by naming nothing is not bound.
+        #expect(try rules(deny: ["nothing"]).problem(with: shell(script)) == nil)
+    }
+
+    @Test func shellsInArgumentVectorsAreTakenApartToo() throws {
+        let rules = try rules(allow: ["^echo ", "^bash -l"], deny: ["^rm "])
+        for program: ByteString in ["sh", "bash", "/bin/dash", "zsh"] {
+            #expect(rules.problem(with: [program, "-c", "echo a; id"])?.hasSuffix("'id' does not") == true)
+            #expect(rules.problem(with: [program, "-c", "echo a", "id"]) == nil)
+        }
+        #expect(rules.problem(with: ["bash", "-l", "x"]) == nil)
+        #expect(rules.problem(with: ["echo", "; id $(id)"]) == nil, "no shell reads it")
+        #expect(rules.problem(with: shell("echo a; rm -rf /"))?.contains("/^rm /") == true)
+    }
+
+    @Test func variablesThatMakeOtherCommandsOfThemAreRefused() throws {
+        for name in ["PATH", "BASH_ENV", "LD_PRELOAD", "BASH_FUNC_echo%%", "IFS"] {
+            #expect(throws: ToolFailure.self) { try VariableRules.checkSteering([name: "x"], allowed: nil) }
+            try VariableRules.checkSteering([name: "x"], allowed: ["*"])
+        }
+        try VariableRules.checkSteering(["CI": "1", "PATHS": "x"], allowed: nil)
+    }
+
+    @Test(arguments: [
+        ("server &", true), ("server & echo started", true), ("(server &)", true),
+        ("nohup server >log 2>&1 &  # yes", true),
+        ("x=$(date); server &", true), ("x=$(date); server > log & echo $!", true), ("server > log & echo $!", true),
+        ("server & echo $!; exit 0", true), ("server & disown", true),
+        ("server", false), ("a && b", false), ("server & wait", false), ("server & curl x; kill $!", false),
+        ("echo 'a &'", false), ("echo a \\&", false), ("a 2>&1", false), ("x=$(date) && b", false), ("a & b", false),
+    ])
+    func whatALastAmpersandLeavesRunning(_ script: String, _ leaves: Bool) {
+        #expect(ShellScript(ByteString(script)).leavesSomethingRunning == leaves)
+    }
+
     @Test func commandsAreMatchedAsAPersonWouldTypeThem() throws {
         let rules = try rules(allow: ["^git ", "^make"], deny: [#"\bpush\b"#])
-        #expect(rules.problem(with: ShellCommand.command("git status")) == nil)
+        #expect(rules.problem(with: shell("git status")) == nil)
         #expect(rules.problem(with: ["make"]) == nil)
         #expect(rules.problem(with: ["git", "log"]) == nil)
-        #expect(rules.problem(with: ShellCommand.command("git push -f"))?.contains(#"/\bpush\b/"#) == true)
+        #expect(rules.problem(with: shell("git push -f"))?.contains(#"/\bpush\b/"#) == true)
         #expect(rules.problem(with: ["rm", "-rf", "/"])?.contains("/^git /, /^make/") == true)
         #expect(ShellCommand.text(of: ["echo", "it's", "", "a b"]).description == #"echo 'it'\''s' '' 'a b'"#)
     }
 
     @Test func whatTakesTooLongToTellIsRefused() throws {
-        let command = ShellCommand.command(String(repeating: "a", count: 40) + "!")
+        let command = shell(String(repeating: "a", count: 40) + "!")
         #expect(try rules(deny: ["^(a+)+$"]).problem(with: command) != nil)
         #expect(try rules(allow: ["^(a+)+$"]).problem(with: command) != nil)
     }

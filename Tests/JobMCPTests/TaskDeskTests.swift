@@ -16,18 +16,20 @@ import Testing
         let name = "scripted"
         let title = "Scripted"
         let description = "Does as it is told."
-        let inputSchema: JSONValue = ["type": "object"]
+        let parameters = Parameters([])
         let outputSchema: JSONValue = ["type": "object"]
         let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
         private let ends: Mutex<[Result<ToolResult, ToolFailure>]>
 
         init(_ ends: Result<ToolResult, ToolFailure>...) { self.ends = Mutex(ends) }
 
-        func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-            try await finish(arguments, call)
+        func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+            try await finish(arguments.object, call)
         }
 
-        func begin(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> JSONObject { arguments }
+        func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
+            arguments.object
+        }
 
         /// Where nothing is left to be told it waits until it is cancelled.
         func finish(_ state: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {

@@ -26,6 +26,25 @@ import Testing
         #expect(ToolCatalog(Toolset.all.tools(ToolSettings())).listing["tools"]?.array?.count == 15)
     }
 
+    @Test(arguments: [
+        ("run_and_wait", "run_and_wait"), ("Run_And_Wait", "run_and_wait"), ("run-and-wait", "run_and_wait"),
+        ("runAndWait", "run_and_wait"), ("run and wait", "run_and_wait"), ("mcp__jobs__run_and_wait", "run_and_wait"),
+        ("mcp__my_server__list_jobs", "list_jobs"), ("jobs.run_and_wait", "run_and_wait"),
+        ("jobs/kill-job", "kill_job"), ("jobs:killJob", "kill_job"), ("jobs_list_jobs", "list_jobs"),
+        ("mcp_jobs_list_jobs", "list_jobs"), ("jobs_list", "jobs_list"), ("jobs__jobs_list", "jobs_list"),
+        ("dont_kill_job", nil), ("kill", nil), ("", nil), ("jobs.", nil), ("__", nil),
+    ])
+    func aToolInWhateverSpelling(_ name: String, _ meant: String?) {
+        #expect(ToolCatalog(Toolset.all.tools(ToolSettings())).tool(meaning: name)?.name == meant)
+    }
+
+    @Test func aToolThatIsNoneNamesTheNearest() {
+        let catalog = ToolCatalog(Toolset.standard.tools(ToolSettings()))
+        #expect(catalog.hint(for: "mcp__jobs__run_and_wat") == "; did you mean 'run_and_wait'?")
+        #expect(catalog.hint(for: "get_job_outptu") == "; did you mean 'get_job_output'?")
+        #expect(catalog.hint(for: "unheard_of") == "")
+    }
+
     @Test func whatWouldBeRefusedIsNotOffered() {
         var settings = ToolSettings()
         settings.readOnly = true
@@ -41,7 +60,7 @@ import Testing
     /// Schemas that clients of all revisions take: objects at the root, no `$schema`, defaults within their own bounds.
     @Test func schemasAreSound() throws {
         for tool in Toolset.all.tools(ToolSettings()) {
-            for schema in [tool.inputSchema, tool.outputSchema] {
+            for schema in [tool.parameters.schema, tool.outputSchema] {
                 #expect(schema["type"] == "object", "\(tool.name)")
                 #expect(schema["$schema"] == nil)
                 let properties = try #require(schema["properties"]?.object)
@@ -51,6 +70,8 @@ import Testing
                     #expect(names.contains(try #require(required.string)), "\(tool.name): \(required)")
                 }
                 for member in properties.members {
+                    // Some clients refuse all tools where one member is without.
+                    if member.value != [:] { #expect(member.value["type"] != nil, "\(tool.name).\(member.name)") }
                     guard let standard = member.value["default"] else { continue }
                     if let words = member.value["enum"]?.array { #expect(words.contains(standard)) }
                     if let number = standard.integer {
@@ -59,7 +80,7 @@ import Testing
                     }
                 }
             }
-            #expect(tool.inputSchema["additionalProperties"] == false)
+            #expect(tool.parameters.schema["additionalProperties"] == nil)
             #expect(tool.outputSchema["additionalProperties"] == nil)
             #expect((1...64).contains(tool.name.utf8.count))
             #expect(!tool.description.isEmpty && !tool.title.isEmpty)

@@ -37,7 +37,7 @@ struct SubmittingTests {
             ]
         )
         let submission = Submission(command: ["cat"], directory: "/")
-        _ = try JobClient(home: home.state.path).run(submission, environment: [], input: pipe.read)
+        _ = try JobClient(home: home.state.path).run(submission, environment: [], input: .descriptor(pipe.read))
         let id = try #require(supervisor.asked[0].params["id"]?.string.flatMap { JobID($0) })
         #expect(try home.state.directory.readFile(StateFile.inbox(id), limit: 100) == Array("piped".utf8))
     }
@@ -56,7 +56,7 @@ struct SubmittingTests {
         let null = Descriptor(owning: open("/dev/null", O_RDONLY))
         let client = try JobClient(home: home.state.path)
         #expect(throws: JobsError(.storage, "the disk is full")) {
-            try client.run(Submission(command: ["cat"], directory: "/"), environment: [], input: null)
+            try client.run(Submission(command: ["cat"], directory: "/"), environment: [], input: .descriptor(null))
         }
         #expect(try home.state.directory.openDirectory(StateFile.inbox).names().isEmpty)
         #expect(supervisor.asked.count == 1)
@@ -70,7 +70,7 @@ struct SubmittingTests {
         defer { umount(inbox) }
         let zeros = Descriptor(owning: open("/dev/zero", O_RDONLY))
         let upload = InputUpload(home: home.state, id: JobID())
-        let error = #expect(throws: JobsError.self) { try upload.store(zeros) }
+        let error = #expect(throws: JobsError.self) { try upload.store(.descriptor(zeros)) }
         #expect(error?.code == .storage)
         #expect(error?.message.contains("nothing was submitted") == true)
         #expect(try Directory(inbox).names().isEmpty)

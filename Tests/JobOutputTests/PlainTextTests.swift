@@ -63,7 +63,19 @@ struct PlainTextTests {
         var plain = PlainText()
         var output: [UInt8] = []
         ([0xFF, 0x41, 0xE9, 0x42, 0x9B, 0x43, 0xC3, 0x0A] as [UInt8]).withUnsafeBytes { plain.append($0, to: &output) }
-        #expect(output == [0xFF, 0x41, 0xE9, 0x42, 0x43, 0xC3, 0x0A])
+        #expect(output == [0xFF, 0x41, 0xE9, 0x42, 0xEF, 0xBF, 0xBD, 0x43, 0xC3, 0x0A])
+    }
+
+    @Test("and nothing of it vanishes", arguments: Array(UInt8(0x80)...0xFF))
+    func strayBytes(_ byte: UInt8) {
+        for rest: [UInt8] in [[0x62], [0x0A], [], [0xC2, 0xA7], [0xFF]] {
+            var plain = PlainText()
+            var output: [UInt8] = []
+            ([0x61, byte] + rest).withUnsafeBytes { plain.append($0, to: &output) }
+            plain.finish(to: &output)
+            let text = String(decoding: output, as: UTF8.self)
+            #expect(text == String(decoding: [0x61, byte] + rest, as: UTF8.self), "\(byte) \(rest)")
+        }
     }
 
     @Test("in bounded memory, without a newline")

@@ -41,7 +41,9 @@ import Testing
 
     @Test func everyMemberIsListed() throws {
         var names: Set<String> = []
-        for record in [Sample.queued, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
+        var unique = Sample.queued
+        unique.submission.unique = "backup"
+        for record in [unique, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
             names.formUnion(try #require(record.publicJSON.object).members.map(\.name))
         }
         #expect(names == Set(JobRecord.members))

@@ -16,6 +16,9 @@ import Testing
             submission.standardInput = input
             #expect(try Submission(json: submission.json) == submission)
         }
+        var unique = Sample.submission
+        unique.unique = "backup"
+        #expect(try Submission(json: unique.json) == unique)
         for traits in [ProcessTraits(), Sample.traits] {
             var submission = Sample.submission
             submission.traits = traits

@@ -44,7 +44,11 @@ import Testing
             switch Int.random(in: 0..<12, using: &random) {
             case 0...3:
                 let until = Bool.random(using: &random) ? 0 : now + Int64.random(in: 0...20, using: &random)
-                scheduler.enqueue(next, group: group, delay: until > 0 ? .init(until: until, reason: "time") : nil)
+                scheduler.enqueue(
+                    next,
+                    .init(group: group),
+                    delay: until > 0 ? .init(until: until, reason: "time") : nil
+                )
                 model.queued.append(.init(number: next, group: group, until: until))
                 next += 1
             case 4:
@@ -58,7 +62,7 @@ import Testing
                 scheduler.release(number)
                 let group = model.running.removeValue(forKey: number)
                 if let group, Bool.random(using: &random) {
-                    scheduler.enqueue(number, group: group)
+                    scheduler.enqueue(number, .init(group: group))
                     model.queued.append(.init(number: number, group: group, until: 0))
                 }
             case 7:
@@ -71,7 +75,7 @@ import Testing
                 scheduler.isHeld = Int.random(in: 0..<4, using: &random) == 0
                 model.isHeld = scheduler.isHeld
             case 9:
-                scheduler.occupy(next, group: group)
+                scheduler.occupy(next, .init(group: group))
                 model.running[next] = group
                 next += 1
             default: now += Int64.random(in: 0...10, using: &random)

@@ -6,7 +6,7 @@ import Testing
     @Test func jobsStartInTheOrderInWhichTheyCame() {
         var scheduler = Scheduler()
         scheduler.setGroup("a", slots: 2, isPaused: false)
-        for number in [5, 3, 9, 1] as [Int64] { scheduler.enqueue(number, group: "a") }
+        for number in [5, 3, 9, 1] as [Int64] { scheduler.enqueue(number, .init(group: "a")) }
         #expect(scheduler.takeStartable(now: 0) == [5, 3])
         #expect(scheduler.takeStartable(now: 0) == [])
         scheduler.release(3)
@@ -16,7 +16,7 @@ import Testing
 
     @Test func aGroupWithoutSlotsOfItsOwnIsUnlimited() {
         var scheduler = Scheduler()
-        for number in 1...100 as ClosedRange<Int64> { scheduler.enqueue(number, group: "default") }
+        for number in 1...100 as ClosedRange<Int64> { scheduler.enqueue(number, .init(group: "default")) }
         #expect(scheduler.takeStartable(now: 0) == Array(1...100))
     }
 
@@ -24,9 +24,9 @@ import Testing
         var scheduler = Scheduler()
         scheduler.setGroup("full", slots: 1, isPaused: false)
         scheduler.setGroup("paused", slots: nil, isPaused: true)
-        scheduler.occupy(1, group: "full")
+        scheduler.occupy(1, .init(group: "full"))
         for (number, group) in [(2, "full"), (3, "paused"), (4, "free")] {
-            scheduler.enqueue(Int64(number), group: group)
+            scheduler.enqueue(Int64(number), .init(group: group))
         }
         #expect(scheduler.takeStartable(now: 0) == [4])
         scheduler.setGroup("paused", slots: nil, isPaused: false)
@@ -36,7 +36,7 @@ import Testing
     @Test func nothingStartsWhileTheQueueIsHeld() {
         var scheduler = Scheduler()
         scheduler.isHeld = true
-        scheduler.enqueue(1, group: "a")
+        scheduler.enqueue(1, .init(group: "a"))
         #expect(scheduler.takeStartable(now: 0) == [])
         scheduler.isHeld = false
         #expect(scheduler.takeStartable(now: 0) == [1])
@@ -45,9 +45,9 @@ import Testing
     @Test func aDelayedJobKeepsItsPlaceAndHoldsUpNobody() {
         var scheduler = Scheduler()
         scheduler.setGroup("a", slots: 1, isPaused: false)
-        scheduler.enqueue(1, group: "a", delay: .init(until: 100, reason: "memory"))
-        scheduler.enqueue(2, group: "a")
-        scheduler.enqueue(3, group: "a")
+        scheduler.enqueue(1, .init(group: "a"), delay: .init(until: 100, reason: "memory"))
+        scheduler.enqueue(2, .init(group: "a"))
+        scheduler.enqueue(3, .init(group: "a"))
         #expect(scheduler.nextDelayEnd == 100)
         #expect(scheduler.takeStartable(now: 99) == [2])
         scheduler.release(2)
@@ -58,12 +58,12 @@ import Testing
     /// The supervisor sleeps until the next delay ends: one that is over must not keep it awake.
     @Test func aDelayThatIsOverWakesNobodyAgainWhileTheJobWaitsForSomethingElse() {
         for prepare in [
-            { scheduler in scheduler.occupy(9, group: "a") }, { scheduler in scheduler.isHeld = true },
+            { scheduler in scheduler.occupy(9, .init(group: "a")) }, { scheduler in scheduler.isHeld = true },
             { scheduler in scheduler.setGroup("a", slots: 1, isPaused: true) },
         ] as [(inout Scheduler) -> Void] {
             var scheduler = Scheduler()
             scheduler.setGroup("a", slots: 1, isPaused: false)
-            scheduler.enqueue(1, group: "a", delay: .init(until: 100, reason: "memory"))
+            scheduler.enqueue(1, .init(group: "a"), delay: .init(until: 100, reason: "memory"))
             prepare(&scheduler)
             #expect(scheduler.takeStartable(now: 100) == [])
             #expect(scheduler.nextDelayEnd == nil)
@@ -72,8 +72,8 @@ import Testing
 
     @Test func aJobThatComesTwiceWaitsOnce() {
         var scheduler = Scheduler()
-        scheduler.enqueue(1, group: "a")
-        scheduler.enqueue(1, group: "b")
+        scheduler.enqueue(1, .init(group: "a"))
+        scheduler.enqueue(1, .init(group: "b"))
         #expect(scheduler.queuedCount == 1 && scheduler.load(of: "a").queued == 0)
         #expect(scheduler.takeStartable(now: 0) == [1])
         #expect(scheduler.load(of: "b").running == 1 && scheduler.runningNumbers == [1])
@@ -82,14 +82,35 @@ import Testing
     @Test func aQueuedJobSaysWhatItWaitsFor() {
         var scheduler = Scheduler()
         scheduler.setGroup("a", slots: 1, isPaused: false)
-        for number in 1...3 as ClosedRange<Int64> { scheduler.enqueue(number, group: "a") }
+        for number in 1...3 as ClosedRange<Int64> { scheduler.enqueue(number, .init(group: "a")) }
         #expect(scheduler.takeStartable(now: 0) == [1])
         #expect(scheduler.reason(for: 1) == nil)
         #expect(scheduler.reason(for: 2) == "a free slot in group a (1 of 1 in use, next in line)")
         #expect(scheduler.reason(for: 3) == "a free slot in group a (1 of 1 in use, 1 before it)")
         scheduler.setGroup("a", slots: 1, isPaused: true)
         #expect(scheduler.reason(for: 2) == "group a, which is paused")
-        scheduler.enqueue(4, group: "b", delay: .init(until: 5, reason: "memory"))
+        scheduler.enqueue(4, .init(group: "b"), delay: .init(until: 5, reason: "memory"))
         #expect(scheduler.reason(for: 4) == "memory")
+    }
+
+    @Test func aLockIsHeldByOneAtATimeInWhateverGroup() {
+        var scheduler = Scheduler()
+        scheduler.enqueue(1, .init(group: "a", lock: "x"))
+        scheduler.enqueue(2, .init(group: "a", lock: "x"))
+        scheduler.enqueue(3, .init(group: "a", lock: "y"))
+        scheduler.enqueue(4, .init(group: "a"))
+        #expect(scheduler.takeStartable(now: 0) == [1, 3, 4], "who waits for a lock lets the others pass")
+        scheduler.enqueue(5, .init(group: "b", lock: "x"))
+        #expect(scheduler.takeStartable(now: 0).isEmpty)
+        #expect(scheduler.lockHolder(before: 5) == 1)
+        #expect(scheduler.reason(for: 2) == "job 1 to end: of the jobs with --unique x one runs at a time")
+        scheduler.release(3)
+        #expect(scheduler.takeStartable(now: 0).isEmpty)
+        scheduler.release(1)
+        #expect(scheduler.takeStartable(now: 0).count == 1)
+        scheduler.occupy(9, .init(group: "c", lock: "z"))
+        scheduler.enqueue(10, .init(group: "c", lock: "z"))
+        scheduler.dequeue(10)
+        #expect(scheduler.lockHolder(before: 10) == nil)
     }
 }

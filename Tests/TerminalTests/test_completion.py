@@ -1,5 +1,7 @@
 """Completion, typed into real interactive shells."""
 
+import re
+
 import pytest
 from shells import BASH, FISH, SHELLS, ZSH
 
@@ -24,6 +26,22 @@ def test_subcommands_options_and_jobs(shell, name, terminal, home):
     typed.control("u")
     typed.type(f"{name} retry d\t")
     typed.wait_line(r"retry done$")
+
+
+@every_shell
+def test_options_are_ours_alone(shell, terminal, home):
+    """In fish, its own file about its builtin must not add to them, whenever it is read."""
+    for line, ours, theirs in [
+        ("jobs run --", r"--follow .*Show its output until it ends", r"--pid|--last|--query|Show the process id"),
+        ("jobs run --gro", r"jobs run --group$", r"Show group id"),
+        ("jobs kill --gr", r"--group .*Jobs of this group", r"Show group id"),
+        ("jobs -", r"--version .*Show the version", r"--pid|--last|--query|Display help"),
+    ]:
+        typed = shell.start(terminal, home, rows=60)
+        typed.type(f"{line}\t\t")
+        typed.wait(ours)
+        assert not re.search(theirs, typed.text), typed.text
+        assert typed.text.count("--version ") <= 1, typed.text
 
 
 @every_shell

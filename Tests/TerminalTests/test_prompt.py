@@ -84,7 +84,24 @@ def test_control_c_clears_the_line(prompt, home):
     typed.type("run -- touch oops")
     typed.wait_line(r"oops$")
     typed.control("c")
+    typed.wait(r"^jobs> run -- touch oops\^C\njobs>$")
+    typed.type("run -- touch again")
+    typed.wait_line(r"again$")
+    # From the middle of the line.
+    typed.control("a")
+    typed.control("c")
+    typed.wait(r"^jobs> run -- touch again\^C\njobs>$")
+    # Out of a search.
+    typed.control("r")
+    typed.wait_line(r"reverse-i-search")
+    typed.control("c")
     typed.wait_line(r"^jobs>$")
+    # A line that is longer than the screen is wide.
+    typed.type("run -- echo " + "x" * 150)
+    typed.wait(r"x{62}$")
+    typed.control("a")
+    typed.control("c")
+    typed.wait(r"x{62}\^C\njobs>$")
     typed.enter("run -- 'open")
     typed.wait_line(r"^    >")
     typed.control("c")
@@ -126,6 +143,54 @@ def test_notices_appear_above_the_line(prompt, home):
     typed.enter()
     typed.wait(r"^2$")
     assert home.jobs("logs", "-f", "2") == "half a line\n"
+
+
+def test_an_end_that_was_told_is_not_told_again(prompt, home):
+    for name in ("first", "second", "third"):
+        home.jobs("run", "--name", name, "-i", "--", "cat")
+    typed = prompt()
+    # From here on notices arrive by themselves.
+    typed.enter("list")
+    typed.wait(r"third: cat")
+    typed.wait_line(r"^jobs>$")
+    typed.enter("kill first")
+    typed.wait(r"^job 1: killed by its user: SIGTERM$")
+    home.jobs("kill", "second")
+    typed.wait(r"^job 2 \(second\) killed by its user: SIGTERM")
+    assert "job 1 (first)" not in typed.text, typed.text
+    typed.enter("wait --timeout 1h third")
+    home.jobs("kill", "third")
+    typed.wait(r"^jobs: job 3 killed by its user: SIGTERM$")
+    typed.enter("run --name fourth -- true")
+    typed.wait(r"^job 4 \(fourth\) completed")
+    assert "job 3 (third)" not in typed.text, typed.text
+
+
+def test_hints_are_as_they_are_typed_here(prompt, home):
+    typed = prompt()
+    typed.enter("stop 1")
+    typed.wait(r"no subcommand 'stop'; `kill` ends a job\nTry '--help'\.")
+    typed.enter("run --bogus -- true")
+    typed.wait(r"Try 'run --help'\.")
+    typed.enter("run 'make && make install'")
+    typed.wait(r"behind -c: `ru\s*n -c 'make && make install'`")
+    typed.enter("run -c 'exit 3'")
+    typed.wait(r"^1$")
+    typed.enter("wait last")
+    typed.enter("status last")
+    typed.wait(r"next +`retry 1` runs it again")
+    typed.enter("run --follow -- sleep 1111")
+    typed.wait(r"^jobs: job 2$")
+    typed.control("c")
+    typed.wait(r"`logs -f 2` shows the\s+output, `kill 2` ends it")
+    # At the shell they have the name.
+    typed.enter("!jobctl stop 1")
+    typed.wait(r"`jobctl kill` ends a job")
+    # What ties a command to the prompt goes no further.
+    typed.enter("run --name seen -- env")
+    typed.wait(r"^3$")
+    typed.enter("wait seen")
+    assert "JOBS_PROMPT" not in home.jobs("logs", "-f", "seen")
 
 
 def test_notices_leave_a_long_line_alone(prompt, home):

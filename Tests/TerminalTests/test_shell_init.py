@@ -1,6 +1,7 @@
 """The function `jobs` of `shell-init`, typed into real interactive shells."""
 
 import re
+from pathlib import Path
 
 import pytest
 from shells import BASH, FISH, SHELLS, ZSH
@@ -50,6 +51,16 @@ def test_the_output_of_the_shells_own_can_be_used(shell, terminal, home):
     # In bash a function in a pipeline has no jobs; only the builtin itself is an exception.
     typed.enter('echo "pid=$(jobs -p)"' if shell is BASH else "jobs -p | sed 's/^/pid=/'")
     typed.wait(r"^pid=.*\d+")
+
+
+def test_bash_can_page_its_jobs_as_the_readme_says(terminal, home):
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    (command,) = re.findall(r"where bash is to page them: `([^`]*)`", readme)
+    typed = BASH.start(terminal, home)
+    typed.enter("sleep 1111 &")
+    typed.wait_line(r"READY>$")
+    typed.enter(command.replace("less", "sed s/^/paged:/"))
+    typed.wait(r"^paged:\[1\].*sleep 1111")
 
 
 @every_shell

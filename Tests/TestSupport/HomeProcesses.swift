@@ -1,5 +1,6 @@
 import Glibc
 import JobModel
+import JobProtocol
 package import LinuxSystem
 
 /// Processes of a home, found by what the kernel knows of them and not by what `jobs` says.
@@ -104,7 +105,17 @@ extension Home {
     // MARK: Shims and trees
 
     /// The shims of this home.
-    package func shims() -> [ProcessEntry] { processes().filter { $0.command == "jobs-shim" } }
+    /// The shims that own an attempt.
+    package func shims() -> [ProcessEntry] { allShims().filter { !Self.isIdle($0) } }
+
+    /// The shims that wait for another attempt.
+    package func idleShims() -> [ProcessEntry] { allShims().filter { Self.isIdle($0) } }
+
+    private func allShims() -> [ProcessEntry] { processes().filter { $0.command == "jobs-shim" } }
+
+    private static func isIdle(_ shim: ProcessEntry) -> Bool {
+        ProcessTable.arguments(of: shim.pid).dropFirst().first == "idle"
+    }
 
     /// The shim above a job's process, found along the chain of parents.
     package func shim(above pid: Int32) throws -> ProcessDescriptor {
@@ -116,10 +127,15 @@ extension Home {
         throw Unexpected("no shim above process \(pid)")
     }
 
-    /// The main process of a running job, as its record says.
+    /// The main process of a running job, as its record says. It runs a moment before the supervisor knows.
     package func mainProcess(of number: Int64) throws -> ProcessDescriptor {
-        let record = try record(number)
-        guard let pid = record["pid"]?.integer else { throw Unexpected("job \(number) has no pid: \(record)") }
+        if let pid = try record(number)["pid"]?.integer { return try ProcessDescriptor(pid: pid_t(pid)) }
+        let client = try RawClient(self)
+        try client.hello()
+        let call = WaitCall(references: [String(number)], condition: .start, timeout: .seconds(60))
+        guard case .result(_, let result) = try client.call(WaitCall.method, call.params),
+            let pid = result["jobs"]?.array?.first?["pid"]?.integer
+        else { throw Unexpected("job \(number) has no pid: \(try record(number))") }
         return try ProcessDescriptor(pid: pid_t(pid))
     }
 

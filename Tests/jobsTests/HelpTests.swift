@@ -109,7 +109,7 @@ struct HelpTests {
     func mistakesAreExplained(words: [String], expected: String) {
         let error = #expect(throws: (any Error).self) { try Jobs.parseAsRoot(words) }
         guard let error else { return }
-        let text = UsageProblem(raw: raw(words), program: "jobs").text(Jobs.message(for: error))
+        let text = UsageProblem(raw: raw(words), lead: "jobs ").text(Jobs.message(for: error))
         #expect(text.contains(expected), "\(text)")
     }
 }

@@ -9,12 +9,12 @@ struct UnknownSubcommandTests {
         #expect(UnknownSubcommand(["status", "x"]) == nil)
         #expect(UnknownSubcommand(["--bogus"]) == nil)
         #expect(UnknownSubcommand(["help", "x"]) == nil)
-        #expect(UnknownSubcommand(["staus"])?.text("jobs") == "there is no subcommand 'staus'; did you mean 'status'?")
+        #expect(UnknownSubcommand(["staus"])?.text("jobs ") == "there is no subcommand 'staus'; did you mean 'status'?")
         #expect(
-            UnknownSubcommand(["group", "remvoe", "x"])?.text("jobs")
+            UnknownSubcommand(["group", "remvoe", "x"])?.text("jobs ")
                 == "there is no subcommand 'remvoe'; did you mean 'remove'?"
         )
-        #expect(UnknownSubcommand(["qwertz"])?.text("jobs") == "there is no subcommand 'qwertz'")
+        #expect(UnknownSubcommand(["qwertz"])?.text("jobs ") == "there is no subcommand 'qwertz'")
     }
 
     @Test(
@@ -25,7 +25,7 @@ struct UnknownSubcommandTests {
         ]
     )
     func aHabitOfOtherProgramsIsToldOurWord(theirs: String, ours: String) throws {
-        let text = try #require(UnknownSubcommand([ByteString(theirs), "7"])?.text("jobctl"))
+        let text = try #require(UnknownSubcommand([ByteString(theirs), "7"])?.text("jobctl "))
         #expect(text.hasPrefix("there is no subcommand '\(theirs)'; `jobctl \(ours)` "), "\(text)")
         #expect(!text.contains(","), "not all of them")
     }
@@ -45,7 +45,7 @@ struct UnknownSubcommandTests {
     @Test(arguments: ["complet", "shell-stat", "compl", "shell-"])
     func hiddenSubcommandsAreNotTold(word: String) throws {
         let unknown = try #require(UnknownSubcommand([ByteString(word)]))
-        let text = unknown.text("jobs")
+        let text = unknown.text("jobs ")
         for hidden in CommandTree.root.hidden {
             #expect(!unknown.known.contains(hidden) && !text.contains("'\(hidden)'"), "\(text)")
         }

@@ -21,6 +21,8 @@ void creadline_show(const char *prompt);
 void creadline_read(void);
 /// Gives up the line, as far as it was typed, and leaves the terminal as it was before `creadline_show`.
 void creadline_hide(void);
+/// The same, but the line stays on the screen with `mark` behind it; the cursor is in the next line then.
+void creadline_abandon(const char *mark);
 /// Leaves the terminal to others for a while; `creadline_resume` shows the line again.
 void creadline_pause(void);
 void creadline_resume(void);

@@ -10,7 +10,9 @@ package struct ArgumentTemplate: Sendable, Equatable {
 
     init(_ text: String, at position: TextPosition) throws(DocumentError) {
         self.position = position
-        guard !text.utf8.contains(0) else { throw DocumentError("an argument cannot contain a NUL", at: position) }
+        guard !text.utf8.contains(0) else {
+            throw DocumentError("has a NUL, which no argument can contain", at: position)
+        }
         var parts: [Part] = []
         var literal = ""
         var rest = text[...]
@@ -38,7 +40,7 @@ package struct ArgumentTemplate: Sendable, Equatable {
 
     private static func loneBrace(in text: String, at position: TextPosition) -> DocumentError {
         DocumentError(
-            "\(TOMLText.string(text)): a parameter stands as {name}, of letters, digits, - and _; a brace is written twice",
+            "has a single brace in \(TOMLText.string(text)): a parameter is {name}, of letters, digits, - and _; a brace is written twice",
             at: position
         )
     }

@@ -9,7 +9,10 @@ struct BlueprintDefinition {
     let projectDirectory: ByteString?
     /// The caller's directory.
     let callerDirectory: ByteString
+    /// What is wrong with the table as a whole.
     private(set) var problems: [DocumentError] = []
+    /// What is wrong with one of the blueprints, which is not among the sound ones then.
+    private(set) var broken: [(name: String, problems: [DocumentError])] = []
 
     init(path: String, projectDirectory: ByteString?, callerDirectory: ByteString) {
         (self.path, self.projectDirectory, self.callerDirectory) = (path, projectDirectory, callerDirectory)
@@ -17,7 +20,7 @@ struct BlueprintDefinition {
 
     private var directory: ByteString { projectDirectory ?? callerDirectory }
 
-    /// All that are sound; the others are among the problems.
+    /// All that are sound.
     mutating func read(_ value: DocumentValue) -> [Blueprint] {
         guard let table = value.table else {
             problems.append(
@@ -34,13 +37,13 @@ struct BlueprintDefinition {
     private mutating func read(_ entry: DocumentTable.Entry) -> Blueprint? {
         let subject = "blueprint \(entry.key)"
         if let problem = JobName.problemWithWord(entry.key) {
-            problems.append(DocumentError("\(subject) cannot be called that: \(problem)", at: entry.position))
+            let message = "\(subject) cannot be called that: \(problem)"
+            broken.append((entry.key, [DocumentError(message, at: entry.position)]))
             return nil
         }
         guard let table = entry.value.table else {
-            problems.append(
-                DocumentError("\(subject) is a table, not \(entry.value.inWords)", at: entry.value.position)
-            )
+            let message = "\(subject) is a table, not \(entry.value.inWords)"
+            broken.append((entry.key, [DocumentError(message, at: entry.value.position)]))
             return nil
         }
         var reader = TableReader(table, subject: subject)
@@ -70,8 +73,9 @@ struct BlueprintDefinition {
         )
         if reader.problems.isEmpty { checkTemplates(of: blueprint, &reader) }
         reader.finish()
-        problems += reader.problems
-        return reader.problems.isEmpty ? blueprint : nil
+        if reader.problems.isEmpty { return blueprint }
+        broken.append((entry.key, reader.problems))
+        return nil
     }
 
     private func parameters(_ reader: inout TableReader, _ subject: String) -> [BlueprintParameter] {
@@ -96,7 +100,7 @@ struct BlueprintDefinition {
             do throws(DocumentError) {
                 variables.append((name, try ArgumentTemplate(text, at: position)))
             } catch {
-                reader.note("env \(name): \(error.message)", at: error.position)
+                reader.note("env \(name) \(error.message)", at: error.position)
             }
         }
         return variables

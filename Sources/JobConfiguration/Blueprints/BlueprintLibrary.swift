@@ -3,10 +3,15 @@ package import JobModel
 import LinuxSystem
 
 /// All blueprints that can be seen from a directory: those of the nearest `.jobs.toml` in it or above it, and those of the
-/// user's configuration. Of two with one name the project's counts, but what the user has blocked stays blocked.
+/// user's configuration. Of two with one name the project's counts, but what the user has blocked stays blocked. One that is
+/// broken is no obstacle for the others.
 package struct BlueprintLibrary: Sendable {
-    /// By name.
+    /// Those that are sound, by name.
     package let blueprints: [Blueprint]
+    /// What is wrong with the others.
+    private let broken: [String: [ConfigurationProblem]]
+    /// What is wrong with a file as a whole.
+    private let fileProblems: [ConfigurationProblem]
     /// The project's file, where there is one.
     package let projectFile: String?
 
@@ -15,30 +20,28 @@ package struct BlueprintLibrary: Sendable {
 
     /// - Parameter directory: Absolute. The search for a project's file ends in the home directory, or in the root.
     ///
-    /// Throws `.refused` with file, line and column where a file cannot be trusted, is no TOML, or defines a blueprint
-    /// that cannot be right.
+    /// Throws `.refused` with file, line and column where a file cannot be trusted, is no TOML, or holds what does not
+    /// belong there: what it blocks or replaces is not known, then.
     package static func load(from directory: ByteString) throws(JobsError) -> BlueprintLibrary {
-        var problems: [ConfigurationProblem] = []
-        let library = load(from: directory, problems: &problems)
-        guard problems.isEmpty else { throw JobsError(problems) }
+        let library = inspect(from: directory)
+        guard library.fileProblems.isEmpty else { throw JobsError(library.problems) }
         return library
     }
 
-    /// What is sound, and what is not.
-    package static func load(
-        from directory: ByteString,
-        problems: inout [ConfigurationProblem]
-    ) -> BlueprintLibrary {
+    /// The same, whatever is wrong.
+    static func inspect(from directory: ByteString) -> BlueprintLibrary {
         var found: [String: Blueprint] = [:]
-        let own = BlueprintFile.user(for: directory, problems: &problems)
-        for blueprint in own { found[blueprint.name] = blueprint }
+        let own = BlueprintFile.user(for: directory)
+        for blueprint in own.blueprints { found[blueprint.name] = blueprint }
+        var (broken, fileProblems) = (own.broken, own.problems)
         var projectFile: String?
         for candidate in ProjectSearch(from: directory) {
-            guard let blueprints = BlueprintFile.project(candidate, for: directory, problems: &problems) else {
-                continue
-            }
+            guard let content = BlueprintFile.project(candidate, for: directory) else { continue }
             projectFile = candidate.description
-            for var blueprint in blueprints {
+            fileProblems += content.problems
+            // One that is broken in one file does not count in the other: it may block it, or be meant to replace it.
+            broken.merge(content.broken) { $0 + $1 }
+            for var blueprint in content.blueprints {
                 if let own = found[blueprint.name], let blocked = own.blocked {
                     (blueprint.blocked, blueprint.blocker) = (blocked, own.origin)
                 }
@@ -46,22 +49,33 @@ package struct BlueprintLibrary: Sendable {
             }
             break
         }
-        return BlueprintLibrary(blueprints: found.values.sorted { $0.name < $1.name }, projectFile: projectFile)
+        for name in broken.keys { found[name] = nil }
+        return BlueprintLibrary(
+            blueprints: found.values.sorted { $0.name < $1.name },
+            broken: broken,
+            fileProblems: fileProblems,
+            projectFile: projectFile
+        )
+    }
+
+    /// All that is wrong.
+    package var problems: [ConfigurationProblem] {
+        fileProblems + broken.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
     /// Those that are sound and may be run, as they can be seen from a directory.
     package static func usable(from directory: ByteString) -> [Blueprint] {
-        var problems: [ConfigurationProblem] = []
-        return load(from: directory, problems: &problems).blueprints.filter { $0.blocked == nil }
+        inspect(from: directory).blueprints.filter { $0.blocked == nil }
     }
 
-    /// The blueprint of this name. Throws `.notFound`, with what is near.
+    /// The blueprint of this name. Throws `.refused` where it is broken; `.notFound`, with what is near.
     package func blueprint(_ name: String) throws(JobsError) -> Blueprint {
         if let blueprint = blueprints.first(where: { $0.name == name }) { return blueprint }
-        let hint = Spelling.hint(for: name, among: blueprints.map(\.name))
+        if let problems = broken[name] { throw JobsError(problems) }
+        let hint = Spelling.hint(for: name, among: blueprints.map(\.name) + broken.keys)
         let places =
             projectFile == nil ? "there is no \(Self.fileName) here or above, and the configuration has none" : ""
-        let all = blueprints.isEmpty ? places : "`jobs blueprint list` lists what there is"
+        let all = blueprints.isEmpty && broken.isEmpty ? places : "`jobs blueprint list` lists what there is"
         throw JobsError(
             .notFound,
             "there is no blueprint '\(name)'\(hint.isEmpty ? all.isEmpty ? "" : ": \(all)" : hint)"

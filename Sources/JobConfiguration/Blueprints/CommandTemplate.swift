@@ -33,7 +33,7 @@ package struct CommandTemplate: Sendable, Equatable {
     init(_ value: DocumentValue) throws(DocumentError) {
         guard let values = value.array, !values.isEmpty else {
             throw DocumentError(
-                "a command is an array of its program and arguments, such as [\"make\", \"test\"], not \(value.inWords)",
+                "wants an array of the program and its arguments, such as [\"make\", \"test\"], not \(value.inWords)",
                 at: value.position
             )
         }
@@ -42,7 +42,7 @@ package struct CommandTemplate: Sendable, Equatable {
         self.elements = elements
         guard case .argument(let program) = elements[0], let name = program.literal, !name.isEmpty else {
             throw DocumentError(
-                "the program, which comes first, is always the same: it has no parameters and no condition",
+                "begins with the program, which is always the same: it has no parameters and no condition",
                 at: values[0].position
             )
         }
@@ -54,7 +54,7 @@ package struct CommandTemplate: Sendable, Equatable {
         case .table(let table): return try condition(table, at: value.position)
         default:
             throw DocumentError(
-                "an argument is a string, or { if = \"PARAMETER\", add = [\"ARGUMENT\"] }, not \(value.inWords)",
+                "wants strings or { if = \"PARAMETER\", add = [\"ARGUMENT\"] } as arguments, not \(value.inWords)",
                 at: value.position
             )
         }
@@ -65,19 +65,25 @@ package struct CommandTemplate: Sendable, Equatable {
         at position: TextPosition
     ) throws(DocumentError) -> Element {
         for entry in table.entries where !["if", "unless", "add"].contains(entry.key) {
-            throw DocumentError("a condition has if or unless, and add, but no '\(entry.key)'", at: entry.position)
+            throw DocumentError(
+                "has a condition with '\(entry.key)'; a condition has if or unless, and add",
+                at: entry.position
+            )
         }
         let conditions = ["if", "unless"].compactMap { table[$0] }
         guard conditions.count == 1, let name = conditions[0].value.string, let added = table["add"]?.value else {
             throw DocumentError(
-                "a condition is { if = \"PARAMETER\", add = [\"ARGUMENT\"] }, or the same with unless",
+                "has a condition that is not { if = \"PARAMETER\", add = [\"ARGUMENT\"] }, or the same with unless",
                 at: position
             )
         }
         var arguments: [ArgumentTemplate] = []
         for value in added.array ?? [added] {
             guard let text = value.string else {
-                throw DocumentError("an argument is a string, not \(value.inWords)", at: value.position)
+                throw DocumentError(
+                    "wants strings as the arguments of a condition, not \(value.inWords)",
+                    at: value.position
+                )
             }
             arguments.append(try ArgumentTemplate(text, at: value.position))
         }

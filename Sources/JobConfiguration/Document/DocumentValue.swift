@@ -49,7 +49,7 @@ package struct DocumentValue: Sendable {
         }
     }
 
-    /// The same as JSON. Throws where JSON has nothing like it.
+    /// The same as JSON. Throws where JSON has nothing like it, in words that stand behind the key.
     package func json() throws(DocumentError) -> JSONValue {
         switch content {
         case .table(let table):
@@ -64,8 +64,13 @@ package struct DocumentValue: Sendable {
         case .integer(let integer): return .integer(integer)
         case .number(let number) where number.isFinite: return .number(number)
         case .boolean(let boolean): return .bool(boolean)
-        case .number: throw DocumentError("JSON has neither infinity nor nan: write a number or a string", at: position)
-        case .time: throw DocumentError("JSON has no dates and times: write it as a string, in quotes", at: position)
+        case .number:
+            throw DocumentError(
+                "has infinity or nan, which JSON does not know: write a number or a string",
+                at: position
+            )
+        case .time:
+            throw DocumentError("has a date or time, which JSON does not know: write a string, in quotes", at: position)
         }
     }
 }

@@ -43,6 +43,7 @@ package enum TOMLText {
         case .bool(let bool): "\(bool)"
         case .integer(let integer): "\(integer)"
         case .number(let number): "\(number)"
+        case .decimal(let text): text
         case .string(let text): string(text)
         case .array(let elements): "[\(elements.map(Self.value).joined(separator: ", "))]"
         case .object(let object) where object.members.isEmpty: "{}"

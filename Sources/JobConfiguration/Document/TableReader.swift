@@ -17,7 +17,7 @@ struct TableReader {
         value(key, kind.read)
     }
 
-    /// The same with a way to read it that is of this table alone.
+    /// The same with a way to read it that is of this table alone. The message of its error stands behind the key: `wants …`.
     mutating func value<Value>(_ key: String, _ read: (DocumentValue) throws(DocumentError) -> Value) -> Value? {
         known.append(key)
         guard let entry = table[key] else { return nil }

@@ -47,7 +47,15 @@ extension ValueKind<EnvironmentTable> {
                 }
                 return EnvironmentTable(variables)
             },
-            parse: { _ in nil },
+            parse: { text in
+                let entries = text.split(separator: "\n").map {
+                    $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                }
+                guard entries.allSatisfy({ $0.count == 2 && EnvironmentTable.isName(String($0[0])) }) else {
+                    return nil
+                }
+                return EnvironmentTable(entries.map { (String($0[0]), String($0[1])) })
+            },
             json: { table in
                 var object = JSONObject()
                 for (name, value) in table.variables { object.append(name, .string(value)) }

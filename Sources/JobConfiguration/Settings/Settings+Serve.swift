@@ -32,6 +32,12 @@ extension Settings {
         standard: [],
         "Commands that match one of these are refused."
     )
+    package static let serveShell = Setting(
+        "serve.shell",
+        ValueKind.text("the shell's path or name").optional,
+        standard: nil,
+        "The shell of agents' commands, called with `-c`; without, bash where there is one, else /bin/sh."
+    )
     package static let serveRoot = Setting(
         "serve.root",
         ValueKind.path.optional,
@@ -76,7 +82,8 @@ extension Settings {
     )
 
     static let serve: [any AnySetting] = [
-        serveToolset, serveReadOnly, serveBlueprintsOnly, serveAllow, serveDeny, serveRoot, serveMaximumJobs,
+        serveToolset, serveReadOnly, serveBlueprintsOnly, serveAllow, serveDeny, serveShell, serveRoot,
+        serveMaximumJobs,
         serveGroup,
         serveOwner, serveAllOwners, serveEnvironmentAllow, serveLoginEnvironment,
     ]

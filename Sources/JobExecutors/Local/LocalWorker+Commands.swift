@@ -11,7 +11,11 @@ extension LocalWorker {
         reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
     ) {
         if let link = links[key] {
-            let id = link.request(Self.request(for: command)) { result in
+            let id = link.request(Self.request(for: command)) { [unowned self, unowned link] result in
+                // A kill that a shim took into its grave is for whoever owns the tree now.
+                if case (.failure, .kill) = (result, command), links[key] !== link {
+                    return perform(command, on: key, reply: reply)
+                }
                 reply(result.map { Self.report(in: $0) }.mapError(\.jobsError))
             }
             updateInterest(of: link)

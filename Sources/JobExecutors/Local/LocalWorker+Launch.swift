@@ -6,10 +6,9 @@ import LinuxSystem
 import SystemPackage
 
 extension LocalWorker {
-    /// Prepares the attempt's directory and starts its shim.
+    /// Prepares the attempt's directory, and gives it to a shim that is idle or to a new one.
     func launch(_ attempt: Attempt) {
         do throws(SystemError) {
-            let (ours, theirs) = try connection()
             let directory = try AttemptDirectory.create(
                 number: attempt.key.number,
                 attempt: attempt.key.attempt,
@@ -20,7 +19,14 @@ extension LocalWorker {
             if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }
             try directory.writeSpec(attempt.spec)
             FaultPoint.reach("supervisor-before-launch", in: state.directory)
-            let pid = try launcher.launch(directory: path(of: attempt.key), connection: theirs)
+            let path = path(of: attempt.key)
+            if let spare = takeSpare(for: path) {
+                FaultPoint.reach("supervisor-after-launch", in: state.directory)
+                connect(attempt, socket: spare.socket, shim: spare.shim, isChild: true)
+                return
+            }
+            let (ours, theirs) = try connection()
+            let pid = try launcher.launch(directory: path, connection: theirs)
             FaultPoint.reach("supervisor-after-launch", in: state.directory)
             // It runs: where it cannot be watched for want of descriptors, it is found again as after a restart.
             guard let shim = try? ProcessDescriptor(pid: pid) else { return reconnect(attempt) }
@@ -73,12 +79,17 @@ extension LocalWorker {
         return link
     }
 
-    /// Forgets the shim, which has ended or has nothing to say any more.
+    /// Forgets the shim, which has ended or has nothing to say any more. Who waits for an answer is told by
+    /// `failOpenRequests`, after what has become of the attempt: an end explains why nothing was done any more.
     func disconnect(_ link: ShimLink) {
+        unwatch(link)
+        if links[link.attempt.key] === link { links[link.attempt.key] = nil }
+    }
+
+    func unwatch(_ link: ShimLink) {
         unwatch(link.socket, token: link.socketToken)
         unwatch(link.shim.descriptor, token: link.shimToken)
-        if links[link.attempt.key] === link { links[link.attempt.key] = nil }
-        link.failOpenRequests()
+        (link.socketToken, link.shimToken) = (nil, nil)
     }
 
     private func serve(_ link: ShimLink) {
@@ -87,7 +98,9 @@ extension LocalWorker {
             switch input {
             case .notification(let notification): handle(notification, from: link)
             // The shim's end is told by its process descriptor; a connection that broke alone is not missed until then.
-            case .closed: unwatch(link.socket, token: link.socketToken)
+            case .closed:
+                unwatch(link.socket, token: link.socketToken)
+                link.socketToken = nil
             }
         }
         updateInterest(of: link)
@@ -112,6 +125,7 @@ extension LocalWorker {
         case .ended(let ended) where ended == launch: settle(link)
         case .failed(let message): link.failure = message
         case .mainEnded(let outcome): link.mainEnd = outcome
+        case .idle: addSpare(link)
         case .ended: break
         }
     }
@@ -121,17 +135,15 @@ extension LocalWorker {
         guard links[link.attempt.key] === link, let record = exitRecord(of: link.attempt) else { return }
         finish(link)
         observe(link.attempt.key, link.attempt.launch, .ended(record))
+        link.failOpenRequests()
     }
 
-    /// Lets go of a link whose attempt is over; a shim that is our child is still waited for.
+    /// Lets go of a link whose attempt is over. A shim that is our child is still waited for, and listened to: it may offer
+    /// to run another attempt.
     private func finish(_ link: ShimLink) {
-        disconnect(link)
-        guard link.isChild else { return }
-        var token: UInt64?
-        token = watch(link.shim.descriptor, .readable) { [unowned self] in
-            _ = reap(link.shim.pid)
-            unwatch(link.shim.descriptor, token: token)
-        }
+        guard link.isChild else { return disconnect(link) }
+        links[link.attempt.key] = nil
+        former[link.shim.pid] = link
     }
 
     /// The record of this launch's end, where there is one that can be read.

@@ -140,8 +140,9 @@ extension LocalWorker {
             if case .notification(let notification) = input { handle(notification, from: link) }
         }
         if link.isChild { _ = reap(link.shim.pid) }
-        guard links[link.attempt.key] === link else { return }
+        guard links[link.attempt.key] === link else { return forget(link) }
         disconnect(link)
+        defer { link.failOpenRequests() }
         let attempt = link.attempt
         if let failure = link.failure {
             let failure = JobFailure(step: "launch", errno: 0, message: failure)

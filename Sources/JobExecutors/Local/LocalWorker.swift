@@ -23,6 +23,11 @@ final class LocalWorker {
 
     /// The attempts that a shim of theirs answers for.
     var links: [Attempt.Key: ShimLink] = [:]
+    /// Shims whose attempt is over, by their pid.
+    var former: [pid_t: ShimLink] = [:]
+    /// Those of them that have offered to run another attempt, the last one last.
+    var spares: [ShimLink] = []
+    var sweepsSpares = false
     /// Children of this process that are reaped when their turn comes: shims, and main processes of killed ones.
     var children: Set<pid_t> = []
     /// The attempts whose shim is not reached yet.
@@ -71,6 +76,8 @@ final class LocalWorker {
         case .shutDown:
             isRunning = false
             links = [:]
+            former = [:]
+            spares = []
             orphans = [:]
             handlers = [:]
         }

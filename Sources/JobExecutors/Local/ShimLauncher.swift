@@ -9,6 +9,10 @@ struct ShimLauncher: Sendable {
     private let log: Descriptor
     private let null: Descriptor
 
+    /// Where a shim writes the directories of later attempts, whose numbers are longer: they stand in its arguments, for
+    /// people and for `EnclosingShim`. That it is given one also tells the shim that it may wait for another attempt.
+    private static let room = ByteString(String(repeating: " ", count: 24))
+
     init(log: Descriptor) throws(SystemError) {
         self.log = log
         null = try Descriptor.open("/dev/null", flags: 2).duplicate()
@@ -19,7 +23,7 @@ struct ShimLauncher: Sendable {
     func launch(directory: String, connection: Descriptor) throws(SystemError) -> Int32 {
         // This file even where the executable was replaced or removed since.
         let candidates = CStringList(["/proc/self/exe"])
-        let arguments = CStringList(["jobs-shim", ByteString(directory), "0"])
+        let arguments = CStringList(["jobs-shim", ByteString(directory), "0", Self.room])
         let environment = CStringList(Environment.entries())
         let root = CStringList(["/"])
         let inherited = try connection.duplicate()

@@ -24,6 +24,8 @@ final class ShimLink {
     var start: ShimStart?
     /// How the main process ended, where the shim told that before it had recorded it.
     var mainEnd: Outcome?
+    /// When the shim offered to run another attempt, on the monotonic clock.
+    var idleSince: Int64?
     /// Why the shim could neither start the job nor record that.
     var failure: String?
     /// The read ends of the job's output pipes, held so that the job gets no SIGPIPE if the shim is killed.
@@ -42,6 +44,18 @@ final class ShimLink {
     }
 
     var wantsToWrite: Bool { !outgoing.isEmpty }
+
+    /// Whether the shim can be given another attempt: nothing half said is on its way.
+    var isAtRest: Bool { outgoing.isEmpty && lines.count == 0 }
+
+    /// The attempt is over and so is its output.
+    func releasePipes() { pipes = [] }
+
+    /// Has an idle shim run this attempt. False where it has gone.
+    func order(_ directory: String) -> Bool {
+        let line = ShimOrder(directory: directory).message.line
+        return (try? line.withUnsafeBytes { try UnixSocket.send($0, over: socket) }) == line.count
+    }
 
     /// Asks the shim. Returns the request's number.
     @discardableResult

@@ -21,7 +21,9 @@ enum Schemas {
 
     /// A job that was submitted.
     static let submitted = schema(
-        identity + end + [("uri", text), ("existing", flag), ("waiting_for", text), ("pipeline", text)],
+        identity + end + [
+            ("uri", text), ("existing", flag), ("waiting_for", text), ("pipeline", text), ("hint", text),
+        ],
         required: ["job_id", "number", "status"]
     )
 
@@ -73,7 +75,7 @@ enum Schemas {
     static let template = schema(
         [
             ("id", text), ("name", text),
-            ("status", ["enum": ["queued", "running", "succeeded", "failed"]]),
+            ("status", ["type": "string", "enum": ["queued", "running", "succeeded", "failed"]]),
             ("submitted_at", text), ("started_at", text), ("completed_at", text),
             ("progress", ["type": "number", "minimum": 0, "maximum": 1]), ("metadata", object), ("result", object),
             ("error", text),

@@ -1,150 +1,121 @@
 import JobModel
 import JobProtocol
 
-/// One parameter of a tool, said once: its part of the input schema, and how its argument is read and checked.
+/// One parameter of a tool, said once: its part of the input schema, and how its argument is read.
 ///
-/// A parameter of an optional value may be left out; null counts as left out. What is wrong is answered with what is right.
+/// A parameter of an optional value may be left out; null and what is blank count as left out. What is wrong is answered
+/// with what is right.
 struct Parameter<Value: Sendable>: Sendable {
+    let declared: DeclaredParameter
+    /// The value of an argument that was read; of `nil`, what a call means that leaves it out.
+    private let value: @Sendable (JSONValue?) -> Value?
+
+    fileprivate init(
+        _ name: String,
+        _ kind: ArgumentKind,
+        _ description: String,
+        isRequired: Bool = false,
+        standard: JSONValue? = nil,
+        also names: [String],
+        _ value: @escaping @Sendable (JSONValue?) -> Value?
+    ) {
+        var schema = kind.schema
+        schema.append("default", standard)
+        schema.append("description", description.isEmpty ? nil : .string(description))
+        declared = DeclaredParameter(name: name, kind: kind, schema: schema, isRequired: isRequired, otherNames: names)
+        self.value = value
+    }
+
+    fileprivate func read(_ json: JSONValue?) throws(ToolFailure) -> Value {
+        if let value = value(json) { return value }
+        throw declared.failure(json)
+    }
+}
+
+/// A parameter of whatever type.
+struct DeclaredParameter: Sendable {
     let name: String
+    let kind: ArgumentKind
     /// Its JSON Schema, with the description.
     let schema: JSONObject
     let isRequired: Bool
-    /// `nil`: the argument was left out.
-    fileprivate let read: @Sendable (JSONValue?) throws(ToolFailure) -> Value
+    /// Under which names models send it, too.
+    let otherNames: [String]
 
-    /// A parameter that reads what is given with `read`, which returns `nil` where the value is not `expected`.
-    fileprivate init<Given: Sendable>(
-        _ name: String,
-        _ schema: JSONObject,
-        _ description: String,
-        expected: String,
-        isRequired: Bool,
-        absent: @escaping @Sendable (Given?) -> Value?,
-        read: @escaping @Sendable (JSONValue) -> Given?
-    ) {
-        var schema = schema
-        schema.append("description", description.isEmpty ? nil : .string(description))
-        self.name = name
-        self.schema = schema
-        self.isRequired = isRequired
-        self.read = { json throws(ToolFailure) in
-            guard let json, !json.isNull else {
-                if let value = absent(nil) { return value }
-                throw ToolFailure("\(name) is missing: \(expected)")
-            }
-            guard let given = read(json), let value = absent(given) else {
-                throw ToolFailure("\(name) is \(json.shortened), but must be \(expected)")
-            }
-            return value
+    /// Why an argument is refused.
+    func failure(_ json: JSONValue?) -> ToolFailure {
+        guard let json, !json.isNull else { return ToolFailure("\(name) is missing: \(kind.expected)") }
+        if case .job = kind, json.array?.count ?? 0 > 1 {
+            return ToolFailure("\(name) takes one job: call once for each of \(json.shortened)")
         }
+        return ToolFailure("\(name) is \(json.shortened), but must be \(kind.expected)")
+    }
+}
+
+extension Arguments {
+    /// The argument of a parameter.
+    func callAsFunction<Value>(_ parameter: Parameter<Value>) throws(ToolFailure) -> Value {
+        try parameter.read(object[parameter.declared.name])
     }
 }
 
 extension Parameter {
-    private static func required<Given>() -> @Sendable (Given?) -> Given? { { $0 } }
-    private static func optional<Given>() -> @Sendable (Given?) -> Given?? { { .some($0) } }
-    private static func defaulting<Given: Sendable>(to value: Given) -> @Sendable (Given?) -> Given? { { $0 ?? value } }
-
     // MARK: Text
 
-    /// A reference to a job. Models tend to give a number as one.
+    /// A reference to a job.
     static func job(_ name: String = "job_id", description: String = "") -> Parameter where Value == String {
-        Parameter(
-            name,
-            ["type": "string"],
-            description,
-            expected: "a job's UUID, number or name",
-            isRequired: true,
-            absent: required(),
-            read: { $0.reference }
-        )
+        let names = ["job_ids", "id", "ids", "job", "jobs"]
+        return Parameter(name, .job, description, isRequired: true, also: names) { $0?.string }
     }
 
     /// One to a hundred references to jobs.
     static func jobs(_ name: String, _ description: String = "") -> Parameter where Value == [String] {
-        Parameter(
-            name,
-            ["type": "array", "items": ["type": "string"], "minItems": 1, "maxItems": 100],
-            description,
-            expected: "an array of 1 to 100 jobs",
-            isRequired: true,
-            absent: required(),
-            read: { json in
-                let elements = json.array ?? [json]
-                let references = elements.compactMap(\.reference)
-                return references.count == elements.count && (1...100).contains(references.count) ? references : nil
-            }
-        )
+        let names = ["job_id", "ids", "id", "jobs", "job"]
+        return Parameter(name, .jobs, description, isRequired: true, also: names) { $0?.array?.compactMap(\.string) }
     }
 
     static func text(_ name: String, _ description: String = "") -> Parameter where Value == String {
-        Parameter(
-            name,
-            ["type": "string"],
-            description,
-            expected: "a string",
-            isRequired: true,
-            absent: required(),
-            read: { $0.string }
-        )
+        Parameter(name, .word, description, isRequired: true, also: []) { $0?.string }
     }
 
-    static func optionalText(_ name: String, _ description: String = "") -> Parameter where Value == String? {
-        Parameter(
-            name,
-            ["type": "string"],
-            description,
-            expected: "a string",
-            isRequired: false,
-            absent: optional(),
-            read: { $0.string }
-        )
+    /// Text without white space at its ends.
+    static func optionalWord(_ name: String, _ description: String = "", also names: [String] = []) -> Parameter
+    where Value == String? {
+        Parameter(name, .word, description, also: names) { .some($0?.string) }
+    }
+
+    static func optionalText(_ name: String, _ description: String = "", also names: [String] = []) -> Parameter
+    where Value == String? {
+        Parameter(name, .text, description, also: names) { .some($0?.string) }
+    }
+
+    /// What goes to a program as it is; the empty text is one, too.
+    static func optionalInput(_ name: String, _ description: String = "", also names: [String] = []) -> Parameter
+    where Value == String? {
+        Parameter(name, .input, description, also: names) { .some($0?.string) }
+    }
+
+    /// A shell string, or an array of words.
+    static func command(_ name: String, _ description: String, also names: [String]) -> Parameter
+    where Value == JSONValue? {
+        Parameter(name, .command, description, also: names) { .some($0) }
     }
 
     static func optionalTexts(_ name: String, _ description: String = "") -> Parameter where Value == [String]? {
-        Parameter(
-            name,
-            ["type": "array", "items": ["type": "string"]],
-            description,
-            expected: "an array of strings",
-            isRequired: false,
-            absent: optional(),
-            read: { json in
-                guard let elements = json.array else { return nil }
-                let texts = elements.compactMap(\.string)
-                return texts.count == elements.count ? texts : nil
-            }
-        )
+        Parameter(name, .texts, description, also: []) { .some($0?.array?.compactMap(\.string)) }
     }
 
     /// One of the words; the first is the default.
     static func choice(_ name: String, _ words: [String], _ description: String = "") -> Parameter
     where Value == String {
-        let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
-        return Parameter(
-            name,
-            ["enum": .array(words.map { .string($0) }), "default": words.first.map { .string($0) }],
-            description,
-            expected: "one of \(list)",
-            isRequired: false,
-            absent: { $0 ?? words.first },
-            read: { json in json.string.flatMap { words.contains($0) ? $0 : nil } }
-        )
+        let standard = words.first.map { JSONValue.string($0) }
+        return Parameter(name, .choice(words), description, standard: standard, also: []) { $0?.string ?? words.first }
     }
 
     /// One of the words, or none.
     static func optionalChoice(_ name: String, _ words: [String], _ description: String = "") -> Parameter
     where Value == String? {
-        let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
-        return Parameter(
-            name,
-            ["enum": .array(words.map { .string($0) })],
-            description,
-            expected: "one of \(list)",
-            isRequired: false,
-            absent: optional(),
-            read: { json in json.string.flatMap { words.contains($0) ? $0 : nil } }
-        )
+        Parameter(name, .choice(words), description, also: []) { .some($0?.string) }
     }
 
     // MARK: Numbers
@@ -153,113 +124,46 @@ extension Parameter {
         _ name: String,
         _ range: ClosedRange<Int64>,
         default value: Int64,
-        _ description: String = ""
+        _ description: String = "",
+        also names: [String] = []
     ) -> Parameter where Value == Int64 {
-        Parameter(
-            name,
-            integerSchema(range, value),
-            description,
-            expected: "an integer from \(range.lowerBound) to \(range.upperBound)",
-            isRequired: false,
-            absent: defaulting(to: value),
-            read: { $0.wholeNumber(in: range) }
-        )
+        Parameter(name, .integer(range), description, standard: .integer(value), also: names) { $0?.integer ?? value }
     }
 
+    /// - Parameter zeroIsNone: Whether zero and less count as left out: no limit.
     static func optionalInteger(
         _ name: String,
         _ range: ClosedRange<Int64>,
-        _ description: String = ""
+        _ description: String = "",
+        zeroIsNone: Bool = false
     ) -> Parameter where Value == Int64? {
-        Parameter(
-            name,
-            integerSchema(range, nil),
-            description,
-            expected: "an integer from \(range.lowerBound) to \(range.upperBound)",
-            isRequired: false,
-            absent: optional(),
-            read: { $0.wholeNumber(in: range) }
-        )
-    }
-
-    private static func integerSchema(_ range: ClosedRange<Int64>, _ value: Int64?) -> JSONObject {
-        [
-            "type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound),
-            "default": value.map { .integer($0) },
-        ]
+        Parameter(name, .integer(range, zeroIsNone: zeroIsNone), description, also: []) { .some($0?.integer) }
     }
 
     // MARK: The rest
 
     static func flag(_ name: String, default value: Bool = false, _ description: String = "") -> Parameter
     where Value == Bool {
-        Parameter(
-            name,
-            ["type": "boolean", "default": .bool(value)],
-            description,
-            expected: "true or false",
-            isRequired: false,
-            absent: defaulting(to: value),
-            read: { $0.bool }
-        )
+        Parameter(name, .flag, description, standard: .bool(value), also: []) { $0?.bool ?? value }
     }
 
     /// An object whose values are strings; empty where it is left out.
-    static func strings(_ name: String, _ description: String = "") -> Parameter where Value == [String: String] {
-        Parameter(
-            name,
-            ["type": "object", "additionalProperties": ["type": "string"]],
-            description,
-            expected: "an object whose values are strings",
-            isRequired: false,
-            absent: defaulting(to: [:]),
-            read: { json in
-                guard let members = json.object?.members else { return nil }
-                var strings: [String: String] = [:]
-                for member in members {
-                    guard let text = member.value.string else { return nil }
-                    strings[member.name] = text
-                }
-                return strings
-            }
-        )
+    static func strings(_ name: String, _ description: String = "", also names: [String] = []) -> Parameter
+    where Value == [String: String] {
+        Parameter(name, .strings, description, also: names) { json in
+            let members = json?.object?.members ?? []
+            return Dictionary(members.map { ($0.name, $0.value.string ?? "") }, uniquingKeysWith: { _, last in last })
+        }
     }
 
     static func object(_ name: String, _ description: String = "") -> Parameter where Value == JSONObject? {
-        Parameter(
-            name,
-            ["type": "object"],
-            description,
-            expected: "an object, nested at most \(JSONParser.maximumDepthOfPayload) deep",
-            isRequired: false,
-            absent: optional(),
-            read: { $0.isNested(deeperThan: JSONParser.maximumDepthOfPayload) ? nil : $0.object }
-        )
-    }
-}
-
-extension Arguments {
-    /// The argument of a parameter, checked.
-    func callAsFunction<Value>(_ parameter: Parameter<Value>) throws(ToolFailure) -> Value {
-        try parameter.read(object[parameter.name])
+        Parameter(name, .object, description, also: []) { .some($0?.object) }
     }
 }
 
 extension JSONValue {
-    /// A job as models name it: also a number that is one.
-    fileprivate var reference: String? {
-        if let integer { return integer > 0 ? String(integer) : nil }
-        return string.flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// 5.0 is an integer in JSON Schema.
-    fileprivate func wholeNumber(in range: ClosedRange<Int64>) -> Int64? {
-        guard let whole = integer ?? double.flatMap({ Int64(exactly: $0) }) else { return nil }
-        return range.contains(whole) ? whole : nil
-    }
-
     /// For an error.
-    fileprivate var shortened: String {
+    var shortened: String {
         let text = encodedText
         return text.count <= 80 ? text : text.prefix(80) + "…"
     }

@@ -27,8 +27,13 @@ package struct Router: Sendable {
 
     /// - Parameter line: One line, not empty.
     package mutating func route(_ line: [UInt8]) -> Routing {
-        guard let json = try? JSONParser.parse(line) else {
-            return .refuse(id: .null, JSONRPCError(code: JSONRPCError.parseError, message: "Parse error"))
+        let json: JSONValue
+        do throws(JSONSyntaxError) {
+            json = try JSONParser.parse(line)
+        } catch {
+            // Whoever sent it waits for an answer of this id.
+            let id = MessageIDScanner.id(in: line)?.json ?? .null
+            return .refuse(id: id, JSONRPCError(code: JSONRPCError.parseError, message: "Parse error: \(error)"))
         }
         guard case .array(let messages) = json else { return route(json, isInBatch: false) }
         guard legacyVersion == .v2025March, !messages.isEmpty else { return Self.invalid(.null) }
@@ -40,14 +45,18 @@ package struct Router: Sendable {
         let id = RequestID(message["id"])
         let isWellFormed = message["jsonrpc"] == "2.0" && (message["id"] == nil || id != nil)
         guard isWellFormed else { return Self.invalid(id?.json ?? .null) }
-        // Without a method it is a response: to nobody, as nothing is ever asked here.
-        guard let name = message["method"] else { return .nothing }
+        guard let name = message.present("method") else {
+            // A response, to nobody: nothing is ever asked here.
+            let isResponse = message["result"] != nil || message.present("error") != nil
+            return isResponse || id == nil ? .nothing : Self.invalid(id?.json ?? .null)
+        }
         guard let name = name.string else { return Self.invalid(id?.json ?? .null) }
-        guard let id else { return notification(name, message["params"]?.object ?? [:]) }
-        if let params = message["params"], params.object == nil {
+        let params = message.present("params")
+        guard let id else { return notification(name, params?.object ?? [:]) }
+        if let params, params.object == nil {
             return Self.refuse(id, .invalidParams("Invalid params: an object is expected"))
         }
-        return request(id, name, message["params"]?.object ?? [:], isInBatch: isInBatch)
+        return request(id, name, params?.object ?? [:], isInBatch: isInBatch)
     }
 
     private static func invalid(_ id: JSONValue) -> Routing {
@@ -71,8 +80,8 @@ package struct Router: Sendable {
         isInBatch: Bool
     ) -> Routing {
         let meta = params["_meta"]?.object ?? [:]
-        let describesItself = meta[ReservedName.protocolVersion] != nil
-        if name == Method.initialize.rawValue, !(describesItself && params["protocolVersion"] == nil) {
+        let describesItself = meta.present(ReservedName.protocolVersion) != nil
+        if name == Method.initialize.rawValue, !(describesItself && params.present("protocolVersion") == nil) {
             return isInBatch ? Self.invalid(id.json) : initialize(id, params)
         }
         do throws(JSONRPCError) {
@@ -110,7 +119,7 @@ package struct Router: Sendable {
         guard let capabilities = meta[ReservedName.clientCapabilities]?.object else {
             throw .invalidParams("Invalid params: _meta is missing \(ReservedName.clientCapabilities)")
         }
-        if let level = meta[ReservedName.logLevel], !Self.logLevels.contains(level) {
+        if let level = meta.present(ReservedName.logLevel), !Self.logLevels.contains(level) {
             throw .invalidParams("Invalid params: _meta.\(ReservedName.logLevel) is no level")
         }
         guard let method = Method(rawValue: name), method.isModern else { throw .methodNotFound }

@@ -59,11 +59,15 @@ struct BlueprintPrompt {
 
     /// What the agent is asked for. Throws where the job could not be started like this.
     ///
-    /// - Parameter arguments: Values of parameters, all of them strings.
+    /// - Parameter arguments: Values of parameters: strings, as the specification has them, or of their own types.
     func text(_ arguments: JSONObject) throws(JobsError) -> String {
         var values = JSONObject()
-        for argument in arguments.members {
-            let given = ByteString(argument.value.string ?? "")
+        for argument in arguments.members where !argument.value.isNull {
+            guard let text = argument.value.string else {
+                values.append(argument.name, argument.value)
+                continue
+            }
+            let given = ByteString(text)
             let parameter = blueprint.parameter(argument.name)
             // Clients send what nobody filled in as empty strings.
             if given.bytes.isEmpty, !(parameter?.isRequired ?? false) { continue }

@@ -15,7 +15,7 @@ extension Server {
     /// Where blueprints are looked for; `nil`: this server has no tool that would start one.
     private var blueprintDirectory: ByteString? {
         guard catalog[SubmitBlueprintTool.toolName] != nil else { return nil }
-        return try? settings.baseDirectory()
+        return settings.startDirectory()
     }
 
     /// The prompt of a blueprint; `nil`: none of that name. Throws where the files that define blueprints cannot be read.
@@ -26,13 +26,11 @@ extension Server {
 
     func getPrompt(_ request: Request) async throws(JSONRPCError) -> Reply {
         let name = try JSONRPCError.string("name", in: request.params)
-        let arguments = request.params["arguments"]?.object ?? [:]
+        let arguments = try JSONRPCError.arguments(of: request)
         do throws(JobsError) {
             switch Prompt(rawValue: name) {
             case .postmortem:
-                guard let reference = arguments["job_id"]?.string, !reference.isEmpty else {
-                    throw JobsError(.usage, "Missing required argument: job_id")
-                }
+                let reference = try Self.job(arguments)
                 let text = try await jobs.perform { client throws(JobsError) in
                     try Postmortem(reference, client).text
                 }
@@ -51,6 +49,16 @@ extension Server {
             case .usage, .notFound, .ambiguous, .refused: throw .invalidParams(error.inToolWords.message)
             default: throw JSONRPCError(serving: error)
             }
+        }
+    }
+
+    /// The argument of a prompt about one job.
+    private static func job(_ arguments: JSONObject) throws(JobsError) -> String {
+        do throws(ToolFailure) {
+            let job = Parameter<String>.job()
+            return try Parameters([job.declared]).read(arguments, changes: false)(job)
+        } catch {
+            throw JobsError(.usage, "Invalid params: \(error)")
         }
     }
 

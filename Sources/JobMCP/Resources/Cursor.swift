@@ -14,7 +14,7 @@ package enum Cursor {
     ///
     /// - Throws: -32602 where it is no cursor of ours; the empty string is none, either.
     package static func read(_ params: JSONObject) throws(JSONRPCError) -> Int64? {
-        guard let value = params["cursor"] else { return nil }
+        guard let value = params.present("cursor") else { return nil }
         guard let text = value.string, let bytes = Base64.decode(text),
             case let plain = String(decoding: bytes, as: UTF8.self), plain.hasPrefix(prefix),
             let number = Int64(plain.dropFirst(prefix.count)), number > 0
@@ -24,6 +24,6 @@ package enum Cursor {
 
     /// Of lists that have one page.
     package static func refuse(_ params: JSONObject) throws(JSONRPCError) {
-        if params["cursor"] != nil { throw .invalidParams("Invalid cursor: this list has one page") }
+        if params.present("cursor") != nil { throw .invalidParams("Invalid cursor: this list has one page") }
     }
 }

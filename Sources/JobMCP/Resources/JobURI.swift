@@ -70,7 +70,7 @@ package enum JobURI: Sendable, Equatable {
     }
 
     /// Undoes percent-encoding (RFC 3986, section 2.1); `nil` where it is wrong or makes no UTF-8.
-    private static func decoded(_ text: Substring) -> String? {
+    static func decoded(_ text: Substring) -> String? {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {

@@ -1,7 +1,7 @@
 package import JobModel
 import JobOutput
 
-/// Which commands agents may start, as regular expressions of PCRE2 that are looked for in the command's text.
+/// Which commands agents may start, as regular expressions of PCRE2 that are looked for in the text of each simple command.
 package struct CommandRules: Sendable {
     /// One regular expression, as the user wrote it and as it is matched.
     package struct Rule: Sendable {
@@ -41,14 +41,28 @@ package struct CommandRules: Sendable {
     }
 
     /// Why the command may not be started; `nil`: it may. What cannot be decided is refused.
+    ///
+    /// Of a string for a shell every simple command has to match; one that cannot be taken apart surely is refused.
     func problem(with command: [ByteString]) -> String? {
         if allowed.isEmpty, denied.isEmpty { return nil }
         let text = ShellCommand.text(of: command)
-        if let rule = denied.first(where: { $0.matches(text) ?? true }) {
+        let script = ShellCommand.script(of: command).map { ShellScript($0) }
+        let parts = script?.commands ?? [text]
+        if let rule = denied.first(where: { rule in ([text] + parts).contains { rule.matches($0) ?? true } }) {
             return "Refused: the user does not let agents run what matches /\(rule.text)/"
         }
-        if allowed.isEmpty || allowed.contains(where: { $0.matches(text) ?? false }) { return nil }
+        if allowed.isEmpty { return nil }
         let list = allowed.map { "/\($0.text)/" }.joined(separator: ", ")
-        return "Refused: the user lets agents run only what matches \(list)"
+        let refusal = "Refused: the user lets agents run only what matches \(list)"
+        for part in parts where !allowed.contains(where: { $0.matches(part) ?? false }) {
+            return parts.count == 1 && script?.doubt == nil
+                ? refusal : "\(refusal), and '\(part.description.shortened)' does not"
+        }
+        guard let doubt = script?.doubt else { return nil }
+        return "\(refusal), and cannot tell what '\(doubt.part)' runs (\(doubt.reason)): run it without that"
     }
+}
+
+extension String {
+    fileprivate var shortened: String { count <= 120 ? self : prefix(120) + "…" }
 }

@@ -1,13 +1,35 @@
-import JobModel
+import Glibc
+package import JobModel
+import LinuxSystem
 
 /// Commands that are one string for a shell.
-enum ShellCommand {
-    static func command(_ script: String) -> [ByteString] { ["/bin/sh", "-c", ByteString(script)] }
+package enum ShellCommand {
+    private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish"]
+
+    /// The shell of agents' commands where the user names none: bash, which is what models write for, or else sh.
+    package static let usualShell: ByteString = {
+        let path = (Environment.variable("PATH") ?? "").split(separator: ":").map { "\($0)/bash" }
+        let places = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"] + path.filter { $0.hasPrefix("/") }
+        return places.first { access($0, X_OK) == 0 }.map { ByteString($0) } ?? "/bin/sh"
+    }()
+
+    static func command(_ script: String, shell: ByteString) -> [ByteString] { [shell, "-c", ByteString(script)] }
+
+    /// The string of a command that is one for a shell; `nil`: it is another command.
+    static func script(of command: [ByteString]) -> ByteString? {
+        guard command.count >= 3, command[1] == "-c", isShell(command[0]) else { return nil }
+        return command[2]
+    }
 
     /// The command as a person would type it: a string for a shell by itself, any other so that a shell reads it back.
     static func text(of command: [ByteString]) -> ByteString {
-        if command.count == 3, command[0] == "/bin/sh", command[1] == "-c" { return command[2] }
+        if command.count == 3, let script = script(of: command) { return script }
         return ByteString(command.map { quoted($0) }.joined(separator: [UInt8(ascii: " ")]))
+    }
+
+    private static func isShell(_ program: ByteString) -> Bool {
+        let name = program.bytes.split(separator: UInt8(ascii: "/")).last ?? []
+        return shells.contains(String(decoding: name, as: UTF8.self))
     }
 
     private static func quoted(_ argument: ByteString) -> [UInt8] {

@@ -7,6 +7,23 @@ enum VariableRules {
         "HOME", "PATH", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LC_*", "TZ", "TMPDIR", "XDG_*", "JOBS_*",
     ]
 
+    /// Those that change which program a name means, or run something with it.
+    private static let steering = [
+        "PATH", "BASH_ENV", "ENV", "LD_*", "BASH_FUNC_*", "SHELLOPTS", "BASHOPTS", "IFS", "PS4", "ZDOTDIR", "CDPATH",
+        "GLOBIGNORE", "PROMPT_COMMAND",
+    ].map { Array($0.utf8) }
+
+    /// Throws where a call sets what its command does not show, while the user allows some commands only. What he lets
+    /// agents set is right.
+    static func checkSteering(_ variables: [String: String], allowed: [String]?) throws(ToolFailure) {
+        guard allowed == nil else { return }
+        for name in variables.keys.sorted() where steering.contains(where: { fits(Array(name.utf8), $0) }) {
+            throw ToolFailure(
+                "Refused: the user lets agents run some commands only, and \(name) could make others of them: leave it out"
+            )
+        }
+    }
+
     /// What jobs get of the server's environment.
     static func kept(of entries: [ByteString], allowed: [String]?) -> [ByteString] {
         guard let allowed else { return entries }

@@ -19,6 +19,12 @@ package enum ServeSession {
         let signals = Descriptor(
             owning: try check("signalfd") { clinux_signalfd([SIGTERM, SIGINT, SIGHUP], 3) }
         )
+        // A terminal whose foreground is another's would stop the server, which then heard no signal but SIGKILL. Now reading
+        // from it fails instead, and that is the end.
+        var stops = sigset_t()
+        sigemptyset(&stops)
+        for signal in [SIGTTIN, SIGTTOU] { sigaddset(&stops, signal) }
+        pthread_sigmask(SIG_BLOCK, &stops, nil)
         let streams = try StandardStreams.take()
         let end = try Inbox<Void>()
         let writer = try MessageWriter(streams.output)

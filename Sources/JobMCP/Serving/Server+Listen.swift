@@ -122,14 +122,21 @@ private struct Wanted {
         guard let wanted = request.params["notifications"]?.object else {
             throw .invalidParams("Invalid params: notifications must be an object")
         }
-        list = wanted["resourcesListChanged"] == true
+        list = try Self.flag("resourcesListChanged", wanted)
+        for name in ["toolsListChanged", "promptsListChanged"] { _ = try Self.flag(name, wanted) }
         uris = try Self.strings("resourceSubscriptions", wanted)
         tasks = try Self.strings("taskIds", wanted)
-        if wanted["taskIds"] != nil, !request.knowsTasks { throw .missingTasksCapability }
+        if wanted.present("taskIds") != nil, !request.knowsTasks { throw .missingTasksCapability }
+    }
+
+    private static func flag(_ name: String, _ object: JSONObject) throws(JSONRPCError) -> Bool {
+        guard let value = object.present(name) else { return false }
+        if let flag = value.bool { return flag }
+        throw .invalidParams("Invalid params: notifications.\(name) must be true or false")
     }
 
     private static func strings(_ name: String, _ object: JSONObject) throws(JSONRPCError) -> [String] {
-        guard let value = object[name] else { return [] }
+        guard let value = object.present(name) else { return [] }
         let strings = value.array?.compactMap(\.string)
         guard let strings, strings.count == value.array?.count else {
             throw .invalidParams("Invalid params: notifications.\(name) must be an array of strings")

@@ -38,15 +38,16 @@ package final class Server: Sendable {
 
     /// Takes the next line, on the thread that reads: handshakes and cancellations count before the line after them.
     func receive(_ line: LineSplitter.Line) {
-        guard case .text(let text) = line else {
+        switch line {
+        case .text(let text): carryOut(router.withLock { $0.route(text) }, size: text.count)
+        case .tooLong(let id):
             let limit = ByteCount(UInt64(LineBuffer.defaultLimit))
             let error = JSONRPCError(
                 code: JSONRPCError.invalidRequest,
                 message: "Invalid request: a message has at most \(limit)"
             )
-            return writer.post(Envelope.failure(.null, error))
+            writer.post(Envelope.failure(id?.json ?? .null, error))
         }
-        carryOut(router.withLock { $0.route(text) }, size: text.count)
     }
 
     /// - Parameter size: Of the line, in bytes.

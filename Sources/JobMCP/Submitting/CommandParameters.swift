@@ -3,49 +3,61 @@ import JobModel
 
 /// The parameters of tools that start a command.
 enum CommandParameters {
-    static let command = Parameter<String?>.optionalText("command", "Shell string for /bin/sh: pipes, &&, globs work")
+    static let command = command(shell: "")
+
+    private static func command(shell: ByteString) -> Parameter<JSONValue?> {
+        .command(
+            "command",
+            "Shell string for \(shell): pipes, &&, globs work",
+            also: ["cmd", "script", "shell_command", "command_line", "bash_command"]
+        )
+    }
+
     static let argv = Parameter<[String]?>.optionalTexts("argv", "Instead of command: program and arguments, no shell")
-    static let cwd = Parameter<String?>.optionalText("cwd", "Working directory")
-    static let env = Parameter<[String: String]>.strings("env", "Variables to set")
-    static let name = Parameter<String?>.optionalText("name", "To refer to it by")
-    static let group = Parameter<String?>.optionalText("group", "Queue with a slot limit")
+    static let cwd = Parameter<String?>.optionalText(
+        "cwd",
+        "Working directory",
+        also: ["directory", "dir", "workdir", "work_dir", "working_directory", "working_dir", "current_directory"]
+    )
+    static let env = Parameter<[String: String]>.strings(
+        "env",
+        "Variables to set",
+        also: ["environment", "envs", "env_vars", "environment_variables"]
+    )
+    static let name = Parameter<String?>.optionalWord("name", "To refer to it by")
+    static let group = Parameter<String?>.optionalWord("group", "Queue with a slot limit")
     static let labels = Parameter<[String: String]>.strings("labels")
     static let metadata = Parameter<JSONObject?>.object("metadata", "Kept with the job")
     static let timeout = Parameter<Int64?>.optionalInteger(
         "timeout_ms",
         1...31_536_000_000,
-        "End the job after this running time"
+        "End the job after this running time",
+        zeroIsNone: true
     )
-    static let key = Parameter<String?>.optionalText("key", "Same key, same job: repeat a call without starting twice")
+    static let input = Parameter<String?>.optionalInput(
+        "input",
+        "Text for standard input, then its end",
+        also: ["stdin_text", "stdin_data", "stdin_input", "standard_input"]
+    )
+    static let key = Parameter<String?>.optionalWord("key", "Same key, same job: repeat a call without starting twice")
 
-    /// - Parameter input: Whether standard input stays open where a call does not say.
-    static func standardInput(default input: Bool) -> Parameter<Bool> {
-        .flag("stdin", default: input, "Keep standard input open for interact_with_job")
-    }
+    static let standardInput = Parameter<Bool>.flag("stdin", "Keep standard input open for interact_with_job")
 
-    static func declared(input: Bool) -> [DeclaredParameter] {
+    static func declared(shell: ByteString) -> [DeclaredParameter] {
         [
-            command.declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
-            labels.declared, metadata.declared, timeout.declared, standardInput(default: input).declared,
-            key.declared,
+            command(shell: shell).declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
+            labels.declared, metadata.declared, timeout.declared, standardInput.declared,
+            self.input.declared, key.declared,
         ]
     }
 
-    static func request(_ arguments: Arguments, input: Bool) throws(ToolFailure) -> CommandRequest {
-        let command: [ByteString]
-        switch (try arguments(self.command), try arguments(argv)) {
-        case (let script?, nil):
-            guard script.contains(where: { !$0.isWhitespace }) else { throw ToolFailure("command is empty") }
-            command = ShellCommand.command(script)
-        case (nil, let words?):
-            guard let first = words.first, !first.isEmpty else { throw ToolFailure("argv names no program") }
-            command = words.map { ByteString($0) }
-        case (nil, nil): throw ToolFailure("command is missing: a shell string; or give argv, an array of strings")
-        case (_?, _?): throw ToolFailure("give either command (a shell string) or argv (no shell), not both")
-        }
-        guard !command.contains(where: \.containsNUL) else { throw ToolFailure("the command contains a NUL") }
-        var request = CommandRequest(command: command)
-        request.directory = try arguments(cwd)
+    /// - Parameter shell: Runs a command that is one string.
+    static func request(
+        _ arguments: Arguments,
+        shell: ByteString
+    ) throws(ToolFailure) -> CommandRequest {
+        var request = CommandRequest(command: try GivenCommand(arguments, shell: shell).words)
+        request.directory = try GivenDirectory.path(try arguments(cwd))
         request.variables = try arguments(env)
         request.name = try arguments(name)
         request.group = try arguments(group)
@@ -55,11 +67,19 @@ enum CommandParameters {
         }
         request.metadata = try arguments(metadata)
         request.timeout = try arguments(timeout).map { .milliseconds($0) }
-        request.keepsInput = try arguments(standardInput(default: input))
-        request.key = try arguments(key)
-        if let key = request.key, key.isEmpty || key.utf8.count > 500 {
-            throw ToolFailure("key is 1 to 500 bytes long")
+        request.keepsInput = try arguments(standardInput)
+        if let text = try arguments(self.input), !text.isEmpty {
+            guard arguments.object["stdin"] != true else {
+                throw ToolFailure(
+                    "input is followed by the end of standard input, stdin: true keeps it open: give one of them "
+                        + "(interact_with_job sends input to a job of stdin: true)"
+                )
+            }
+            request.keepsInput = false
+            request.input = ByteString(text)
         }
+        request.key = try arguments(key)
+        if let key = request.key, key.utf8.count > 500 { throw ToolFailure("key is 1 to 500 bytes long") }
         return request
     }
 }
@@ -75,7 +95,19 @@ struct CommandRequest: Sendable, Equatable {
     var metadata: JSONObject?
     var timeout: TimeSpan?
     var keepsInput = false
+    /// All of standard input.
+    var input: ByteString?
     var key: String?
 
     init(command: [ByteString]) { self.command = command }
+
+    /// What the caller is to know at once of a command that ends in `&`; `nil`: it does not.
+    var hint: String? {
+        guard ShellCommand.script(of: command).map({ ShellScript($0).leavesSomethingRunning }) ?? false else {
+            return nil
+        }
+        return
+            "The command ends in &: as soon as its shell ends, what it left running is ended too, also with nohup or "
+            + "setsid. Run the program itself with execute_command, without &: that returns at once."
+    }
 }

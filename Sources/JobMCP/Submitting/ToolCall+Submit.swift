@@ -17,9 +17,12 @@ extension ToolCall {
         }
         try settings.commands.check(request.command)
         try VariableRules.check(request.variables, allowed: settings.variables)
+        if !settings.commands.allowed.isEmpty {
+            try VariableRules.checkSteering(request.variables, allowed: settings.variables)
+        }
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
         let key = request.key.map { SubmissionKey(text: $0, isTimeoutGiven: request.timeout != nil) }
-        return try await submit(key: key) { (settings, client) throws(JobsError) in
+        return try await submit(key: key, input: request.input) { (settings, client) throws(JobsError) in
             let directory = try settings.directory(request.directory)
             var submission = Submission(command: request.command, directory: directory)
             submission.name = request.name
@@ -28,7 +31,7 @@ extension ToolCall {
             submission.metadata = request.metadata
             submission.timeout = request.timeout ?? settings.timeout
             submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
-            submission.standardInput = request.keepsInput ? .interactive : .null
+            submission.standardInput = request.keepsInput ? .interactive : request.input == nil ? .null : .stored
             return (submission, variables)
         }
     }
@@ -61,6 +64,7 @@ extension ToolCall {
     /// - Parameter make: Also returns what is set over the environment, `NAME=VALUE`.
     private func submit(
         key: SubmissionKey?,
+        input: ByteString? = nil,
         _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
     ) async throws(ToolFailure) -> SubmittedJob {
         let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
@@ -77,7 +81,7 @@ extension ToolCall {
             if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: variables)
             let place = settings.startDirectory()
-            return try Self.run(submission, environment, key: key, from: place, client)
+            return try Self.run(submission, environment, key: key, from: place, input: input, client)
         }
     }
 
@@ -86,16 +90,25 @@ extension ToolCall {
         _ environment: [ByteString],
         key: SubmissionKey?,
         from place: ByteString,
+        input: ByteString?,
         _ client: JobClient
     ) throws(JobsError) -> SubmittedJob {
         guard let key else {
-            return SubmittedJob(job: try client.run(submission, environment: environment), isExisting: false)
+            let job = try client.run(submission, environment: environment, input: input.map { .text($0) })
+            return SubmittedJob(job: job, isExisting: false)
         }
         // Sessions in other directories have keys of their own.
         let id = JobID(namedBy: ["mcp", submission.owner ?? "", place.description, key.text])
         let began = Clock.now()
-        // The supervisor answers for the job that is there; of two calls at once one starts it.
-        let job = try client.run(submission, environment: environment, id: id)
+        // The input of a job that is there is there, too.
+        let known = input == nil ? nil : try? client.status(id.description)
+        let job: JobRecord
+        if let known {
+            job = known
+        } else {
+            // The supervisor answers for the job that is there; of two calls at once one starts it.
+            job = try client.run(submission, environment: environment, input: input.map { .text($0) }, id: id)
+        }
         guard job.submission.isSameWish(as: submission, isTimeoutGiven: key.isTimeoutGiven) else {
             throw JobsError(
                 .usage,
@@ -116,9 +129,16 @@ private struct SubmissionKey: Sendable {
 }
 
 extension Submission {
+    /// The shell may be another one after an update or a change of the settings.
+    private func isSameCommand(as other: Submission) -> Bool {
+        command == other.command
+            || command.count == 3 && other.command.count == 3
+                && ShellCommand.script(of: command).map { $0 == ShellCommand.script(of: other.command) } ?? false
+    }
+
     /// Whether a call with the same key wants the same job.
     fileprivate func isSameWish(as other: Submission, isTimeoutGiven: Bool) -> Bool {
-        command == other.command && directory == other.directory && name == other.name && labels == other.labels
+        isSameCommand(as: other) && directory == other.directory && name == other.name && labels == other.labels
             && metadata == other.metadata && (timeout == other.timeout || !isTimeoutGiven)
     }
 }

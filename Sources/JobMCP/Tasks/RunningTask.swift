@@ -34,7 +34,7 @@ final class RunningTask: Sendable {
             var record = state.withLock { $0.record }
             let call = call.reporting { [self] in note($0) }
             do throws(ToolFailure) {
-                record.result = try await tool.finish(record.state, call).json
+                record.result = try await tool.finish(record.state, call).noting(record.notes).json
                 record.status = .completed
             } catch {
                 switch error.code {
@@ -43,7 +43,7 @@ final class RunningTask: Sendable {
                     record.error = JSONRPCError(code: JSONRPCError.internalError, message: error.message)
                     record.status = .failed
                 case .usage, .notFound, .ambiguous, .wrongState, .refused, .misplaced, nil:
-                    record.result = error.json
+                    record.result = error.noting(record.notes).json
                     record.status = .completed
                 }
             }

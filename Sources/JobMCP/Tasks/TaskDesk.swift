@@ -23,12 +23,16 @@ final class TaskDesk: Sendable {
     init(jobs: JobsAccess) { self.jobs = jobs }
 
     /// Makes a task of a call that has begun, and answers with it.
+    ///
+    /// - Parameter notes: What the result is to say of the call.
     func create(
         _ tool: any TaskTool,
         _ toolState: JSONObject,
+        notes: [String] = [],
         _ call: ToolCall
     ) async throws(ToolFailure) -> Reply {
-        let record = TaskRecord(tool: tool.name, state: toolState)
+        var record = TaskRecord(tool: tool.name, state: toolState)
+        record.notes = notes
         do throws(JobsError) {
             try await store(record)
         } catch {

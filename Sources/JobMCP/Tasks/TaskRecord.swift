@@ -24,6 +24,8 @@ struct TaskRecord: Sendable, Equatable {
     var status = Status.working
     /// Whether the client asked to have it cancelled.
     var isUnwanted = false
+    /// What the result is to say of the call.
+    var notes: [String] = []
     /// The members of a CallToolResult, where it is completed.
     var result: JSONObject?
     /// Where it failed.
@@ -80,6 +82,7 @@ extension TaskRecord {
             "updated_at": .string(updatedAt.description),
             "status": .string(status.rawValue),
             "unwanted": isUnwanted ? true : nil,
+            "notes": notes.isEmpty ? nil : .array(notes.map { .string($0) }),
             "result": result.map { .object($0) },
             "error": error?.json,
         ]
@@ -95,6 +98,7 @@ extension TaskRecord {
         updatedAt = try members.required("updated_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
         status = try members.required("status") { $0.string.flatMap { Status(rawValue: $0) } }
         isUnwanted = try members.flag("unwanted")
+        notes = try members.optional("notes") { $0.array?.compactMap(\.string) } ?? []
         result = try members.optional("result") { $0.object }
         error = try members.optional("error") { JSONRPCError(json: $0) }
     }

@@ -13,24 +13,22 @@ struct KillTool: Tool {
         """
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
-    private static let signal = Parameter<String?>.optionalText("signal", "TERM, KILL, INT, HUP, …")
+    private static let signal = Parameter<String?>.optionalWord("signal", "TERM, KILL, INT, HUP, …")
     private static let grace = Parameter<Int64?>.optionalInteger("grace_ms", 0...45_000)
     private static let scope = Parameter<String?>.optionalChoice(
         "to",
         SignalScope.allCases.map(\.rawValue),
         "Just send the signal, to these processes"
     )
-    private let parameters = Parameters([
+    let parameters = Parameters([
         job.declared, signal.declared, scope.declared, grace.declared, Ownership.allMine.declared,
     ])
-    var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.killed
 
     /// How long the supervisor waits for the proof.
     private static let time = TimeSpan.seconds(50)
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let action = try Self.action(
             try arguments(Self.signal),

@@ -12,22 +12,20 @@ struct ListTool: Tool {
         """
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let status = Parameter<String?>.optionalChoice("status", JobStatus.allCases.map(\.rawValue))
-    private static let group = Parameter<String?>.optionalText("group")
-    private static let label = Parameter<String?>.optionalText("label", "key=value, or key")
-    private static let pattern = Parameter<String?>.optionalText("name", "With * and ?")
-    private static let directory = Parameter<String?>.optionalText("cwd", "Only jobs there or below")
-    private static let since = Parameter<String?>.optionalText("since", "1h, 9:00, RFC 3339: not ended before")
+    private static let group = Parameter<String?>.optionalWord("group")
+    private static let label = Parameter<String?>.optionalWord("label", "key=value, or key")
+    private static let pattern = Parameter<String?>.optionalWord("name", "With * and ?")
+    private static let directory = Parameter<String?>.optionalWord("cwd", "Only jobs there or below")
+    private static let since = Parameter<String?>.optionalWord("since", "1h, 9:00, RFC 3339: not ended before")
     private static let limit = Parameter<Int64>.integer("limit", 1...100, default: 20)
-    private static let cursor = Parameter<String?>.optionalText("cursor", "next_cursor of the page before")
-    private let parameters = Parameters([
+    private static let cursor = Parameter<String?>.optionalWord("cursor", "next_cursor of the page before")
+    let parameters = Parameters([
         status.declared, group.declared, label.declared, pattern.declared, directory.declared, since.declared,
         Ownership.allMine.declared, limit.declared, cursor.declared,
     ])
-    var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.list
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         var filter = JobFilter()
         filter.statuses = Set([try arguments(Self.status).flatMap { JobStatus(rawValue: $0) }].compactMap { $0 })
         filter.groups = Set([try arguments(Self.group)].compactMap { $0 })
@@ -61,6 +59,7 @@ struct ListTool: Tool {
     }
 
     private static func directory(_ path: String, _ settings: ToolSettings) throws(ToolFailure) -> DirectoryMatch {
+        let path = try GivenDirectory.path(path) ?? "."
         do throws(JobsError) {
             return try WorkingDirectory.match(path) { settings.startDirectory() }
         } catch {

@@ -15,17 +15,19 @@ struct LogsTool: Tool {
     private static let longestSearch = TimeSpan.seconds(5)
     private static let job = Parameter<String>.job()
     private static let stream = Parameter<String>.choice("stream", ["both", "stdout", "stderr"])
-    private static let cursor = Parameter<String?>.optionalText("cursor")
+    private static let cursor = Parameter<String?>.optionalWord("cursor")
     private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 16_000)
-    private static let grep = Parameter<String?>.optionalText("grep", "PCRE2: only matching lines")
-    private let parameters = Parameters([
+    private static let grep = Parameter<String?>.optionalText(
+        "grep",
+        "PCRE2: only matching lines",
+        also: ["pattern", "regex", "filter"]
+    )
+    let parameters = Parameters([
         job.declared, stream.declared, cursor.declared, maximum.declared, grep.declared,
     ])
-    var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.output
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let limit = Int(clamping: try arguments(Self.maximum))
         let streams = OutputStreams(named: try arguments(Self.stream))

@@ -8,12 +8,10 @@ struct ResumeTool: Tool {
     let description = "Let a paused job go on."
     let annotations = ToolAnnotations(readOnly: false, destructive: false, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
-    private let parameters = Parameters([job.declared, Ownership.allMine.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([job.declared, Ownership.allMine.declared])
     let outputSchema = Schemas.record
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let allMine = try arguments(Ownership.allMine)
         let job = try await call.job(try arguments(Self.job), to: "resume", allMine: allMine)
         let resumed = try await call.change { client throws(JobsError) in

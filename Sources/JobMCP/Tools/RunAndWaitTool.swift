@@ -14,27 +14,33 @@ struct RunAndWaitTool: TaskTool {
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
     private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
-    private let parameters = Parameters(
-        CommandParameters.declared(input: false) + [wait.declared, maximum.declared]
-    )
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters: Parameters
     let outputSchema = Schemas.finished
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let milliseconds = try parameters.check(arguments)(Self.wait)
+    init(_ settings: ToolSettings) {
+        parameters = Parameters(
+            CommandParameters.declared(shell: settings.shell) + [
+                Self.wait.declared, Self.maximum.declared,
+            ]
+        )
+    }
+
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let milliseconds = try arguments(Self.wait)
         let deadline = Clock.monotonic() + TimeSpan.milliseconds(milliseconds).nanoseconds
         return try await finish(try await begin(arguments, call), call, until: deadline)
     }
 
-    func begin(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
-        let arguments = try parameters.check(arguments)
+    func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
         _ = try arguments(Self.wait)
         let maximum = try arguments(Self.maximum)
-        let submitted = try await call.submit(try CommandParameters.request(arguments, input: false))
+        let request = try CommandParameters.request(arguments, shell: call.settings.shell)
+        let submitted = try await call.submit(request)
         let job = submitted.job
         return [
             "job_id": .string(job.id.description), "attempt": .integer(Int64(max(job.attempt, 1))),
             "max_bytes": .integer(maximum), "existing": submitted.isExisting ? true : nil,
+            "hint": request.hint.map { .string($0) },
         ]
     }
 
@@ -70,7 +76,9 @@ struct RunAndWaitTool: TaskTool {
         var content = JobAnswer.result(answer.job)
         content.append("existing", state["existing"])
         answer.appendStreams(to: &content)
-        if !answer.job.status.isEnded {
+        if let hint = state["hint"] {
+            content.append("hint", hint)
+        } else if !answer.job.status.isEnded {
             content.append(
                 "hint",
                 .string(

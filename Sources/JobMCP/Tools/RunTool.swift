@@ -6,12 +6,12 @@ struct RunTool: Tool {
     let title = "Start a background job"
     let description: String
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
-    private let parameters = Parameters(CommandParameters.declared(input: false))
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters: Parameters
     let outputSchema = Schemas.submitted
 
-    /// - Parameter retention: How long the records of ended jobs are kept.
-    init(retention: TimeSpan) {
+    init(_ settings: ToolSettings) {
+        parameters = Parameters(CommandParameters.declared(shell: settings.shell))
+        let retention = settings.cleanupInterval ?? settings.retention
         description =
             "Start a command in the background and return its job_id at once. For servers, watchers and whatever may "
             + "take long; use run_and_wait where you want the result. Jobs outlive this session; records are kept "
@@ -23,8 +23,8 @@ struct RunTool: Tool {
         return days > 1 ? "\(days) days" : time.description
     }
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let request = try CommandParameters.request(parameters.check(arguments), input: false)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let request = try CommandParameters.request(arguments, shell: call.settings.shell)
         let submitted = try await call.submit(request)
         let job = try await call.started(submitted.job)
         var content: JSONObject = [
@@ -35,6 +35,7 @@ struct RunTool: Tool {
         ]
         JobAnswer.appendEnd(of: job, to: &content)
         content.append("pipeline", JobAnswer.pipeline(job))
+        content.append("hint", request.hint.map { .string($0) })
         return ToolResult(content)
     }
 }

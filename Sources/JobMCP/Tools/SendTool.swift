@@ -18,17 +18,16 @@ struct SendTool: Tool {
     private static let leastTime = TimeSpan.milliseconds(200)
     private static let mostBytes = 16_000
     private static let job = Parameter<String>.job()
-    private static let input = Parameter<String?>.optionalText("input")
-    private static let cursor = Parameter<String?>.optionalText(
+    private static let input = Parameter<String?>.optionalInput("input", also: ["text", "data", "stdin"])
+    private static let cursor = Parameter<String?>.optionalWord(
         "cursor",
         "next_cursor of the answer before: misses nothing"
     )
     private static let eof = Parameter<Bool>.flag("eof")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
-    private let parameters = Parameters([
+    let parameters = Parameters([
         job.declared, input.declared, eof.declared, cursor.declared, wait.declared, Ownership.allMine.declared,
     ])
-    var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.output
 
     /// A job whose output is there to be watched.
@@ -42,8 +41,7 @@ struct SendTool: Tool {
         let output: AttemptOutput?
     }
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let input = ByteString(try arguments(Self.input) ?? "")
         let cursor = try GivenCursor.read(try arguments(Self.cursor))

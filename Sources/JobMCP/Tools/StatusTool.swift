@@ -11,12 +11,11 @@ struct StatusTool: Tool {
         """
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job(description: "UUID, its beginning, number or name")
-    private let parameters = Parameters([job.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([job.declared])
     let outputSchema = Schemas.record
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let reference = try parameters.check(arguments)(Self.job)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let reference = try arguments(Self.job)
         let ownership = call.ownership
         let (job, activity) = try await call.perform { client throws(JobsError) in
             let job = try client.status(try client.meant(reference, by: ownership))

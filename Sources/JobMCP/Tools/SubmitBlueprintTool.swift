@@ -15,14 +15,12 @@ struct SubmitBlueprintTool: Tool {
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let blueprint = Parameter<String>.text("blueprint", "Its name")
     private static let values = Parameter<JSONObject?>.object("parameters", "Its parameters by name")
-    private let parameters = Parameters([blueprint.declared, values.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([blueprint.declared, values.declared])
     let outputSchema = Schemas.template
 
     init(_ settings: ToolSettings) { self.settings = settings }
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let name = try arguments(Self.blueprint)
         let values = try arguments(Self.values) ?? [:]
         let submitted = try await call.submit(blueprint: name, values)

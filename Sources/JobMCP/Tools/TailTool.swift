@@ -9,13 +9,16 @@ struct TailTool: Tool {
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let mostBytes = 32_000
     private static let job = Parameter<String>.job()
-    private static let lines = Parameter<Int64>.integer("lines", 1...1000, default: 50)
-    private let parameters = Parameters([job.declared, lines.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    private static let lines = Parameter<Int64>.integer(
+        "lines",
+        1...1000,
+        default: 50,
+        also: ["n", "tail", "count", "limit", "num_lines"]
+    )
+    let parameters = Parameters([job.declared, lines.declared])
     let outputSchema = Schemas.output
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let lines = Int(clamping: try arguments(Self.lines))
         let ownership = call.ownership

@@ -12,13 +12,11 @@ struct TemplateListTool: Tool {
         TemplateRecord.Status.allCases.map(\.rawValue)
     )
     private static let limit = Parameter<Int64>.integer("limit", 1...100, default: 20)
-    private static let cursor = Parameter<String?>.optionalText("cursor", "next_cursor of the page before")
-    private let parameters = Parameters([status.declared, limit.declared, cursor.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    private static let cursor = Parameter<String?>.optionalWord("cursor", "next_cursor of the page before")
+    let parameters = Parameters([status.declared, limit.declared, cursor.declared])
     let outputSchema = Schemas.list
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let arguments = try parameters.check(arguments)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         var filter = JobFilter()
         if let status = try arguments(Self.status) {
             filter.statuses = Set(JobStatus.allCases.filter { TemplateRecord.Status($0).rawValue == status })

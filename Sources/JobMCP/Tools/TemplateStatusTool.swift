@@ -8,12 +8,11 @@ struct TemplateStatusTool: Tool {
     let description = "How a job stands: queued, running, succeeded or failed, with times, progress, result and error."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
-    private let parameters = Parameters([job.declared])
-    var inputSchema: JSONValue { parameters.schema }
+    let parameters = Parameters([job.declared])
     let outputSchema = Schemas.template
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let reference = try parameters.check(arguments)(Self.job)
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+        let reference = try arguments(Self.job)
         let job: JobRecord
         let ownership = call.ownership
         do throws(JobsError) {

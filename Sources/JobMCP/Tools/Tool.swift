@@ -4,23 +4,23 @@ package import JobModel
 ///
 /// Calls run concurrently, each as a Swift task; a call that the client cancels is cancelled as that task, and what it
 /// then returns is dropped. A job is never touched by the end of a wait.
-package protocol Tool: Sendable {
+protocol Tool: Sendable {
     /// 1–64 characters of `[A-Za-z0-9_-]`.
     var name: String { get }
     /// For people, in a user interface.
     var title: String { get }
     /// For the model: when to use it, and what for.
     var description: String { get }
-    /// JSON Schema, 2020-12, without `$schema`; the root has `"type": "object"`.
-    var inputSchema: JSONValue { get }
-    /// As `inputSchema`: of `ToolResult.content`. Loose: members may be added.
+    /// What a call may say. Their schema is JSON Schema, 2020-12, without `$schema`; the root has `"type": "object"`.
+    var parameters: Parameters { get }
+    /// The same kind of schema, of `ToolResult.content`. Loose: members may be added.
     var outputSchema: JSONValue { get }
     var annotations: ToolAnnotations { get }
 
-    /// - Parameter arguments: As the client sent them, not checked against the schema; `{}` where it sent none.
+    /// - Parameter arguments: As `parameters` has read them.
     /// - Throws: What the model is told as a result with `isError`. A defect of the call itself (unknown tool, arguments
     ///   that are no object) never comes here.
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult
 }
 
 /// A tool whose meaning is to wait. To a client that knows the tasks extension it is answered at once with a task, which
@@ -28,11 +28,11 @@ package protocol Tool: Sendable {
 /// `finish` with it, as often as it takes.
 ///
 /// For other clients `call` does both, with a limit of its own.
-package protocol TaskTool: Tool {
-    /// Checks the arguments, and does once what must be done once: submits the job. Does not wait.
+protocol TaskTool: Tool {
+    /// Does once what must be done once: submits the job. Does not wait.
     ///
     /// - Returns: All that `finish` and `cancel` need, as members of a JSON object; no secrets.
-    func begin(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> JSONObject
+    func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject
 
     /// Waits without a limit until there is the result that `call` would have given with an endless limit. May be called
     /// again in another process, also when all is long over. `call.progress` becomes the task's status message.

@@ -10,6 +10,8 @@ package struct ToolCall: Sendable {
     /// Tells the client what the call is at. It may be called as often as there is news: what is sent is throttled, and
     /// numbered by the seconds since the call began.
     package var progress: @Sendable (String) -> Void
+    /// Whether anybody hears of it.
+    package var tellsProgress: Bool
 
     package init(
         jobs: JobsAccess,
@@ -17,6 +19,7 @@ package struct ToolCall: Sendable {
         environment: BaseEnvironment,
         settings: ToolSettings,
         client: ClientInfo?,
+        tellsProgress: Bool = true,
         progress: @escaping @Sendable (String) -> Void
     ) {
         self.jobs = jobs
@@ -24,6 +27,7 @@ package struct ToolCall: Sendable {
         self.environment = environment
         self.settings = settings
         self.client = client
+        self.tellsProgress = tellsProgress
         self.progress = progress
     }
 }

@@ -9,6 +9,9 @@ package struct ToolResult: Sendable, Equatable {
     package var text: String?
     /// The tool worked, but what it reports is a failure.
     package var isError: Bool
+    /// What the caller is to be told of his call beside the answer: what was ignored, or read in another way. They are the
+    /// member `notes` of the content.
+    package var notes: [String] = []
 
     package init(_ content: JSONObject, text: String? = nil, isError: Bool = false) {
         self.content = content
@@ -18,12 +21,23 @@ package struct ToolResult: Sendable, Equatable {
 
     /// The members of a CallToolResult, without those that only one era knows.
     package var json: JSONObject {
-        let text = self.text ?? JSONValue.object(content).encodedText
+        var content = content
+        if !notes.isEmpty { content.append("notes", .array(notes.map { .string($0) })) }
+        let text = self.text.map { ([$0] + notes).joined(separator: "\n") } ?? JSONValue.object(content).encodedText
         return [
             "content": [["type": "text", "text": .string(text)]],
             "structuredContent": .object(content),
             "isError": isError ? true : nil,
         ]
+    }
+}
+
+extension ToolResult {
+    /// The same, with notes before its own.
+    func noting(_ notes: [String]) -> ToolResult {
+        var result = self
+        result.notes = notes + result.notes
+        return result
     }
 }
 
@@ -41,6 +55,13 @@ package struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     package var description: String { message }
+
+    /// The same, with what else the caller is to be told of his call.
+    func noting(_ notes: [String]) -> ToolFailure {
+        var failure = self
+        if !notes.isEmpty { failure.message += "\n(\(notes.joined(separator: "; ")))" }
+        return failure
+    }
 
     /// The members of a CallToolResult. What a caller wrote himself need not come back to him in full.
     package var json: JSONObject {

@@ -13,6 +13,8 @@ package struct ToolSettings: Sendable {
     package var blueprintsOnly = false
     /// `--allow`, `--deny`.
     package var commands = CommandRules()
+    /// What runs commands that are one string; it is called with `-c`.
+    package var shell = ShellCommand.usualShell
     /// `--root`: no working directory is outside; absolute and resolved.
     package var root: ByteString?
     /// Where jobs run that name no directory; `nil`: where the server was started, or `root`.

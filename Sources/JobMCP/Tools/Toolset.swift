@@ -11,7 +11,7 @@ package enum Toolset: String, Sendable, CaseIterable {
             switch self {
             case .standard:
                 [
-                    RunTool(retention: settings.cleanupInterval ?? settings.retention), RunAndWaitTool(), WaitTool(),
+                    RunTool(settings), RunAndWaitTool(settings), WaitTool(),
                     StatusTool(), ListTool(), LogsTool(), TailTool(),
                     SendTool(), KillTool(), PauseTool(), ResumeTool(), RetryTool(),
                 ]

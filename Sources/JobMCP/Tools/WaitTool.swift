@@ -16,24 +16,32 @@ struct WaitTool: TaskTool {
     private static let jobs = Parameter<[String]>.jobs("job_ids")
     private static let until = Parameter<String>.choice("until", ["all", "any"])
     private static let condition = Parameter<String?>.optionalChoice("condition", ["end", "output", "quiet"])
-    private static let pattern = Parameter<String?>.optionalText("pattern", "PCRE2, for condition output")
-    private static let quiet = Parameter<Int64?>.optionalInteger("quiet_ms", 1...3_600_000, "For condition quiet")
-    private static let cursor = Parameter<String?>.optionalText("cursor", "From an earlier answer")
+    private static let pattern = Parameter<String?>.optionalText(
+        "pattern",
+        "PCRE2, for condition output",
+        also: ["regex", "regexp"]
+    )
+    private static let quiet = Parameter<Int64?>.optionalInteger(
+        "quiet_ms",
+        1...3_600_000,
+        "For condition quiet",
+        zeroIsNone: true
+    )
+    private static let cursor = Parameter<String?>.optionalWord("cursor", "From an earlier answer")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
-    private let parameters = Parameters([
+    let parameters = Parameters([
         jobs.declared, until.declared, condition.declared, pattern.declared, quiet.declared, cursor.declared,
         wait.declared,
     ])
-    var inputSchema: JSONValue { parameters.schema }
     let outputSchema = Schemas.wait
 
-    func call(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
+    func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let request = try await request(arguments, call)
-        let milliseconds = try parameters.check(arguments)(Self.wait)
+        let milliseconds = try arguments(Self.wait)
         return try await finish(request, call, until: Clock.monotonic() + milliseconds * 1_000_000)
     }
 
-    func begin(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
+    func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
         try await request(arguments, call).json
     }
 
@@ -44,8 +52,7 @@ struct WaitTool: TaskTool {
     /// The end of a wait touches no job.
     func cancel(_ state: JSONObject, _ call: ToolCall) async throws(ToolFailure) {}
 
-    private func request(_ arguments: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> WaitRequest {
-        let arguments = try parameters.check(arguments)
+    private func request(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> WaitRequest {
         _ = try arguments(Self.wait)
         let (pattern, quiet) = (try arguments(Self.pattern), try arguments(Self.quiet))
         let inferred = pattern != nil ? "output" : quiet != nil ? "quiet" : "end"

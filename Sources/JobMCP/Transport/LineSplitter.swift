@@ -1,16 +1,17 @@
 import JobProtocol
 
-/// Splits what the client writes into lines. A line longer than the limit is told once, and thrown away to its end.
+/// Splits what the client writes into lines. A line longer than the limit is thrown away, but for the id of its message.
 package struct LineSplitter: Sendable {
     package enum Line: Sendable, Equatable {
         /// Without its newline, and without white space around it; not empty.
         case text([UInt8])
-        case tooLong
+        case tooLong(id: RequestID?)
     }
 
     private let limit: Int
     private var held: [UInt8] = []
-    private var isDiscarding = false
+    /// Where the line that is being received is too long.
+    private var scanner: MessageIDScanner?
     private var isFirst = true
 
     /// - Parameter limit: In bytes, without the newline.
@@ -20,36 +21,42 @@ package struct LineSplitter: Sendable {
     package mutating func append(_ bytes: UnsafeRawBufferPointer, _ take: (Line) -> Void) {
         var rest = bytes[...]
         while let newline = rest.firstIndex(of: 0x0A) {
-            hold(rest[..<newline], take)
+            hold(rest[..<newline])
             rest = rest[(newline + 1)...]
             finishLine(take)
         }
-        hold(rest, take)
+        hold(rest)
     }
 
     /// The stream is over: its last line may lack the newline.
     package mutating func finish(_ take: (Line) -> Void) { finishLine(take) }
 
-    private mutating func hold(_ piece: Slice<UnsafeRawBufferPointer>, _ take: (Line) -> Void) {
-        guard !isDiscarding else { return }
-        guard held.count + piece.count <= limit else {
-            isDiscarding = true
-            held = []
-            take(.tooLong)
+    private mutating func hold(_ piece: Slice<UnsafeRawBufferPointer>) {
+        if scanner != nil {
+            scanner?.feed(piece)
             return
         }
         held.append(contentsOf: piece)
+        guard held.count > limit else { return }
+        var scanner = MessageIDScanner()
+        scanner.feed(withoutMark)
+        self.scanner = scanner
+        held = []
+    }
+
+    /// What is held of the line, without the mark that some put before their first one.
+    private var withoutMark: ArraySlice<UInt8> {
+        isFirst && held.starts(with: [0xEF, 0xBB, 0xBF]) ? held.dropFirst(3) : held[...]
     }
 
     private mutating func finishLine(_ take: (Line) -> Void) {
         defer {
             held.removeAll(keepingCapacity: held.capacity <= 1 << 16)
-            isDiscarding = false
+            scanner = nil
+            isFirst = false
         }
-        guard !isDiscarding else { return }
-        var line = held[...]
-        if isFirst, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
-        isFirst = false
+        if var scanner { return take(.tooLong(id: scanner.id())) }
+        var line = withoutMark
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
         line = line.drop(while: isSpace)
         while let last = line.last, isSpace(last) { line.removeLast() }

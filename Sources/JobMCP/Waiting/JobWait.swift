@@ -1,10 +1,13 @@
+import JobManager
 import JobModel
 import LinuxSystem
 
 /// Waits for jobs without keeping a thread, and misses nothing: it is told of events before it looks.
 struct JobWait: Sendable {
-    /// How often the client is told that the wait goes on.
+    /// How often the client is told that the wait goes on, where it does not want to hear how.
     private static let heartbeat = TimeSpan.seconds(5)
+    /// How often it is told how the wait goes on.
+    private static let report = TimeSpan.seconds(1)
     /// How long the first look may take in any case.
     private static let shortestLook = TimeSpan.milliseconds(200)
 
@@ -43,10 +46,11 @@ struct JobWait: Sendable {
             repeat {
                 let now = Clock.monotonic()
                 if let deadline, now >= deadline { return targets }
-                let times = [deadline, quietAt(targets), now + Self.heartbeat.nanoseconds]
+                let pause = call.tellsProgress ? Self.report : Self.heartbeat
+                let times = [deadline, quietAt(targets), now + pause.nanoseconds]
                 wakeup = try await watch.next(until: times.compactMap { $0 }.min())
                 if wakeup == .cancelled { throw JobsError(.timedOut, "the call was cancelled; the jobs go on") }
-                call.progress(Self.progress(targets))
+                if call.tellsProgress { call.progress(await Self.progress(targets, call)) }
             } while wakeup == .timedOut && !isQuietDue(targets)
         }
     }
@@ -65,13 +69,17 @@ struct JobWait: Sendable {
     }
 
     /// Without the time, which the client is told beside it.
-    private static func progress(_ targets: [WaitTarget]) -> String {
+    private static func progress(_ targets: [WaitTarget], _ call: ToolCall) async -> String {
         guard targets.count == 1, let job = targets[0].job else {
             let done = targets.count { $0.progress != .pending }
             return "\(done) of \(targets.count) jobs"
         }
         let percent = job.progress.map { ", \(Int(($0 * 100).rounded()))%" } ?? ""
-        let message = job.progressMessage.map { ", \($0)" } ?? ""
-        return "job \(job.number) \(job.status.rawValue)\(percent)\(message)"
+        if let message = job.progressMessage { return "job \(job.number) \(job.status.rawValue)\(percent), \(message)" }
+        let activity = try? await call.jobs.perform { client throws(JobsError) in
+            client.activity(of: job, measuresTime: false)
+        }
+        let line = (activity ?? nil)?.lastLine.map { ": \($0)" } ?? ""
+        return "job \(job.number) \(job.status.rawValue)\(percent)\(line)"
     }
 }

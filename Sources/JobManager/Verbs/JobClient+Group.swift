@@ -8,9 +8,10 @@ extension JobClient {
     package func setGroup(
         _ name: String,
         slots: GroupSetCall.Slots? = nil,
-        isPaused: Bool? = nil
+        isPaused: Bool? = nil,
+        makes: Bool? = nil
     ) throws(JobsError) -> JobGroup {
-        try call(GroupSetCall(name: name, slots: slots, isPaused: isPaused))
+        try call(GroupSetCall(name: name, slots: slots, isPaused: isPaused, makes: makes))
     }
 
     /// Removes a group that has no queued or running jobs.

@@ -1,6 +1,6 @@
 package import JobModel
 import JobProtocol
-package import LinuxSystem
+import LinuxSystem
 
 extension JobClient {
     /// Submits a job, once, however often the connection is lost.
@@ -13,7 +13,7 @@ extension JobClient {
     package func run(
         _ submission: Submission,
         environment: [ByteString],
-        input: Descriptor? = nil,
+        input: SubmittedInput? = nil,
         id: JobID = JobID()
     ) throws(JobsError) -> JobRecord {
         let upload = InputUpload(home: home, id: id)

@@ -37,10 +37,12 @@ package struct JobActivity: Sendable, Equatable {
 
 extension JobClient {
     /// What a job that runs, or is paused, is at; `nil` for any other. Read from its files and from /proc.
-    package func activity(of job: JobRecord) -> JobActivity? {
+    ///
+    /// - Parameter measuresTime: Whether the processor time is wanted, for which all of its processes are looked at.
+    package func activity(of job: JobRecord, measuresTime: Bool = true) -> JobActivity? {
         guard job.status == .running || job.status == .paused else { return nil }
         var activity = JobActivity()
-        activity.processorTime = processorTime(of: job)
+        if measuresTime { activity.processorTime = processorTime(of: job) }
         if let output = try? output(of: job), let latest = try? LatestOutput(OutputReader(directory: output.directory))
         {
             activity.lastOutputAt = latest.time

@@ -10,6 +10,9 @@ package struct PlainText {
     /// The most characters of a line. A longer one is passed on in parts; what was passed on cannot be drawn over.
     package static let longestLine = 64 << 10
 
+    /// U+FFFD, as a cell.
+    private static let replacement: UInt32 = 0xBD_BFEF
+
     private enum State {
         case text
         case escape
@@ -90,6 +93,7 @@ package struct PlainText {
 
     /// Lets out what there is of a line without a newline, and begins anew.
     package mutating func finish(to output: inout [UInt8]) {
+        if isAfterC2 { line.put(Self.replacement) }
         line.take(into: &output)
         state = .text
         continuation = 0
@@ -120,6 +124,7 @@ package struct PlainText {
             isAfterC2 = false
             if (0x80...0x9F).contains(byte) { return takeC1(byte) }
             if (0xA0...0xBF).contains(byte) { return line.put(0xC2 | UInt32(byte) << 8) }
+            line.put(Self.replacement)
         }
         if continuation > 0, (0x80...0xBF).contains(byte) {
             continuation -= 1
@@ -132,8 +137,9 @@ package struct PlainText {
         case 0x0D: line.move(to: 0)
         case 0x08: line.move(by: -1)
         case 0x1B: state = .escape
-        // Bytes that begin no character: controls of ASCII, and what some terminals take for C1 controls.
-        case 0x00...0x1F, 0x7F, 0x80...0x9F: break
+        case 0x00...0x1F, 0x7F: break
+        // They begin no character. A terminal that took them for C1 controls would do what they say.
+        case 0x80...0x9F: line.put(Self.replacement)
         case 0xC2: isAfterC2 = true
         default:
             line.put(UInt32(byte))

@@ -9,7 +9,7 @@ extension JobRecord {
     package static let members = [
         "schema", "number", "id", "name", "status", "reason", "exit_code", "signal", "core_dumped", "attempt",
         "command",
-        "cwd", "group", "labels", "metadata", "owner", "session", "submitted_at", "started_at", "ended_at",
+        "cwd", "group", "unique", "labels", "metadata", "owner", "session", "submitted_at", "started_at", "ended_at",
         "duration_s", "user_s",
         "system_s", "max_rss_bytes", "output_bytes", "dropped_bytes", "pid", "progress", "progress_message",
         "waiting_for",
@@ -50,6 +50,7 @@ extension JobRecord {
         object.append("command", .array(submission.command.map { JSONValue($0) }))
         object.append("cwd", JSONValue(submission.directory))
         object.append("group", .string(submission.group))
+        object.append("unique", submission.unique.map { .string($0) })
         object.append("labels", submission.labels.isEmpty ? nil : JSONValue(sorted: submission.labels))
         object.append("metadata", submission.metadata.map { .object($0) })
         object.append("owner", submission.owner.map { .string($0) })

@@ -19,6 +19,7 @@ extension Submission {
             "environment": .string(environment),
             "name": name.map { .string($0) },
             "group": .string(group),
+            "unique": unique.map { .string($0) },
             "labels": labels.isEmpty ? nil : JSONValue(sorted: labels),
             "metadata": metadata.map { .object($0) },
             "owner": owner.map { .string($0) },
@@ -45,6 +46,7 @@ extension Submission {
         environment = try members.optionalString("environment") ?? ""
         name = try members.optionalString("name")
         group = try members.optionalString("group") ?? JobGroup.defaultName
+        unique = try members.optionalString("unique")
         labels = try members.strings("labels")
         metadata = try members.optional("metadata") { value in
             value.isNested(deeperThan: JSONParser.maximumDepthOfPayload) ? nil : value.object

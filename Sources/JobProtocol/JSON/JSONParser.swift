@@ -9,8 +9,9 @@ package struct JSONSyntaxError: Error, Sendable, Equatable, CustomStringConverti
     package var description: String { "\(problem) at byte \(offset)" }
 }
 
-/// Reads one JSON text (RFC 8259) out of bytes. It is strict: valid UTF-8, no trailing commas, no lone surrogates, one
-/// value; and bounded: a nesting of at most `maximumDepth`. The size is the caller's to bound.
+/// Reads one JSON text (RFC 8259) out of bytes. It is strict: valid UTF-8, no trailing commas, one value; and bounded: a
+/// nesting of at most `maximumDepth`. The size is the caller's to bound. The escape of a lone surrogate, as Python's
+/// `json` writes it, is read as U+FFFD. No number is rounded.
 package struct JSONParser {
     /// Deeper texts are refused, so that no text can exhaust the stack.
     package static let maximumDepth = 128
@@ -148,7 +149,7 @@ package struct JSONParser {
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if isInteger, let integer = Int64(text) { return .integer(integer) }
         guard let number = Double(text), number.isFinite else { throw error("the number is out of range") }
-        return .number(number)
+        return DecimalText(text) == DecimalText(String(number)) ? .number(number) : .decimal(text)
     }
 
     private mutating func string() throws(JSONSyntaxError) -> String {
@@ -204,21 +205,27 @@ package struct JSONParser {
         case UInt8(ascii: "r"): target.append(0x0D)
         case UInt8(ascii: "t"): target.append(0x09)
         case UInt8(ascii: "u"):
-            var code = try hexadecimal()
-            if (0xD800..<0xDC00).contains(code) {
-                guard current == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u")
-                else {
-                    throw error("a lone surrogate")
-                }
-                index += 2
-                let low = try hexadecimal()
-                guard (0xDC00..<0xE000).contains(low) else { throw error("a lone surrogate") }
-                code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-            }
-            guard let scalar = UnicodeScalar(code) else { throw error("a lone surrogate") }
-            target.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            target.append(contentsOf: UTF8.encode(try escapedScalar()) ?? UTF8.encodedReplacementCharacter)
         default: throw error("no such escape")
         }
+    }
+
+    /// One escape, or the two of a surrogate pair; a surrogate without its other half is U+FFFD.
+    private mutating func escapedScalar() throws(JSONSyntaxError) -> UnicodeScalar {
+        let code = try hexadecimal()
+        guard (0xD800..<0xDC00).contains(code) else { return UnicodeScalar(code) ?? "\u{FFFD}" }
+        let end = index
+        guard current == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "u") else {
+            return "\u{FFFD}"
+        }
+        index += 2
+        let low = try hexadecimal()
+        guard (0xDC00..<0xE000).contains(low) else {
+            // The second escape stands for itself.
+            index = end
+            return "\u{FFFD}"
+        }
+        return UnicodeScalar(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)) ?? "\u{FFFD}"
     }
 
     private mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {

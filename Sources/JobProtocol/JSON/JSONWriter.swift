@@ -25,6 +25,7 @@ package struct JSONWriter {
         case .integer(let value): bytes.append(contentsOf: String(value).utf8)
         case .number(let value):
             if value.isFinite { bytes.append(contentsOf: String(value).utf8) } else { append("null") }
+        case .decimal(let text): bytes.append(contentsOf: text.utf8)
         case .string(let value): write(value)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))

@@ -17,6 +17,9 @@ package enum ShimNotification: Sendable, Equatable {
     case survived([Survivor])
     /// The exit record of this launch is published.
     case ended(launch: Int)
+    /// The attempt is over with all that it started, and the shim waits for another one (`ShimOrder`). Comes on the
+    /// inherited connection alone.
+    case idle
     /// The job was not started, and nothing could be recorded about that: there is no claim, or no exit record.
     case failed(message: String)
 }
@@ -41,6 +44,7 @@ extension ShimNotification {
             return .notification(method: "survived", params: ["survivors": .array(survivors.map(\.json))])
         case .ended(let launch):
             return .notification(method: "ended", params: ["launch": .integer(Int64(launch))])
+        case .idle: return .notification(method: "idle", params: [:])
         case .failed(let message):
             return .notification(method: "failed", params: ["message": .string(message)])
         }
@@ -62,6 +66,7 @@ extension ShimNotification {
             }
             self = .survived(survivors)
         case "ended": self = .ended(launch: try members.int("launch"))
+        case "idle": self = .idle
         case "failed": self = .failed(message: try members.string("message"))
         default: return nil
         }

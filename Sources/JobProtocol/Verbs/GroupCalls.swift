@@ -46,11 +46,14 @@ package struct GroupSetCall: SupervisorCall {
     package var name: String
     package var slots: Slots?
     package var isPaused: Bool?
+    /// Whether a group that is not there is made; `nil`: where slots are given, or it is to be paused.
+    package var makes: Bool?
 
-    package init(name: String, slots: Slots? = nil, isPaused: Bool? = nil) {
+    package init(name: String, slots: Slots? = nil, isPaused: Bool? = nil, makes: Bool? = nil) {
         self.name = name
         self.slots = slots
         self.isPaused = isPaused
+        self.makes = makes
     }
 
     package var params: JSONValue {
@@ -60,7 +63,10 @@ package struct GroupSetCall: SupervisorCall {
             case .count(let count): .integer(Int64(count))
             case nil: nil
             }
-        return ["name": .string(name), "slots": slots, "paused": isPaused.map { .bool($0) }]
+        return [
+            "name": .string(name), "slots": slots, "paused": isPaused.map { .bool($0) },
+            "make": makes.map { .bool($0) },
+        ]
     }
 
     package init(params: JSONValue) throws(FormatError) {
@@ -71,6 +77,7 @@ package struct GroupSetCall: SupervisorCall {
             return value.integer.flatMap { (1...1_000_000).contains($0) ? .count(Int($0)) : nil }
         }
         isPaused = try members.optional("paused") { $0.bool }
+        makes = try members.optional("make") { $0.bool }
     }
 
     package static func encode(_ reply: JobGroup) -> JSONValue { reply.json }

@@ -32,6 +32,8 @@ final class ControlConnection {
     }
 
     var wantsToWrite: Bool { !outgoing.isEmpty }
+    /// Whether nothing is on its way in either direction, as far as this side knows.
+    var isAtRest: Bool { outgoing.isEmpty && lines.count == 0 && received.isEmpty }
 
     /// Reads once. `nil`: the connection has ended, or its peer cannot be dealt with.
     func receive(into buffer: UnsafeMutableRawBufferPointer) -> [[UInt8]]? {

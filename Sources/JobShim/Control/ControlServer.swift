@@ -19,9 +19,8 @@ final class ControlServer {
     private var nextToken = Token.firstConnection
     /// When to accept again after an error that would only repeat itself (no descriptors left).
     private var pausedUntil: Int64?
-    /// So large that malloc(3) maps it: of pages that others have dirtied it would have some for the job's whole life.
-    private let buffer: UnsafeMutableRawBufferPointer
-    private static let bufferSize = 256 << 10
+    /// Not of pages that others have dirtied: it would have some for the job's whole life.
+    private let buffer = ReadBuffer()
 
     private static let mostConnections = 16
     private static let pause: Int64 = 1_000_000_000
@@ -29,7 +28,6 @@ final class ControlServer {
     init(listener: Descriptor, launcher: Descriptor?, poller: Poller) throws(SystemError) {
         self.poller = poller
         self.listener = listener
-        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
         try poller.add(listener, .readable, token: Token.listener)
         if let launcher {
             try launcher.setNonblocking(true)
@@ -39,6 +37,10 @@ final class ControlServer {
 
     /// Whether somebody is there who will hear that the job has ended.
     var hasSubscriber: Bool { connections.values.contains(where: \.isSubscribed) }
+
+    /// Whether the launcher is still there and neither side has said half of something: the connection can serve another
+    /// attempt.
+    var launcherIsAtRest: Bool { connections.values.contains { $0.isInherited && $0.isAtRest } }
 
     /// When to call `advance` next, on the monotonic clock.
     var deadline: Int64? { pausedUntil }
@@ -68,7 +70,7 @@ final class ControlServer {
         if events.contains(.writable), !connection.flush() { return drop(token) }
         var requests: [Request] = []
         if !events.isDisjoint(with: [.readable, .hangUp, .error]) {
-            guard let lines = connection.receive(into: buffer) else { return drop(token) }
+            guard let lines = connection.receive(into: buffer.bytes) else { return drop(token) }
             requests = lines.compactMap { read($0, from: connection, token) }
         }
         watch(connection, token)

@@ -70,7 +70,7 @@ extension AttemptRun {
         outcome.startedAt = start.startedAt
         outcome.endedAt = end.at
         outcome.duration = end.duration
-        outcome.usage = Reaper.usage()
+        outcome.usage = reaper.usage
         return outcome
     }
 
@@ -97,6 +97,7 @@ extension AttemptRun {
             // The attempt's directory is gone, or cannot be written ever again: only the supervisor can be told.
             control.notify(.failed(message: "the exit record could not be written: \(error)"))
             publication = .done
+            isUnrecorded = true
             return
         }
         publication = .done

@@ -57,7 +57,11 @@ extension AttemptRun {
 
     private func kill(_ kill: ShimRequest.Kill) throws(JobsError) {
         reap()
-        guard !reaper.isEmpty else { throw JobsError(.wrongState, "the job has ended") }
+        if reaper.isEmpty {
+            // An end that is not told yet is what was asked for.
+            guard case .done = publication else { return }
+            throw JobsError(.wrongState, "the job has ended")
+        }
         end(because: kill.cause, grace: kill.grace ?? submission.grace)
     }
 

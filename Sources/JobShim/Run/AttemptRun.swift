@@ -42,6 +42,8 @@ final class AttemptRun {
     /// Who withstands a kill, or outlives the job.
     var survivors: [Survivor] = []
     var publication = Publication.notYet
+    /// Whether there can be no exit record.
+    var isUnrecorded = false
     /// The pipe is watched for space only while there is something to write.
     var watchesInput = false
 
@@ -66,13 +68,16 @@ final class AttemptRun {
     }
 
     /// Claims and runs the attempt in this directory until there is nothing left to do. Every failure after the claim
-    /// is recorded.
-    static func run(path: String, launcher: Descriptor?) throws(ShimRefusal) {
+    /// is recorded. Returns whether this process can run another one for the launcher.
+    static func run(path: String, launcher: Descriptor?) throws(ShimRefusal) -> Bool {
         let attempt = try ClaimedAttempt(path: path)
         do throws(JobFailure) {
-            try AttemptRun(attempt, launcher: launcher).loop()
+            let run = try AttemptRun(attempt, launcher: launcher)
+            try run.loop()
+            return run.control.launcherIsAtRest && !run.isUnrecorded
         } catch {
             try recordFailedStart(error, of: attempt, launcher: launcher)
+            return false
         }
     }
 

@@ -14,11 +14,8 @@ struct OutputPump {
 
     private var sources: [Source] = []
     private var writer: OutputWriter?
-    /// Grows into memory only as far as single reads fill it.
-    private let buffer: UnsafeMutableRawBufferPointer
+    private let buffer = ReadBuffer()
 
-    /// Small enough for the cache, large enough for few system calls.
-    private static let bufferSize = 256 << 10
     /// What one pipe may deliver before others, and control requests, have their turn.
     private static let mostBytesPerTurn = 1 << 20
     private static let largePipe: Int32 = 1 << 20
@@ -28,7 +25,6 @@ struct OutputPump {
         sources.append(Source(pipe: output, stream: .stdout))
         if let error { sources.append(Source(pipe: error, stream: .stderr)) }
         self.writer = writer
-        buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)
     }
 
     /// The pipes that have not ended, each with its stream.
@@ -39,7 +35,7 @@ struct OutputPump {
         guard let index = sources.firstIndex(where: { $0.stream == stream }) else { return nil }
         var left = Self.mostBytesPerTurn
         while left > 0 {
-            guard let count = readOnce(index, limit: Self.bufferSize, at: time) else { return nil }
+            guard let count = readOnce(index, limit: ReadBuffer.size, at: time) else { return nil }
             if count == 0 { return sources.remove(at: index).pipe }
             left -= count
         }
@@ -67,7 +63,7 @@ struct OutputPump {
 
     /// `nil`: nothing there now; 0: the end.
     private mutating func readOnce(_ index: Int, limit: Int, at time: Int64) -> Int? {
-        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(limit, buffer.count)])
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<min(limit, ReadBuffer.size)])
         let count: Int
         do throws(SystemError) {
             count = try sources[index].pipe.read(into: part)

@@ -8,6 +8,12 @@ struct Reaper {
     private(set) var mainEnd: ProcessEnd?
     /// Whether there is no child left, as wait4(2) says with ECHILD.
     private(set) var isEmpty = false
+    /// The resources of all who were reaped, and of those for whom these had waited.
+    private(set) var usage = ResourceUsage(
+        user: TimeSpan(nanoseconds: 0),
+        system: TimeSpan(nanoseconds: 0),
+        maximumResidentBytes: 0
+    )
     private let main: pid_t
 
     init(main: pid_t) { self.main = main }
@@ -23,6 +29,7 @@ struct Reaper {
             }
             guard result.pid > 0 else { break }
             count += 1
+            usage.add(result.usage)
             if result.pid == main, mainEnd == nil {
                 mainEnd =
                     result.signalled != 0
@@ -32,19 +39,18 @@ struct Reaper {
         }
         return count
     }
+}
 
-    /// The resources of all who were reaped, and of those for whom these had waited.
-    static func usage() -> ResourceUsage {
-        var usage = rusage()
-        getrusage(RUSAGE_CHILDREN.rawValue, &usage)
-        func span(_ time: timeval) -> TimeSpan {
-            TimeSpan(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_usec) * 1000)
-        }
-        return ResourceUsage(
-            user: span(usage.ru_utime),
-            system: span(usage.ru_stime),
-            // In KiB; see getrusage(2).
-            maximumResidentBytes: UInt64(clamping: usage.ru_maxrss) << 10
-        )
+extension ResourceUsage {
+    /// Adds what wait4(2) says of one who was reaped, and of those for whom it had waited.
+    fileprivate mutating func add(_ usage: rusage) {
+        user = TimeSpan(nanoseconds: user.nanoseconds + Self.nanoseconds(usage.ru_utime))
+        system = TimeSpan(nanoseconds: system.nanoseconds + Self.nanoseconds(usage.ru_stime))
+        // In KiB; see getrusage(2).
+        maximumResidentBytes = max(maximumResidentBytes, UInt64(clamping: usage.ru_maxrss) << 10)
+    }
+
+    private static func nanoseconds(_ time: timeval) -> Int64 {
+        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_usec) * 1000
     }
 }

@@ -134,11 +134,10 @@ extension Database {
         } catch let error as JobsError {
             throw error
         } catch let error as StoreError where error.isCorrupt {
-            let advice = "stop the supervisor and run `jobs doctor --repair`, which keeps the damaged file"
             throw JobsError(
                 .damaged,
-                "the database \(path(in: state)) is damaged: \(error.message); \(advice)",
-                cause: error
+                "the database \(path(in: state)) is damaged: \(error.shortDescription); "
+                    + "stop the supervisor and run `jobs doctor --repair`, which keeps the damaged file"
             )
         } catch let error as StoreError {
             throw error.jobsError

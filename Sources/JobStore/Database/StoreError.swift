@@ -35,6 +35,13 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 
     package var description: String { "\(message) (SQLite \(extendedCode))" }
 
+    /// The same in one line: of the findings of a check the first one.
+    var shortDescription: String {
+        let lines = message.split(separator: "\n").filter { !$0.hasPrefix("***") }
+        let more = lines.count > 1 ? ", and \(lines.count - 1) more" : ""
+        return lines.isEmpty ? description : "\(lines[0])\(more) (SQLite \(extendedCode))"
+    }
+
     /// The error in the words of the edges, with what to do next.
     package var jobsError: JobsError {
         if isConflict { return JobsError(.usage, message) }

@@ -92,6 +92,7 @@ struct DatabaseRebuild {
         }
         if let failure { throw failure }
         try database.setLastKey(of: "jobs", to: highest + Self.leap - 1)
+        report.nextNumber = highest + Self.leap
         try database.setLastKey(of: "events", to: lastSequence + Self.leap - 1)
     }
 

@@ -8,6 +8,9 @@ package struct RepairReport: Sendable, Equatable {
     package var fromDirectories = 0
     /// The numbers of jobs of which nothing but the number is left; each is listed as `lost`.
     package var lost: [Int64] = []
+    /// The number of the next job, where it does not follow the last one: numbers that were given out shortly before the
+    /// damage may be known to somebody.
+    package var nextNumber: Int64?
     /// Leftovers that were removed.
     package var removed: [String] = []
     /// What the user should know besides.

@@ -43,7 +43,7 @@ extension Engine {
         runtime[number] = nil
         scheduler.release(number)
         let until = Clock.monotonic() + delay.nanoseconds
-        scheduler.enqueue(number, group: job.record.submission.group, delay: .init(until: until, reason: reason))
+        scheduler.enqueue(number, job.record.submission.place, delay: .init(until: until, reason: reason))
     }
 
     /// Builds the queue anew from the database.
@@ -57,13 +57,13 @@ extension Engine {
         for job in try database.live() {
             let record = job.record
             guard record.status == .queued else {
-                scheduler.occupy(record.number, group: record.submission.group)
+                scheduler.occupy(record.number, record.submission.place)
                 continue
             }
             // No longer than it ever is: the clock may have been set back since.
             let left = min((job.notBefore?.nanoseconds ?? 0) - Clock.now().nanoseconds, Self.requeueDelay.nanoseconds)
             let delay = left > 0 ? Scheduler.Delay(until: Clock.monotonic() + left, reason: "another try") : nil
-            scheduler.enqueue(record.number, group: record.submission.group, delay: delay)
+            scheduler.enqueue(record.number, record.submission.place, delay: delay)
         }
     }
 }
@@ -81,4 +81,9 @@ extension StoredJob {
     }
 
     var key: Attempt.Key { Attempt.Key(number: record.number, attempt: record.attempt) }
+}
+
+extension Submission {
+    /// Where it waits, and for what.
+    var place: Scheduler.Place { Scheduler.Place(group: group, lock: unique) }
 }

@@ -1,8 +1,15 @@
 import JobModel
 
-/// The decision what may start: groups with slots, first come first served. A plain value without I/O; it knows numbers
-/// and groups, nothing else of a job.
+/// The decision what may start: groups with slots, first come first served, and locks that one job at a time holds. A plain
+/// value without I/O; it knows numbers, groups and locks, nothing else of a job.
 struct Scheduler: Sendable {
+    /// Where a job waits, and for what.
+    struct Place: Sendable, Equatable {
+        var group: String
+        /// What it holds while it runs; `nil`: nothing.
+        var lock: String?
+    }
+
     private struct Group {
         var slots: Int?
         var isPaused = false
@@ -30,7 +37,7 @@ struct Scheduler: Sendable {
     }
 
     private struct Waiting {
-        var group: String
+        var place: Place
         var serial: UInt64
     }
 
@@ -50,7 +57,9 @@ struct Scheduler: Sendable {
     private var groups: [String: Group] = [:]
     private var waiting: [Int64: Waiting] = [:]
     private var delays: [Int64: Delay] = [:]
-    private var groupOfRunning: [Int64: String] = [:]
+    private var running: [Int64: Place] = [:]
+    /// Who holds each lock.
+    private var holders: [String: Int64] = [:]
     private var nextSerial: UInt64 = 0
 
     /// Nothing starts before every attempt that was live when the supervisor started is settled.
@@ -59,8 +68,8 @@ struct Scheduler: Sendable {
     init() {}
 
     var queuedCount: Int { waiting.count }
-    var runningCount: Int { groupOfRunning.count }
-    var runningNumbers: [Int64] { Array(groupOfRunning.keys) }
+    var runningCount: Int { running.count }
+    var runningNumbers: [Int64] { Array(running.keys) }
 
     mutating func setGroup(_ name: String, slots: Int?, isPaused: Bool) {
         groups[name, default: Group()].slots = slots
@@ -75,36 +84,45 @@ struct Scheduler: Sendable {
     }
 
     /// Puts a job at the end of its group's line.
-    mutating func enqueue(_ number: Int64, group: String, delay: Delay? = nil) {
+    mutating func enqueue(_ number: Int64, _ place: Place, delay: Delay? = nil) {
         dequeue(number)
         nextSerial += 1
-        waiting[number] = Waiting(group: group, serial: nextSerial)
+        waiting[number] = Waiting(place: place, serial: nextSerial)
         delays[number] = delay
-        groups[group, default: Group()].line.append(Ticket(number: number, serial: nextSerial))
+        groups[place.group, default: Group()].line.append(Ticket(number: number, serial: nextSerial))
     }
 
     /// Takes a job out of the line, because it starts or was killed.
     mutating func dequeue(_ number: Int64) {
         // The group is changed in place: a copy of it would be one of its whole line.
         guard let entry = waiting.removeValue(forKey: number),
-            let position = groups[entry.group]?.position(of: entry.serial)
+            let position = groups[entry.place.group]?.position(of: entry.serial)
         else { return }
         delays[number] = nil
-        groups[entry.group]?.line.remove(at: position)
+        groups[entry.place.group]?.line.remove(at: position)
     }
 
-    /// The job holds a slot from now on.
-    mutating func occupy(_ number: Int64, group: String) {
+    /// The job holds a slot, and its lock, from now on.
+    mutating func occupy(_ number: Int64, _ place: Place) {
         dequeue(number)
-        groups[group, default: Group()].running.insert(number)
-        groupOfRunning[number] = group
+        groups[place.group, default: Group()].running.insert(number)
+        hold(number, place)
     }
 
-    /// The job's slot is free again.
-    mutating func release(_ number: Int64) {
-        guard let group = groupOfRunning.removeValue(forKey: number) else { return }
-        groups[group]?.running.remove(number)
+    private mutating func hold(_ number: Int64, _ place: Place) {
+        running[number] = place
+        if let lock = place.lock { holders[lock] = number }
     }
+
+    /// The job's slot and lock are free again.
+    mutating func release(_ number: Int64) {
+        guard let place = running.removeValue(forKey: number) else { return }
+        groups[place.group]?.running.remove(number)
+        if let lock = place.lock, holders[lock] == number { holders[lock] = nil }
+    }
+
+    /// The job that holds the lock for which a queued one waits; `nil` where it waits for none.
+    func lockHolder(before number: Int64) -> Int64? { waiting[number]?.place.lock.flatMap { holders[$0] } }
 
     /// Takes the jobs that may start now out of the line, in the order in which they came within each group; each of
     /// them occupies its slot.
@@ -121,13 +139,14 @@ struct Scheduler: Sendable {
             while index < group.line.count, group.hasFreeSlot {
                 let ticket = group.line[index]
                 index += 1
-                if delays[ticket.number] != nil {
+                guard delays[ticket.number] == nil, lockHolder(before: ticket.number) == nil,
+                    let place = waiting.removeValue(forKey: ticket.number)?.place
+                else {
                     kept.append(ticket)
                     continue
                 }
-                waiting[ticket.number] = nil
                 group.running.insert(ticket.number)
-                groupOfRunning[ticket.number] = name
+                hold(ticket.number, place)
                 startable.append((ticket.number, ticket.serial))
             }
             group.line.replaceSubrange(..<index, with: kept)
@@ -141,19 +160,22 @@ struct Scheduler: Sendable {
 
     /// The jobs that hold all slots for which a queued job waits; empty where it waits for none.
     func holders(before number: Int64) -> Set<Int64> {
-        guard let entry = waiting[number], let group = groups[entry.group], !group.hasFreeSlot else { return [] }
+        guard let entry = waiting[number], let group = groups[entry.place.group], !group.hasFreeSlot else { return [] }
         return group.running
     }
 
     /// In words, why a queued job does not run; `nil` where it is not queued.
     func reason(for number: Int64) -> String? {
-        guard let entry = waiting[number], let group = groups[entry.group] else { return nil }
+        guard let entry = waiting[number], let group = groups[entry.place.group] else { return nil }
         if isHeld { return "the supervisor to settle what ran before it started" }
-        if group.isPaused { return "group \(entry.group), which is paused" }
+        if group.isPaused { return "group \(entry.place.group), which is paused" }
+        if let lock = entry.place.lock, let holder = holders[lock] {
+            return "job \(holder) to end: of the jobs with --unique \(lock) one runs at a time"
+        }
         if let slots = group.slots, !group.hasFreeSlot {
             let before = group.position(of: entry.serial)
             let ahead = before == 0 ? "next in line" : "\(before) before it"
-            return "a free slot in group \(entry.group) (\(group.running.count) of \(slots) in use, \(ahead))"
+            return "a free slot in group \(entry.place.group) (\(group.running.count) of \(slots) in use, \(ahead))"
         }
         if let delay = delays[number] { return delay.reason }
         return JobRecord.turn

@@ -1,5 +1,5 @@
 /// Jobs that would wait for each other for ever: one waits in the middle of its work for another one, which waits for it,
-/// or for a slot that it holds.
+/// or for a slot or a lock that it holds.
 struct WaitCycle {
     let waiters: Waiters
     let scheduler: Scheduler
@@ -17,6 +17,11 @@ struct WaitCycle {
             if let rest = way(from: next, to: target, &visited) {
                 return "job \(number) waits for job \(next), \(rest)"
             }
+        }
+        if let holder = scheduler.lockHolder(before: number) {
+            let step = "job \(number) waits for job \(holder), which is unique like it"
+            if holder == target { return step }
+            if let rest = way(from: holder, to: target, &visited) { return "\(step), \(rest)" }
         }
         // One slot that comes free is enough, so all who hold one must be stuck.
         let holders = scheduler.holders(before: number)

@@ -22,8 +22,9 @@ extension Engine {
             throw JobsError(.usage, "a group cannot be named \"\(call.name)\": \(problem)")
         }
         let known = try database.groups().first { $0.name == call.name }
-        // A group may be made paused, before its first job; to resume one that is not there is a slip.
-        if known == nil, call.slots == nil, call.isPaused != true { throw try noGroup(call.name) }
+        // To resume a group that is not there is a slip. The usual one is always there.
+        let makes = call.makes ?? (call.slots != nil || call.isPaused == true)
+        if known == nil, !makes, call.name != JobGroup.defaultName { throw try noGroup(call.name) }
         var group = known ?? JobGroup(name: call.name)
         switch call.slots {
         case .unlimited: group.slots = nil

@@ -30,7 +30,7 @@ extension Engine {
             if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }
             try database.update(job)
             try append(.retried, of: job.record, ["wish": .string(call.id.description)])
-            scheduler.enqueue(job.record.number, group: job.record.submission.group)
+            scheduler.enqueue(job.record.number, job.record.submission.place)
             return job
         }
     }

@@ -21,7 +21,7 @@ extension Engine {
         job.record.attempt = 1
         try database.update(job)
         try append(.submitted, of: job.record)
-        scheduler.enqueue(number, group: submission.group)
+        scheduler.enqueue(number, submission.place)
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return present(job)
     }
@@ -30,9 +30,9 @@ extension Engine {
         if let name = submission.name, let problem = JobName.problem(with: name) {
             throw JobsError(.usage, "a job cannot be named \"\(name)\": \(problem)")
         }
-        for word in [submission.group] + submission.labels.keys {
+        for word in [submission.group] + [submission.unique].compactMap(\.self) + submission.labels.keys {
             if let problem = JobName.problemWithWord(word) {
-                throw JobsError(.usage, "a group or label cannot be named \"\(word)\": \(problem)")
+                throw JobsError(.usage, "a group, label or lock cannot be named \"\(word)\": \(problem)")
             }
         }
         if let niceness = submission.niceness, !(-20...19).contains(niceness) {

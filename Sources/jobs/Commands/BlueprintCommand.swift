@@ -36,11 +36,12 @@ struct BlueprintListCommand: JobsCommand {
     func run(in context: Context) throws -> ExitStatus {
         let library = try BlueprintLibrary.load(from: Submitter.projectDirectory())
         let report = BlueprintReport(terminal: context.terminal(shared))
+        for problem in library.problems { context.say(ShellText.shown("\(problem)")) }
         if format.json {
             for blueprint in library.blueprints { context.output.print(blueprint.json.encoded) }
-        } else if library.blueprints.isEmpty {
+        } else if library.blueprints.isEmpty, library.problems.isEmpty {
             context.say("no blueprints: define some in .jobs.toml; jobs.toml(5) has examples")
-        } else {
+        } else if !library.blueprints.isEmpty {
             for line in report.table(of: library.blueprints) { context.output.print(line) }
         }
         return .done

@@ -10,7 +10,8 @@ struct CommandSyntax {
     let environment: [ByteString]
     /// The job's, absolute.
     let directory: ByteString
-    let program: String
+    /// What stands in front of a subcommand where it is typed.
+    let lead: String
 
     /// What only a shell does something with.
     private static let operators = Array("|&;<>()$`*?{}~\"' \t\n".utf8)
@@ -29,15 +30,15 @@ struct CommandSyntax {
         guard isLine || assigned != nil || isBuiltin, !exists(first) else { return nil }
         if isLine {
             return "there is no program \(ShellText.of(first)); a command line for a shell goes behind -c: "
-                + "`\(program) run -c \(ShellText.of(first))`"
+                + "`\(lead)run -c \(ShellText.of(first))`"
         }
         if let assigned {
             return "there is no program \(ShellText.of(first)); --env sets a variable: "
-                + "`\(program) run --env \(assigned)=… -- COMMAND`"
+                + "`\(lead)run --env \(assigned)=… -- COMMAND`"
         }
         let line = ByteString(Array(command.map(\.bytes).joined(separator: [0x20])))
         return "'\(first)' is a word of the shell and no program; a command line for a shell goes behind -c: "
-            + "`\(program) run -c \(ShellText.of(line))`"
+            + "`\(lead)run -c \(ShellText.of(line))`"
     }
 
     /// `FOO` of `FOO=bar`.
@@ -78,7 +79,7 @@ extension RunRequest {
             command: submission.command,
             environment: environment,
             directory: submission.directory,
-            program: context.program
+            lead: context.lead
         )
         if let problem = syntax.problem { throw JobsError(.usage, problem) }
     }

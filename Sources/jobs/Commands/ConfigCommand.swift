@@ -13,11 +13,15 @@ struct ConfigCommand: ParsableCommand {
             Examples:
               jobs config                     all settings, in the form of the file
               jobs config check               finds mistakes, with line and column
-              $EDITOR "$(jobs config path)"
+              jobs config set run.grace 30s
+              jobs config edit                in your editor, and checked
 
             jobs.toml(5) has them all, with examples.
             """,
-        subcommands: [ConfigShowCommand.self, ConfigPathCommand.self, ConfigCheckCommand.self],
+        subcommands: [
+            ConfigShowCommand.self, ConfigGetCommand.self, ConfigSetCommand.self, ConfigEditCommand.self,
+            ConfigPathCommand.self, ConfigCheckCommand.self,
+        ],
         defaultSubcommand: ConfigShowCommand.self
     )
 }
@@ -54,12 +58,7 @@ struct ConfigPathCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        let configuration = context.settings.configuration
-        guard let file = configuration.file else {
-            throw configuration.problems.first.map { JobsError(.refused, $0.description) }
-                ?? JobsError(.unavailable, "there is no home directory to look in: set HOME or JOBS_CONFIG")
-        }
-        context.output.print(file.path)
+        context.output.print(try context.settings.configuration.located().path)
         return .done
     }
 }

@@ -25,7 +25,7 @@ struct DoctorCommand: JobsCommand {
     func run(in context: Context) throws -> ExitStatus {
         let problems = ConfigurationCheck.everything(from: Submitter.projectDirectory()).problems
         let others = problems.map {
-            Finding(.error, "\($0)", advice: "set it right, and look with `\(context.program) config check`")
+            Finding(.error, "\($0)", advice: "set it right, and look with `\(context.lead)config check`")
         }
         let report = DoctorReport(isJSON: format.json, others: others + ShellCheck.findings())
         if repair { report.print(try Examination.repair(), in: context) }

@@ -76,15 +76,24 @@ struct GroupPauseCommand: JobsCommand {
     @Argument(help: "The group.")
     var name: String
 
+    @Flag(help: "Make the group where it is new, before its first job.")
+    var create = false
+
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func run(in context: Context) throws -> ExitStatus {
-        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print(
-            [try context.client().setGroup(name, isPaused: true)],
-            in: context
-        )
+        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print([try pause(context)], in: context)
         return .done
+    }
+
+    private func pause(_ context: Context) throws(JobsError) -> JobGroup {
+        let client = try context.client()
+        do throws(JobsError) {
+            return try client.setGroup(name, isPaused: true, makes: create)
+        } catch  where error.code == .notFound {
+            throw error.adding("with --create it is made, paused")
+        }
     }
 }
 

@@ -87,12 +87,14 @@ struct KillCommand: JobsCommand {
             let survivors = result.detail.record.map(Verdict.survivors) ?? ""
             context.say("\(name): processes withstand: \(survivors); end them by hand, perhaps as another user")
         case .failed: context.report(result.detail.error ?? JobsError(.internal, "\(name) could not be killed"))
-        case .ended where !format.json: context.output.print("\(name): \(Self.verdict(result))")
+        case .ended:
+            if !format.json { context.output.print("\(name): \(Self.verdict(result))") }
+            if let job = result.detail.record { context.prompt?.tell(job) }
         case .alreadyEnded where !format.json: context.output.print("\(name) had ended: \(Self.verdict(result))")
         case .signalled where !format.json:
             let who = result.report.map { ShellText.shown($0.summary) } ?? "signal sent"
             context.output.print("\(name): \(who)")
-        case .ended, .alreadyEnded, .signalled: break
+        case .alreadyEnded, .signalled: break
         }
     }
 

@@ -77,9 +77,10 @@ struct ListCommand: JobsCommand {
             let table = JobTable(terminal: isWhole ? terminal.unbounded : terminal, now: context.now)
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
-        if jobs.isEmpty { try explainNothing(filter, client, terminal, context) }
+        try UnknownGroup.check(filter, client, context)
+        if jobs.isEmpty, terminal.isTerminal { context.say(try EmptyList(lead: context.lead).hint(client)) }
         let older = isComplete ? 0 : (StoreGlance()?.endedCount() ?? 0) - jobs.count { $0.status.isEnded }
-        if older > 0 { context.say("\(older) older not shown; `\(context.program) list -a` shows all") }
+        if older > 0 { context.say("\(older) older not shown; `\(context.lead)list -a` shows all") }
         return .done
     }
 
@@ -92,20 +93,6 @@ struct ListCommand: JobsCommand {
             return try RecordTemplate(configured)
         } catch {
             throw JobsError(error.code, "the setting \(Settings.listFormat.key): \(error.message)")
-        }
-    }
-
-    private func explainNothing(
-        _ filter: JobFilter,
-        _ client: JobClient,
-        _ terminal: Terminal,
-        _ context: Context
-    ) throws(JobsError) {
-        let empty = EmptyList(filter: filter, program: context.program)
-        if let complaint = try empty.complaint(client) {
-            context.say(complaint)
-        } else if terminal.isTerminal {
-            context.say(try empty.hint(client))
         }
     }
 

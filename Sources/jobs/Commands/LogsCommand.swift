@@ -35,7 +35,7 @@ struct LogsCommand: JobsCommand {
         if references.isEmpty { return .done }
         if follow {
             references = try numbers(of: references, client)
-            InterruptNotice.install(about: references, context.program)
+            InterruptNotice.install(about: references, context)
         }
         var status = ExitStatus.done
         for reference in references {

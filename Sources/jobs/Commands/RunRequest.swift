@@ -14,7 +14,7 @@ struct RunRequest {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        let input = storesInput ? try Descriptor.standardInput() : nil
+        let input = storesInput ? SubmittedInput.descriptor(try Descriptor.standardInput()) : nil
         let job = try client.run(submission, environment: environment, input: input)
         return try answer.give(about: job, client, in: context)
     }
@@ -35,7 +35,7 @@ struct RunAnswer: Equatable {
 
     func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
         // From the number on, Ctrl-C is about a job that somebody knows of.
-        if follows || waits { InterruptNotice.install(about: [String(job.number)], context.program) }
+        if follows || waits { InterruptNotice.install(about: [String(job.number)], context) }
         if !waits || !isJSON { try announce(job, in: context) }
         guard follows || waits else { return .done }
         if follows { try show(job, client, context) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import JobConfiguration
 import JobMCP
 import JobManager
@@ -64,8 +65,27 @@ struct ServeCommand: JobsCommand {
         options.usesLoginShell = loginEnv || configuration[Settings.serveLoginEnvironment]
         options.tools = try agents.settings(configuration)
         options.toolsets = toolsets(configuration)
+        try explainTerminal(context)
         try ServeSession.run(options)
         return .done
+    }
+
+    /// What this is for, where a person has started it.
+    private func explainTerminal(_ context: Context) throws {
+        guard isatty(STDIN_FILENO) == 1 else { return }
+        let advice = "`\(context.program) serve --print-config claude-code` prints what to put into a client's settings"
+        guard tcgetpgrp(STDIN_FILENO) == getpgrp() else {
+            throw JobsError(
+                .refused,
+                "serve talks to an MCP client on its standard input and output, and this is a terminal that it may not read "
+                    + "in the background; \(advice)"
+            )
+        }
+        context.say(
+            "this is an MCP server: a client (an AI agent) starts it and writes JSON-RPC to its standard input, which is a "
+                + "terminal here; \(advice); Ctrl-D ends it"
+        )
+        try context.talk.flush()
     }
 
     private func toolsets(_ configuration: Configuration) -> [Toolset] {

@@ -85,7 +85,7 @@ extension StatusQuery {
         let next =
             (job.outcome?.outputBytes ?? 0) > 0
             ? "logs \(reference)` shows all that it wrote" : "retry \(job.number)` runs it again"
-        context.output.print("  next        `\(context.program) \(next)")
+        context.output.print("  next        `\(context.lead)\(next)")
     }
 
     private func isLatest(_ job: JobRecord, _ client: JobClient) -> Bool {

@@ -48,6 +48,7 @@ struct WaitCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if output?.isEmpty == true { throw ValidationError("--output '' is empty, and matches every line") }
         if output != nil, idle != nil { throw ValidationError("give either --output or --idle") }
         if output != nil || idle != nil, jobs.references.count != 1 || jobs.selects {
             throw ValidationError("--output and --idle are about one job")
@@ -81,8 +82,15 @@ struct WaitCommand: JobsCommand {
     /// is seen to.
     private func references(_ client: JobClient, _ context: Context) throws -> [String] {
         if jobs.isEmpty { return try ofThisDirectory(client, context) }
-        let references = try client.pinned(jobs.resolved(client, among: .live, besides: EnclosingJob.id, in: context))
-        InterruptNotice.install(about: references.map(\.shown), context.program)
+        let resolved = try jobs.resolved(
+            client,
+            among: .live,
+            besides: EnclosingJob.id,
+            isQuiet: quiet,
+            in: context
+        )
+        let references = try client.pinned(resolved)
+        InterruptNotice.install(about: references.map(\.shown), context)
         return references.map(\.reference)
     }
 
@@ -103,7 +111,7 @@ struct WaitCommand: JobsCommand {
             say("waiting for \(jobs.count == 1 ? "job" : "jobs") \(numbers.joined(separator: " "))", in: context)
             try context.talk.flush()
         }
-        InterruptNotice.install(about: numbers, context.program)
+        InterruptNotice.install(about: numbers, context)
         return jobs.map { $0.id.description }
     }
 
@@ -144,6 +152,7 @@ struct WaitCommand: JobsCommand {
             return .timedOut
         case .ended:
             say("job \(job.number) ended before that: \(Verdict.text(of: job))", in: context)
+            if !quiet { context.prompt?.tell(job) }
             let status = ExitStatus(of: job)
             return status == .done ? .negative : status
         }
@@ -158,7 +167,10 @@ struct WaitCommand: JobsCommand {
         }
         guard let job = jobs.first(where: { $0.status != .completed }) else { return .done }
         // An exit status of the command's own speaks for itself.
-        if !isQuiet, job.outcome?.ending.reason != .exited { context.say("job \(job.number) \(Verdict.text(of: job))") }
+        if !isQuiet, job.outcome?.ending.reason != .exited {
+            context.say("job \(job.number) \(Verdict.text(of: job))")
+            context.prompt?.tell(job)
+        }
         return ExitStatus(of: job)
     }
 }

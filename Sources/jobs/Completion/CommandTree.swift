@@ -63,7 +63,8 @@ struct CommandTree {
     var parameters: [Parameter] {
         // The parser tells its declarations to nobody but through this text.
         let dump = try? JSONParser.parse(type._dumpHelp())
-        return (dump?["command"]?["arguments"]?.array ?? []).compactMap(Parameter.init) + [.version]
+        let own = (dump?["command"]?["arguments"]?.array ?? []).compactMap(Parameter.init)
+        return own.contains { $0.names.contains("--version") } ? own : own + [.version]
     }
 }
 

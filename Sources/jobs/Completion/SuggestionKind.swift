@@ -9,6 +9,8 @@ enum SuggestionKind: Equatable {
     case reference(Database.Stage)
     case group, name, label
     case blueprint
+    /// The key of a setting.
+    case setting
     /// A parameter of a blueprint, and its value.
     case parameter
     case variable, signal, status, limit
@@ -28,6 +30,7 @@ enum SuggestionKind: Equatable {
         case ("name", nil) where command.hasPrefix("group "): self = .group
         case ("name", nil) where command.hasPrefix("blueprint "): self = .blueprint
         case ("parameter=value", nil): self = .parameter
+        case ("setting", nil): self = .setting
         case ("pattern", "--name"): self = .name
         case (_, "--label"): self = .label
         case (_, "--env"): self = .variable

@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import JobStore
@@ -31,6 +32,7 @@ struct ValueSuggestions {
         case .group: glance()?.groups().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
         case .label: labels(current)
         case .blueprint: BlueprintSuggestions.names()
+        case .setting: Settings.all.map { .init(value: $0.key, detail: $0.summary) }
         case .parameter: BlueprintSuggestions.parameters(of: arguments.first ?? "", besides: arguments.dropFirst())
         case .variable:
             Environment.entries().compactMap { entry in

@@ -42,7 +42,7 @@ struct HelpRequest {
             let word = context.raw.arguments.dropFirst(command.path.count + 1).first?.description ?? ""
             let path = command.path.joined(separator: " ")
             let problem = path.isEmpty ? "there is no subcommand '\(word)'" : "'\(path)' has no subcommand '\(word)'"
-            context.complain(UsageProblem(raw: context.raw, program: context.program).text(problem))
+            context.complain(UsageProblem(raw: context.raw, lead: context.lead).text(problem))
             return .usage
         }
         let terminal = context.terminal(.auto)

@@ -5,7 +5,8 @@ import JobModel
 /// that can be said.
 struct UsageProblem {
     let raw: RawArguments
-    let program: String
+    /// What stands in front of a subcommand where it is typed.
+    let lead: String
 
     private var words: [String] { raw.arguments.map(RawArguments.text) }
 
@@ -16,9 +17,9 @@ struct UsageProblem {
         let rest = words.dropFirst(command.path.count + (isHelp ? 1 : 0))
         let unknown = UnknownSubcommand(isHelp ? raw.arguments.dropFirst() : raw.arguments[...])
         let problem =
-            unknown?.text(program) ?? optionProblem(command, rest) ?? shortProblem(command, parser)
+            unknown?.text(lead) ?? optionProblem(command, rest) ?? shortProblem(command, parser)
             ?? Self.tidied(parser)
-        return "\(RawArguments.bytes(of: problem))\nTry '\(command.line(program)) --help'."
+        return "\(RawArguments.bytes(of: problem))\nTry '\(lead)\((command.path + ["--help"]).joined(separator: " "))'."
     }
 
     /// The first word that looks like an option and is none. The parser may have complained of something else before.

@@ -49,6 +49,13 @@ struct AgentOptions: ParsableArguments {
     var allOwners = false
 
     func validate() throws {
+        // A script's variable that is not set must not take a bound away.
+        let bounds = [
+            ("--allow", allow), ("--deny", deny), ("--env-allow", envAllow), ("--root", [root].compactMap(\.self)),
+        ]
+        for (option, values) in bounds where values.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+            throw ValidationError("\(option) '' is empty; leave it out where it is not to bound anything")
+        }
         if let maxJobs, !(1...1_000_000).contains(maxJobs) {
             throw ValidationError("--max-jobs wants a number from 1 to 1000000")
         }
@@ -67,6 +74,7 @@ struct AgentOptions: ParsableArguments {
         settings.commands.allowed = try Self.rules(allow, option: "--allow")
         settings.commands.denied =
             try Self.rules(deny, option: "--deny") + Self.rules(configuration[Settings.serveDeny], option: "serve.deny")
+        if let shell = configuration[Settings.serveShell] { settings.shell = ByteString(shell) }
         settings.variables = envAllow.isEmpty ? configuration[Settings.serveEnvironmentAllow] : envAllow
         settings.group = AgentGroup(name: configuration[Settings.serveGroup], slots: maxJobs)
         settings.retention = configuration[Settings.retentionAge]

@@ -16,6 +16,11 @@ struct Context {
     var output = Printer(STDOUT_FILENO)
     var talk = Printer(STDERR_FILENO)
     var settings = SettingsSource()
+    /// Where this was typed at the prompt.
+    var prompt: PromptLink?
+
+    /// What stands in front of a subcommand where it is typed: the program's name, or nothing at the prompt.
+    var lead: String { prompt == nil ? program + " " : "" }
 
     func terminal(_ options: SharedOptions) -> Terminal { terminal(options.color) }
 
@@ -67,7 +72,7 @@ struct Context {
     func report(_ error: JobsError) { complain(named(error.description)) }
 
     /// Advice from below, where nobody knows what the program was called by.
-    func named(_ advice: String) -> String { advice.replacing("`jobs ", with: "`\(program) ") }
+    func named(_ advice: String) -> String { advice.replacing("`jobs ", with: "`\(lead)") }
 }
 
 /// A subcommand: it parses, calls the client, renders.

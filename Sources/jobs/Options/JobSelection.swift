@@ -84,25 +84,25 @@ struct JobsArgument: ParsableArguments {
         if isEmpty { throw ValidationError("which job? Give a REF, or \(Self.options)") }
     }
 
-    /// The jobs, those of a selection the oldest first. What is selected and empty is said, and no error, so that a script
-    /// goes on.
+    /// The jobs, those of a selection the oldest first. A selection that is empty is said to be, and no error, so that a script
+    /// goes on. A group that there is not is a slip: throws `.notFound`.
     /// - Parameters:
     ///   - statuses: What is selected unless --status says otherwise.
     ///   - exception: A job that is not selected.
+    ///   - isQuiet: An empty selection is not said to be.
     func resolved(
         _ client: JobClient,
         among statuses: Set<JobStatus>,
         besides exception: JobID? = nil,
+        isQuiet: Bool = false,
         in context: Context
     ) throws -> [String] {
         guard selects else { return try client.expand(references) }
         var filter = try selection.filter()
         if filter.statuses.isEmpty { filter.statuses = statuses }
+        try UnknownGroup.check(filter, client, context)
         let jobs = try client.list(filter).filter { $0.id != exception }
-        if jobs.isEmpty {
-            let complaint = try EmptyList(filter: filter, program: context.program).complaint(client)
-            context.say(complaint ?? "no job fits, nothing to do")
-        }
+        if jobs.isEmpty, !isQuiet { context.say("no job fits, nothing to do") }
         return jobs.reversed().map { $0.id.description }
     }
 }

@@ -27,6 +27,7 @@ struct LogSelection: ParsableArguments {
     var grep: String?
 
     func validate() throws {
+        if grep?.isEmpty == true { throw ValidationError("--grep '' is empty; leave the option out to show all lines") }
         if let lines, lines < 0 { throw ValidationError("-n wants a number of lines") }
         if lines != nil, since != nil { throw ValidationError("give either -n or --since") }
     }

@@ -14,12 +14,15 @@ struct IdentityOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The queue that it waits in; made where it is new.", valueName: "name"))
     var group: String?
 
+    @Option(help: ArgumentHelp("Of all jobs with this NAME one runs at a time; others wait.", valueName: "name"))
+    var unique: String?
+
     @Option(help: ArgumentHelp("A JSON object that is kept with the job.", valueName: "json"))
     var metadata: String?
 
     func validate() throws {
         if let name, let problem = JobName.problem(with: name) { throw ValidationError("--name '\(name)': \(problem)") }
-        for word in [group].compactMap(\.self) + label.map(\.key) {
+        for word in [group, unique].compactMap(\.self) + label.map(\.key) {
             if let problem = JobName.problemWithWord(word) { throw ValidationError("'\(word)' is no name: \(problem)") }
         }
         _ = try object()
@@ -28,6 +31,7 @@ struct IdentityOptions: ParsableArguments {
     func apply(to submission: inout Submission) throws {
         submission.name = name
         if let group { submission.group = group }
+        submission.unique = unique
         submission.labels = Dictionary(label.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         submission.metadata = try object()
     }
@@ -66,6 +70,7 @@ struct SurroundingsOptions: ParsableArguments {
     var limit: [LimitArgument] = []
 
     func validate() throws {
+        if cwd?.bytes.isEmpty == true { throw ValidationError("--cwd '' is empty; leave it out for this directory") }
         if let nice, !(-20...19).contains(nice) { throw ValidationError("--nice wants a number from -20 to 19") }
         for limit in limit where !ResourceLimit.names.contains(limit.limit.name) {
             let names = ResourceLimit.names.joined(separator: ", ")
@@ -109,6 +114,9 @@ struct StreamOptions: ParsableArguments {
     var maxOutput: SizeArgument?
 
     func validate() throws {
+        if stdin?.bytes.isEmpty == true {
+            throw ValidationError("--stdin '' is empty; it wants a file, or - for a pipe")
+        }
         if stdin != nil, interactive { throw ValidationError("give either --stdin or --interactive") }
     }
 

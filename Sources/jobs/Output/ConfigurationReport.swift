@@ -27,26 +27,42 @@ struct ConfigurationReport {
         return lines
     }
 
-    /// One object for each setting.
-    var json: [JSONValue] {
-        Settings.all.map { setting in
-            var object: JSONObject = ["key": .string(setting.key), "value": configuration.json(of: setting)]
-            switch configuration.place(of: setting) {
-            case nil: object.append("origin", "default")
-            case .variable: object.append("origin", "environment")
-            case .file(let path, let position):
-                object.append("origin", "file")
-                object.append("file", .string(path))
-                object.append("line", position.map { .integer(Int64($0.line)) })
-                object.append("column", position.map { .integer(Int64($0.column)) })
+    /// A file to begin with: every setting as a comment, with what it does.
+    var template: String {
+        var lines = ["# Settings of jobs: see jobs.toml(5). What is here is the default of everything."]
+        var section = ""
+        for setting in Settings.all {
+            let name = String(setting.key.prefix { $0 != "." })
+            if name != section {
+                lines += ["", "[\(name)]"]
+                section = name
             }
-            object.append("type", .string(setting.kindName))
-            object.append("expected", .string(setting.expectation))
-            object.append("default", setting.standardJSON)
-            object.append("variable", setting.variable.map { .string($0) })
-            object.append("description", .string(setting.summary))
-            return .object(object)
+            let text = text(setting)
+            lines += ["# \(setting.summary)", text.hasPrefix("#") ? text : "# \(text)"]
         }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One object for each setting.
+    var json: [JSONValue] { Settings.all.map(json) }
+
+    func json(of setting: any AnySetting) -> JSONValue {
+        var object: JSONObject = ["key": .string(setting.key), "value": configuration.json(of: setting)]
+        switch configuration.place(of: setting) {
+        case nil: object.append("origin", "default")
+        case .variable: object.append("origin", "environment")
+        case .file(let path, let position):
+            object.append("origin", "file")
+            object.append("file", .string(path))
+            object.append("line", position.map { .integer(Int64($0.line)) })
+            object.append("column", position.map { .integer(Int64($0.column)) })
+        }
+        object.append("type", .string(setting.kindName))
+        object.append("expected", .string(setting.expectation))
+        object.append("default", setting.standardJSON)
+        object.append("variable", setting.variable.map { .string($0) })
+        object.append("description", .string(setting.summary))
+        return .object(object)
     }
 
     /// `grace = "10s"`; as a comment where there is no value.

@@ -35,6 +35,11 @@ struct DoctorReport {
             let numbers = repair.lost.map(String.init).joined(separator: ", ")
             context.output.print("  lost, and listed as such: \(numbers)")
         }
+        if let next = repair.nextNumber {
+            context.output.print(
+                "  the next job is number \(next): numbers just above the last known one may have been given out already"
+            )
+        }
         for path in repair.removed {
             context.output.print("  removed what an interruption left: \(ShellText.shown(path))")
         }
@@ -80,6 +85,7 @@ struct DoctorReport {
             "from_database": .integer(Int64(repair.fromDatabase)),
             "from_directories": .integer(Int64(repair.fromDirectories)),
             "lost": .array(repair.lost.map { .integer($0) }),
+            "next_number": repair.nextNumber.map { .integer($0) },
             "removed": JSONValue(repair.removed),
             "notes": JSONValue(repair.notes),
         ]

@@ -1,25 +1,27 @@
 import JobManager
 import JobModel
 
-/// What to say where `list` has nothing to show.
+/// What to say to a person at a terminal where `list` has nothing to show.
 struct EmptyList {
-    let filter: JobFilter
-    let program: String
+    /// What stands in front of a subcommand where it is typed.
+    let lead: String
 
-    /// The words for a person at a terminal.
     func hint(_ client: JobClient) throws(JobsError) -> String {
         if try client.list(JobFilter(), count: 1).isEmpty {
-            return "no jobs yet; `\(program) run -- COMMAND` starts one"
+            return "no jobs yet; `\(lead)run -- COMMAND` starts one"
         }
-        return "no job fits; `\(program) list -a` shows all"
+        return "no job fits; `\(lead)list -a` shows all"
     }
+}
 
-    /// The group that was probably mistyped, as a complaint; said to programs as well.
-    func complaint(_ client: JobClient) throws(JobsError) -> String? {
-        guard !filter.groups.isEmpty else { return nil }
+/// A group that is asked for and is not there: mistyped, most likely.
+enum UnknownGroup {
+    /// Throws `.notFound`, with what is near.
+    static func check(_ filter: JobFilter, _ client: JobClient, _ context: Context) throws(JobsError) {
+        guard !filter.groups.isEmpty else { return }
         let names = try client.groups().map(\.name)
-        guard let unknown = filter.groups.sorted().first(where: { !names.contains($0) }) else { return nil }
-        let hint = Spelling.hint(for: unknown, among: names, otherwise: "`\(program) group` lists them")
-        return "there is no group '\(unknown)'\(hint)"
+        guard let unknown = filter.groups.sorted().first(where: { !names.contains($0) }) else { return }
+        let hint = Spelling.hint(for: unknown, among: names, otherwise: "`\(context.lead)group` lists them")
+        throw JobsError(.notFound, "there is no group '\(unknown)'\(hint)")
     }
 }

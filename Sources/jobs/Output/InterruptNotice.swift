@@ -7,12 +7,12 @@ enum InterruptNotice {
     nonisolated(unsafe) private static var count = 0
 
     /// Says so about these jobs, and what can be done next.
-    static func install(about references: [String], _ program: String) {
+    static func install(about references: [String], _ context: Context) {
         let names = ShellText.shown(references.joined(separator: " "))
         let isOne = references.count == 1
         install(
-            "\n\(program): \(isOne ? "job" : "jobs") \(names) left running; `\(program) logs -f \(names)` shows the "
-                + "output, `\(program) kill \(names)` ends \(isOne ? "it" : "them")\n"
+            "\n\(context.program): \(isOne ? "job" : "jobs") \(names) left running; `\(context.lead)logs -f \(names)` shows the "
+                + "output, `\(context.lead)kill \(names)` ends \(isOne ? "it" : "them")\n"
         )
     }
 

@@ -35,6 +35,7 @@ struct JobDetails {
             ("command", ShellText.of(submission.command)),
             ("directory", ShellText.of(submission.directory)),
             ("group", submission.group == JobGroup.defaultName ? nil : ShellText.shown(submission.group)),
+            ("unique", submission.unique.map(ShellText.shown)),
             ("labels", labels.isEmpty ? nil : ShellText.shown(labels.joined(separator: " "))),
             ("owner", submission.owner.map(ShellText.shown)),
             ("timeout", submission.timeout?.description),

@@ -25,17 +25,17 @@ final class LogSession {
             try .duplicate(of: STDERR_FILENO)
         )
         let talk = OutputSink(try .duplicate(of: STDERR_FILENO))
-        let width = outputs.map { String($0.job.number).count }.max() ?? 0
+        // Lines go to both descriptors: no colour for a person ends up in a file.
+        let hasColor = terminal.hasColor && (!terminal.isTerminal || isatty(STDERR_FILENO) == 1)
+        let prefixes = LogPrefixes(outputs.map(\.job), hasColor: hasColor)
         var options = LineRenderer.Options()
         options.hasTimes = format.timestamps ?? false
         options.isPlain = format.plain ?? terminal.isTerminal
         options.pattern = try selection.grep.map(Self.pattern)
         // Which lines are the last ones is known when all have been searched.
         if options.pattern != nil { options.last = selection.lines }
-        renderers = outputs.map { output in
-            if outputs.count > 1 {
-                options.prefix = Array("\(Columns.padded(String(output.job.number), to: width)) | ".utf8)
-            }
+        renderers = outputs.indices.map { index in
+            if outputs.count > 1 { options.prefix = prefixes[index] }
             let needsLines =
                 options.hasTimes || options.isPlain || options.pattern != nil || !options.prefix.isEmpty
             return needsLines

@@ -30,12 +30,11 @@ struct UnknownSubcommand: Equatable {
         return nil
     }
 
-    /// - Parameter program: What stands before a subcommand where it is typed; empty at the prompt.
-    func text(_ program: String) -> String {
+    /// - Parameter lead: What stands in front of a subcommand where it is typed.
+    func text(_ lead: String) -> String {
         let problem = "there is no subcommand '\(word)'"
         if let habit = CommandHabit.find(word, below: path) {
-            return "\(problem); `\(([program] + path + [habit.ours]).filter { !$0.isEmpty }.joined(separator: " "))` "
-                + habit.does
+            return "\(problem); `\(lead)\((path + [habit.ours]).joined(separator: " "))` \(habit.does)"
         }
         let all = known.count > Self.longestList ? nil : "there are \(known.joined(separator: ", "))"
         return problem + Spelling.hint(for: word, among: known, otherwise: all)

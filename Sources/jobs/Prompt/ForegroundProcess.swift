@@ -9,13 +9,27 @@ import SystemPackage
 struct ForegroundProcess {
     private let pid: pid_t
 
-    /// - Parameter hasInput: Without, its standard input is empty.
-    init(_ program: ByteString, _ arguments: [ByteString], hasInput: Bool) throws(SystemError) {
-        var strings: [UnsafeMutablePointer<CChar>?] = arguments.map { $0.withCString { strdup($0) } } + [nil]
-        defer { for string in strings { free(string) } }
+    /// - Parameters:
+    ///   - hasInput: Without, its standard input is empty.
+    ///   - link: The pipe by which it is tied to the prompt; `nil`: it is another program.
+    init(
+        _ program: ByteString,
+        _ arguments: [ByteString],
+        hasInput: Bool,
+        link: Descriptor? = nil
+    ) throws(SystemError) {
+        var strings = Self.strings(arguments)
+        var environment = Self.strings(link.map(PromptLink.environment) ?? Environment.entries())
+        defer { for string in strings + environment { free(string) } }
         pid = try check("fork") {
-            program.withCString { clinux_start_foreground($0, &strings, hasInput ? 1 : 0) }
+            program.withCString {
+                clinux_start_foreground($0, &strings, &environment, hasInput ? 1 : 0, link?.rawValue ?? -1)
+            }
         }
+    }
+
+    private static func strings(_ texts: [ByteString]) -> [UnsafeMutablePointer<CChar>?] {
+        texts.map { $0.withCString { strdup($0) } } + [nil]
     }
 
     /// Waits for its end. While it is stopped, so is the prompt, for the shell that both were started from.

@@ -52,6 +52,13 @@ final class LineEditor {
         creadline_hide()
     }
 
+    /// The same for Ctrl-C: the line stays readable, with what was pressed behind it.
+    func abandon(_ mark: String) {
+        guard isShown else { return }
+        isShown = false
+        creadline_abandon(mark)
+    }
+
     func resize() { creadline_resize() }
 
     /// Lets others have the terminal while `body` runs, and shows the line again.

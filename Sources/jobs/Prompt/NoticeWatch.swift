@@ -15,8 +15,13 @@ final class NoticeWatch: Sendable {
         var cursor: Int64
     }
 
-    /// A line about each job that has ended.
-    let inbox: Inbox<String>
+    /// That a job has ended.
+    struct Notice: Sendable {
+        let job: TellingJob
+        let text: String
+    }
+
+    let inbox: Inbox<Notice>
     private let state: Mutex<State>
 
     /// How long one call waits in the supervisor.
@@ -54,7 +59,7 @@ final class NoticeWatch: Sendable {
                 // It may have been removed meanwhile, or begun again.
                 guard let number = event.number, let job = try? client.status(String(number)), job.status.isEnded
                 else { continue }
-                inbox.put(EndNotice.text(of: job))
+                inbox.put(Notice(job: TellingJob(job), text: EndNotice.text(of: job)))
             }
             state.withLock { $0.cursor = reply.next }
         }

@@ -13,6 +13,7 @@ final class Prompt {
     private let signals: PromptSignals
     private let editor = LineEditor(completion: PromptCompletion())
     private let runner: PromptRunner
+    private let told: ToldEnds
     private let history: HistoryFile?
     private let watch: NoticeWatch
     private var assembler = CommandAssembler()
@@ -24,7 +25,8 @@ final class Prompt {
     init(_ context: Context) throws {
         self.context = context
         signals = try PromptSignals()
-        runner = PromptRunner(context: context, signals: signals)
+        told = try ToldEnds()
+        runner = PromptRunner(context: context, signals: signals, told: told)
         watch = try NoticeWatch()
         do throws(JobsError) {
             history = HistoryFile(
@@ -60,7 +62,7 @@ final class Prompt {
             let isTyped = try awaitInput()
             for signal in signals.taken() { handle(signal) }
             guard editor.isShown else { return }
-            let notices = watch.inbox.takeAll()
+            let notices = watch.inbox.takeAll().filter { !told.remove($0.job) }.map(\.text)
             if !notices.isEmpty { editor.printAbove(Self.short(notices)) }
             if isTyped, let event = editor.read() { handle(event) }
         }
@@ -87,9 +89,7 @@ final class Prompt {
         switch signal {
         case SIGINT:
             assembler.clear()
-            editor.hide()
-            context.output.print("^C")
-            try? context.output.flush()
+            editor.abandon("^C")
         case SIGWINCH: editor.resize()
         case SIGTSTP: editor.pause { signals.stop() }
         case SIGTERM, SIGHUP:

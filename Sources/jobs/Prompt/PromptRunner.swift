@@ -12,6 +12,8 @@ struct PromptRunner {
     let context: Context
     /// `nil` for a script: then its commands find an empty standard input, for the script is in this one.
     let signals: PromptSignals?
+    /// The ends of jobs of which the commands have spoken.
+    let told: ToldEnds
 
     /// `nil` where the prompt is to be left.
     func run(_ command: PromptCommand) -> ExitStatus? {
@@ -24,9 +26,10 @@ struct PromptRunner {
         case .changeDirectory(let path): return changeDirectory(path ?? ByteString(Environment.variable("HOME") ?? "/"))
         case .shell(let line):
             let shell = Environment.variable("SHELL") ?? "/bin/sh"
-            return run(ByteString(shell), [ByteString(shell), "-c", line])
+            return run(ByteString(shell), [ByteString(shell), "-c", line], link: nil)
         case .program(let words):
-            return run(OwnExecutable.path() ?? OwnExecutable.link, [ByteString(context.program)] + words)
+            let executable = OwnExecutable.path() ?? OwnExecutable.link
+            return run(executable, [ByteString(context.program)] + words, link: told.descriptor)
         case .refused(let why):
             context.say(why)
             return flushed(.usage)
@@ -39,9 +42,11 @@ struct PromptRunner {
         return flushed(.failed)
     }
 
-    private func run(_ program: ByteString, _ arguments: [ByteString]) -> ExitStatus {
+    private func run(_ program: ByteString, _ arguments: [ByteString], link: Descriptor?) -> ExitStatus {
+        defer { told.listen() }
         do throws(SystemError) {
-            let status = try ForegroundProcess(program, arguments, hasInput: signals != nil).wait(signals)
+            let process = try ForegroundProcess(program, arguments, hasInput: signals != nil, link: link)
+            let status = try process.wait(signals)
             // The terminal has written ^C, and the cursor stands behind it.
             if signals != nil, status == ExitStatus(signal: .interrupt) { context.output.print("") }
             return flushed(status)

@@ -10,7 +10,7 @@ struct PromptScript {
 
     /// The exit status of the last command; with `stopsOnError` of the first one that failed.
     func run() throws -> ExitStatus {
-        let runner = PromptRunner(context: context, signals: nil)
+        let runner = PromptRunner(context: context, signals: nil, told: try ToldEnds())
         var assembler = CommandAssembler()
         var status = ExitStatus.done
         var lines = InputLines(try .standardInput())

@@ -14,6 +14,15 @@ enum FishScript {
 
         """#
 
+    /// fish reads its own file about its builtin when `jobs` is completed first, and what it says would stand beside ours:
+    /// it is read now, so that it can be erased.
+    static let builtinCompletion = #"""
+        if status is-interactive
+            complete -C 'jobs -' >/dev/null 2>&1
+        end
+
+        """#
+
     static let completion = #"""
         function __jobs_complete
             set -l words (commandline -opc)

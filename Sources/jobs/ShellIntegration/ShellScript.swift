@@ -52,7 +52,7 @@ struct ShellScript {
             if extras.contains(.notices) { parts.append(ZshScript.notices) }
             if extras.contains(.prompt) { parts.append(ZshScript.prompt) }
         case .fish:
-            parts = [FishScript.function, FishScript.completion]
+            parts = [FishScript.function, FishScript.builtinCompletion, FishScript.completion]
             if !extras.isEmpty { parts.append(FishScript.state) }
             if extras.contains(.notices) { parts.append(FishScript.notices) }
             if extras.contains(.prompt) { parts.append(FishScript.prompt) }

@@ -35,6 +35,8 @@ struct DamagedDatabaseTests {
         let refused = try home.jobs("run", "--", "true")
         #expect(refused.status == 125)
         #expect(refused.errors.contains("doctor --repair"))
+        #expect(refused.errors.split(separator: "\n").count == 1, "said once: \(refused)")
+        #expect(refused.errors.ranges(of: "SQLite").count <= 1, "said once: \(refused)")
         #expect(try home.jobs("doctor").status != 0)
 
         let repair = try home.jobs("doctor", "--repair")
@@ -66,6 +68,7 @@ struct DamagedDatabaseTests {
         }
         let next = try home.run("true")
         #expect(next >= retried + 1000, "numbers go on far above all that may have been used")
+        #expect(repair.text.contains("the next job is number \(next): "), "and it is said")
         #expect(try home.wait(next) == 0)
         #expect(try home.jobs("doctor").status == 0)
     }

@@ -133,7 +133,7 @@ struct HostileClientsTests {
     }
 
     @Test func aClientThatNeverReads() throws {
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let supervisor = try home.supervisor()
         let deaf = try RawClient(home)
         try deaf.hello()
@@ -147,7 +147,7 @@ struct HostileClientsTests {
 
     /// Each of them alone stays below what one may leave unread.
     @Test func manyClientsThatNeverRead() throws {
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         let supervisor = try home.supervisor()
         let first = try RawClient(home)
         try first.hello()

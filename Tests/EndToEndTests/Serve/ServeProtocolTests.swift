@@ -21,7 +21,8 @@ struct ServeProtocolTests {
     @Test func malformedLinesAreAnsweredAndForgotten() throws {
         let client = try ServeClient(home)
         for (line, code, id) in [
-            ("{bad", -32700, "null"), ("\"\\ud800\"", -32700, "null"), ("[]", -32600, "null"), ("42", -32600, "null"),
+            ("{bad", -32700, "null"), ("\"\\ud800\"", -32600, "null"), ("[]", -32600, "null"), ("42", -32600, "null"),
+            ("{\"jsonrpc\":\"2.0\",\"id\":6,\"method\":\"ping\",\"params\":{\"x\":1e400}}", -32700, "6"),
             ("{\"jsonrpc\":\"1.0\",\"id\":7,\"method\":\"x\"}", -32600, "7"),
             ("{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"ping\",\"params\":[1]}", -32602, "\"s\""),
         ] as [(String, Int64, String)] {
@@ -111,7 +112,9 @@ struct ServeProtocolTests {
         let most = 16 << 20
         let frame = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"x\":\"\"}}"
         try client.write(frame.replacing("\"\"", with: "\"" + String(repeating: "y", count: most) + "\""))
-        #expect(try client.read()["error"]?["code"] == -32600)
+        let refusal = try client.read()
+        #expect(refusal["error"]?["code"] == -32600)
+        #expect(refusal["id"] == 1, "who sent it waits for an answer of this id")
         try client.write(
             frame.replacing("\"\"", with: "\"" + String(repeating: "y", count: most - frame.utf8.count) + "\"")
         )
@@ -178,6 +181,26 @@ struct ServeProtocolTests {
                 throw Unexpected("no answer: \(answer.encodedText.prefix(200))")
             }
             #expect(answer["result"]?["contents"]?.array?.count == 1)
+        }
+    }
+
+    @Test func nullIsAsGoodAsNothing() throws {
+        let client = try ServeClient(home)
+        try client.initialize()
+        for method in ["ping", "tools/list", "prompts/list", "resources/list", "resources/templates/list"] {
+            for params in ["null", #"{"cursor":null,"_meta":null}"#] {
+                try client.write(#"{"jsonrpc":"2.0","id":"n","method":"\#(method)","params":\#(params)}"#)
+                let answer = try client.answer(to: "n")
+                #expect(answer["result"] != nil, "\(method) with \(params): \(answer.encodedText)")
+            }
+        }
+        let wanted: JSONValue = ["resourcesListChanged": .null, "resourceSubscriptions": .null, "taskIds": .null]
+        try client.send("subscriptions/listen", ["notifications": wanted])
+        let acknowledged = try client.notification("notifications/subscriptions/acknowledged")
+        #expect(acknowledged["params"]?["notifications"] == [:])
+        for wrong: JSONValue in ["yes", 1, []] {
+            let params: JSONObject = ["notifications": ["resourcesListChanged": wrong]]
+            #expect(try client.errorCode("subscriptions/listen", params) == -32602)
         }
     }
 

@@ -39,12 +39,12 @@ struct ServeResourcesTests {
         #expect(try client.errorCode("prompts/get", ["name": "nope"]) == -32602)
         #expect(try client.errorCode("prompts/get", ["name": "jobs_postmortem"]) == -32602)
         #expect(try client.errorCode("tools/call", ["name": "nope"]) == -32602)
-        #expect(try client.errorCode("tools/call", ["name": "get_job_status", "arguments": []]) == -32602)
+        #expect(try client.errorCode("tools/call", ["name": "get_job_status", "arguments": [1]]) == -32602)
         #expect(try client.errorCode("tools/list", ["cursor": ""]) == -32602)
     }
 
     @Test func theListComesInPagesThatAddedJobsDoNotMove() throws {
-        try home.succeed("group", "pause", "held")
+        try home.succeed("group", "pause", "held", "--create")
         for _ in 1...60 { _ = try home.run("true", options: ["--group", "held"]) }
         let client = try ServeClient(home)
         let first = try client.result("resources/list")
@@ -84,6 +84,30 @@ struct ServeResourcesTests {
         _ = try home.run("true")
         let changed = try client.notification("notifications/resources/list_changed")
         #expect(changed["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == 0)
+    }
+
+    @Test func aSilentLogHasNoNews() throws {
+        let client = try ServeClient(home)
+        let gate = try home.fifo("gate")
+        let number = try home.sh("exec 3<'\(gate.path)'; read x <&3; echo news; read x <&3")
+        let uri = JSONValue.string("job://\(number)/log")
+        try client.send("subscriptions/listen", ["notifications": ["resourceSubscriptions": [uri]]], id: "log")
+        _ = try client.notification("notifications/subscriptions/acknowledged")
+        // Much becomes of the job that its log does not show.
+        try home.succeed("pause", String(number))
+        try home.succeed("resume", String(number))
+        try gate.open()
+        #expect(try client.notification("notifications/resources/updated")["params"]?["uri"] == uri)
+        #expect(
+            try client.result("resources/read", ["uri": uri])["contents"]?.array?.first?["text"] == "news\n",
+            "the first update is that of the output"
+        )
+        try home.succeed("kill", "--now", String(number))
+        _ = try client.notification("notifications/resources/updated")
+        let page = try client.result("resources/read", ["uri": uri])["contents"]?.array?.first
+        #expect(page?["_meta"]?["jobs/isLast"] == true)
+        let rest = try client.finish().text
+        #expect(!rest.contains("resources/updated"), "\(rest)")
     }
 
     @Test func olderClientsSubscribeOneByOne() throws {

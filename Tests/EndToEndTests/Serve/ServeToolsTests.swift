@@ -236,6 +236,186 @@ struct ServeToolsTests {
         #expect(try client.result("resources/read", ["uri": "job://1"]).encodedText.utf8.count > 400_000)
     }
 
+    @Test func whatModelsFillInIsTaken() throws {
+        let agent = try ToolClient(home)
+        let blank: JSONObject = [
+            "command": "read x; echo got $x", "argv": [], "name": "", "group": "", "key": "", "cwd": "", "env": "",
+            "labels": "", "metadata": .null, "timeout_ms": 0, "stdin": "true", "reason": "a test",
+        ]
+        let started = try agent.call("execute_command", blank)
+        #expect(started["notes"] == ["ignored: reason", "timeout_ms 0 counts as left out"])
+        let listed = try agent.call("list_jobs", ["name": "", "group": "", "label": "", "status": "", "cursor": ""])
+        #expect(listed["jobs"]?.array?.count == 1)
+        let typed: JSONObject = ["job_id": " #1 ", "input": "you\n", "cursor": "", "eof": "no", "wait_ms": "20000"]
+        #expect(try agent.call("interact_with_job", typed)["stdout"] == "got you\n")
+        let waited = try agent.call(
+            "wait_for_job",
+            ["job_id": "job 1", "wait_ms": 60_000, "pattern": "", "quiet_ms": 0]
+        )
+        #expect(waited["met"] == true && waited["condition"] == "end")
+        #expect(
+            waited["notes"] == ["wait_ms 60000 is more than the most: 55000 was used", "quiet_ms 0 counts as left out"]
+        )
+        #expect(try agent.call("tail_job_output", ["job_ids": "[1]", "lines": "5000"])["notes"]?.array?.count == 1)
+        let refused = try agent.failure("execute_command", ["command": "touch x", "dry_run": true])
+        #expect(refused.hasPrefix("There is no argument dry_run"))
+        #expect(try agent.failure("kill_job", ["reason": "x"]).hasSuffix("\n(ignored: reason)"))
+        #expect(try home.objects("list", "--all", "--json").count == 1)
+    }
+
+    @Test func callsInTheSpellingOfOtherPrograms() throws {
+        let client = try ServeClient(home)
+        for (name, arguments) in [
+            ("mcp__jobs__run_and_wait", #"{"command": "echo ok"}"#), ("Run-And-Wait", #""{\"command\": \"echo ok\"}""#),
+            ("jobs.run_and_wait", ["cmd": "echo ok"]),
+        ] as [(String, JSONValue)] {
+            let result = try client.result("tools/call", ["name": .string(name), "arguments": arguments])
+            #expect(result["structuredContent"]?["stdout"] == "ok\n", "\(name): \(result)")
+        }
+        for nothing: JSONValue in [.null, "", [], "{}", "null"] {
+            let result = try client.result("tools/call", ["name": "list_jobs", "arguments": nothing])
+            #expect(result["structuredContent"]?["jobs"]?.array?.count == 3)
+        }
+        for wrong: JSONValue in ["{", [1], 5, "5", true] {
+            #expect(try client.errorCode("tools/call", ["name": "list_jobs", "arguments": wrong]) == -32602)
+        }
+        let answer = try client.answer(to: try client.send("tools/call", ["name": "jobs.run_and_wat"]))
+        #expect(answer["error"]?["message"] == "Unknown tool: jobs.run_and_wat; did you mean 'run_and_wait'?")
+        // Prompts get strings; what is no string is none the less known.
+        for job: JSONValue in [1, "1", " #1 ", .number(1)] {
+            let prompt = try client.result("prompts/get", ["name": "jobs_postmortem", "arguments": ["job_id": job]])
+            #expect(prompt["messages"]?.array?.count == 1)
+        }
+        #expect(
+            try client.errorCode("prompts/get", ["name": "jobs_postmortem", "arguments": ["job_id": ""]]) == -32602
+        )
+    }
+
+    @Test func whatWasIgnoredIsToldByTheTaskToo() throws {
+        let client = try ServeClient(home)
+        let call: JSONObject = ["name": "run_and_wait", "arguments": ["command": "echo ok", "reason": "x"]]
+        let task = try client.result("tools/call", call, meta: ServeClient.metaWithTasks)
+        let id = try #require(task["taskId"])
+        while true {
+            let details = try client.result("tasks/get", ["taskId": id], meta: ServeClient.metaWithTasks)
+            guard details["status"] != "working" else { continue }
+            #expect(details["result"]?["structuredContent"]?["notes"] == ["ignored: reason"])
+            break
+        }
+    }
+
+    @Test func numbersAreKeptAsTheyWereWritten() throws {
+        let client = try ServeClient(home)
+        let metadata = #"{"n":12345678901234567890,"x":0.1234567890123456789,"y":1e-400,"z":1.5}"#
+        let meta = JSONValue.object(ServeClient.meta).encodedText
+        try client.write(
+            #"{"jsonrpc":"2.0","id":"n","method":"tools/call","params":{"_meta":\#(meta),"name":"run_and_wait","#
+                + #""arguments":{"command":"true","metadata":\#(metadata)}}}"#
+        )
+        #expect(try client.answer(to: "n")["result"] != nil)
+        #expect(try home.record(1)["metadata"]?.encodedText == metadata)
+        try home.succeed("supervisor", "stop")
+        #expect(try client.call("get_job_status", ["job_id": 1])["metadata"]?.encodedText == metadata)
+    }
+
+    @Test func directoriesInWhateverForm() throws {
+        let agent = try ToolClient(home)
+        _ = try agent.call("run_and_wait", ["argv": ["mkdir", "a b"]])
+        let work = home.work
+        for cwd in [
+            "a b", "a b/", "./a b", ".//a b//", "~/work/a b", "\(work)/a b/", "file://\(work)/a%20b",
+            "file://localhost\(work)/a%20b/", "file:\(work)/a%20b",
+        ] {
+            let result = try agent.call("run_and_wait", ["command": "pwd", "cwd": .string(cwd)])
+            #expect(result["stdout"]?.string == "\(work)/a b\n", "\(cwd)")
+        }
+        for cwd in [".", "./", "", " ", "~/work", "file://\(work)"] {
+            #expect(
+                try agent.call("run_and_wait", ["command": "pwd", "cwd": .string(cwd)])["stdout"]?.string == "\(work)\n"
+            )
+        }
+        for (cwd, problem) in [
+            ("file://elsewhere/x", "another machine"), ("file:x", "no file URI"), ("$HOME", "no shell reads it"),
+            ("~root/x", "no shell reads it"), ("file:///nowhere", "no directory"),
+        ] {
+            let failure = try agent.failure("run_and_wait", ["command": "pwd", "cwd": .string(cwd)])
+            #expect(failure.contains(problem), "\(cwd): \(failure)")
+        }
+    }
+
+    @Test func inputInTheSameCall() throws {
+        let agent = try ToolClient(home)
+        let text = (1...40_000).map { "line \($0)\n" }.joined()
+        let counted = try agent.call("run_and_wait", ["command": "wc -c; echo end", "input": .string(text)])
+        #expect(counted["stdout"]?.string == "\(text.utf8.count)\nend\n")
+        let script = "x=\(String(repeating: "y", count: 200_000)); echo ${#x}"
+        #expect(
+            try agent.call("run_and_wait", ["command": "bash -s", "input": .string(script)])["stdout"] == "200000\n"
+        )
+        let long = try agent.failure("run_and_wait", ["command": .string(script)])
+        #expect(long.contains("131071") && long.contains("input"))
+        let keyed: JSONObject = ["command": "cat", "input": "once\n", "key": "k"]
+        let started = try agent.call("execute_command", keyed)
+        let id = try #require(started["job_id"])
+        #expect(try agent.call("execute_command", keyed)["existing"] == true)
+        #expect(try agent.call("wait_for_job", ["job_id": id])["met"] == true)
+        #expect(try agent.call("get_job_output", ["job_id": id])["stdout"] == "once\n")
+        _ = try agent.call("retry_job", ["job_id": id])
+        _ = try agent.call("wait_for_job", ["job_id": id])
+        #expect(try agent.call("get_job_output", ["job_id": id])["stdout"] == "once\n", "also in the next attempt")
+        #expect(
+            try agent.failure("run_and_wait", ["command": "cat", "input": "x", "stdin": true]).contains("one of them")
+        )
+        #expect(
+            try agent.call("run_and_wait", ["command": "cat", "input": "", "stdin": false])["status"] == "completed"
+        )
+    }
+
+    @Test func aCommandThatEndsInAmpersandIsToldAtOnce() throws {
+        let agent = try ToolClient(home)
+        let started = try agent.call("execute_command", ["command": "sleep 1000 & echo started"])
+        #expect(started["hint"]?.string?.contains("without &") == true)
+        let waited = try agent.call("run_and_wait", ["command": "nohup sleep 1000 >/dev/null 2>&1 &"])
+        #expect(waited["hint"]?.string?.contains("execute_command") == true)
+        #expect(try agent.call("execute_command", ["command": "sleep 0 & wait"])["hint"] == nil)
+        #expect(try agent.call("run_and_wait", ["argv": ["echo", "&"]])["hint"] == nil)
+    }
+
+    @Test func theShellIsBashOrWhatTheUserSays() throws {
+        let agent = try ToolClient(home)
+        let script = "set -o pipefail; [[ a == a ]] && echo {1..3}; false | true; echo $?"
+        #expect(try agent.call("run_and_wait", ["command": .string(script)])["stdout"] == "1 2 3\n1\n")
+        let client = try ServeClient(home)
+        #expect(try client.result("tools/list").encodedText.contains("Shell string for /bin/bash"))
+        home.set("JOBS_CONFIG", try home.write("serve.shell = '/bin/sh'\n", to: "config.toml"))
+        #expect(try ServeClient(home).result("tools/list").encodedText.contains("Shell string for /bin/sh"))
+        #expect(try ToolClient(home).call("run_and_wait", ["command": "echo $0"])["stdout"] == "/bin/sh\n")
+    }
+
+    @Test func progressTellsTheLastLine() throws {
+        let client = try ServeClient(home)
+        let gate = try home.fifo("gate")
+        var meta = ServeClient.meta
+        meta["progressToken"] = "p"
+        let command = JSONValue.string("echo compiling one; read x <'\(gate.path)'")
+        let call: JSONObject = ["name": "run_and_wait", "arguments": ["command": command]]
+        let id = try client.send("tools/call", call, meta: meta)
+        var messages: [String] = []
+        while messages.last != "job 1 running: compiling one" {
+            let progress = try client.notification("notifications/progress")["params"]
+            messages.append(progress?["message"]?.string ?? "")
+            if messages.count > 20 { throw Unexpected("no line in \(messages)") }
+        }
+        try gate.open()
+        #expect(try client.answer(to: id)["result"]?["structuredContent"]?["exit_code"] == 0)
+    }
+
+    @Test func bytesThatAreNoTextAreSeen() throws {
+        let agent = try ToolClient(home)
+        let result = try agent.call("run_and_wait", ["command": #"printf 'a\x80b\x9bc\xc2d\xe9\n\xc2\n'"#])
+        #expect(result["stdout"] == "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}\n\u{FFFD}\n")
+    }
+
     @Test func agentsAreToldOfTheToolsThatTheyHave() throws {
         func instructions(_ options: String...) throws -> String {
             try home.jobs(["serve", "--instructions"] + options.map { ByteString($0) }).text
