@@ -80,6 +80,15 @@ extension JSONValue {
         }
     }
 
+    /// An integer; also one that is written with a fraction of zero or an exponent, as JSON Schema has it.
+    package var wholeNumber: Int64? {
+        switch self {
+        case .integer(let value): value
+        case .number(let value): Int64(exactly: value)
+        default: nil
+        }
+    }
+
     package var string: String? {
         if case .string(let value) = self { value } else { nil }
     }

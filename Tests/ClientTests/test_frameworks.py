@@ -38,6 +38,7 @@ def test_the_schemas_themselves(home):
             assert len(tools) == COUNT
             for tool in tools:
                 every_member_has_a_type(tool.input_schema, tool.name)
+                every_member_has_a_type(tool.output_schema, tool.name)
                 assert "additionalProperties" not in tool.input_schema
 
     anyio.run(main)

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Checks that what is written about the command line is true: man pages, settings and completions say what the
+"""Checks that what is written about the command line is true: man pages, settings, variables and completions say what the
 executable given as the argument has, and all of it."""
 
 import sys
 
 import completions
+import environment
 import pages
 import readme
 import settings
@@ -13,7 +14,7 @@ from program import Program
 
 def main():
     program = Program(sys.argv[1])
-    found = [problem for part in (pages, settings, completions, readme) for problem in part.problems(program)]
+    found = [problem for part in (pages, settings, environment, completions, readme) for problem in part.problems(program)]
     for problem in found:
         print(problem, file=sys.stderr)
     return 1 if found else 0

@@ -67,10 +67,8 @@ import Testing
         #expect(try value(Self.name, nothing) == nil)
         #expect(try value(Self.eof, nothing) == false)
         #expect(try value(Self.argv, nothing) == nil)
-        if nothing?.array == nil {
-            #expect(try value(Self.env, nothing) == [:])
-            #expect(try value(Self.metadata, nothing) == nil)
-        }
+        #expect(try value(Self.env, nothing == [""] ? [] : nothing) == [:])
+        #expect(try value(Self.metadata, nothing == [""] ? [] : nothing) == nil)
         for missing in [problem(Self.job, nothing), problem(Self.jobs, nothing)] {
             #expect(missing?.contains(" is missing: ") == true)
         }
@@ -149,6 +147,18 @@ import Testing
         #expect(problem(Self.jobs, [["a": 1]])?.hasSuffix(#"an array of 1 to 100 jobs, such as ["7"]"#) == true)
         #expect(problem(Self.jobs, .array(Array(repeating: "1", count: 101))) != nil)
         #expect(problem(Self.metadata, [1])?.hasSuffix(#"such as {"key": "value"}"#) == true)
+    }
+
+    @Test func whatElseMayHaveBeenMeantIsSaid() throws {
+        let known = CommandParameters.declared(shell: "/bin/sh")
+        #expect(refusal(known, ["command": "cat", "stdin": "text"])?.hasSuffix("is the argument input") == true)
+        let long = JSONValue.string(String(repeating: "x", count: 131_070))
+        let arguments = try Parameters(known).read(["command": "ls", "env": ["A": long]], changes: true)
+        #expect(throws: ToolFailure.self) { try CommandParameters.request(arguments, shell: "/bin/sh") }
+        let status = Parameter<String?>.filter("status", ["running", "failed"])
+        for all: JSONValue in ["all", "Any", "", .null, []] { #expect(try value(status, all) == nil) }
+        #expect(try value(status, "Running") == "running")
+        #expect(problem(status, "done")?.hasSuffix("or left out for all") == true)
     }
 
     @Test func numbersOutOfRangeAreClampedAndToldOf() throws {

@@ -29,7 +29,8 @@ import Testing
     @Test func cursorsComeBackAndOthersAreRefused() throws {
         #expect(try Cursor.read(["cursor": .string(Cursor.after(42))]) == 42)
         #expect(try Cursor.read([:]) == nil)
-        for value: JSONValue in ["", "djE6", "djE6MA==", "nonsense", 5, .null] {
+        #expect(try Cursor.read(["cursor": .null]) == nil)
+        for value: JSONValue in ["", "djE6", "djE6MA==", "nonsense", 5] {
             #expect(throws: JSONRPCError.self) { try Cursor.read(["cursor": value]) }
         }
     }

@@ -1,8 +1,17 @@
 """`serve`, started by a person at a terminal."""
 
+import os
 import re
+import select
+from pathlib import Path
 
 from shells import BASH
+from terminal import PATIENCE
+
+
+def pid_of_serve(home):
+    (pid,) = (pid for pid in home.processes() if b"serve" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"))
+    return pid
 
 
 def test_it_says_what_it_is_for(terminal, home):
@@ -27,8 +36,11 @@ def test_sigterm_ends_it_in_a_stopped_background_group(terminal, home):
     typed.control("z")
     typed.wait(r"Stopped")
     typed.wait_line(r"READY>$")
-    typed.enter("kill %1; wait %1; echo status=$?")
-    typed.wait(r"^status=0$")
+    server = os.pidfd_open(pid_of_serve(home))
+    typed.enter("kill %1")
+    assert select.select([server], [], [], PATIENCE)[0], "it runs on"
+    typed.enter()
+    typed.wait(r"Done +jobctl serve")
 
 
 def test_put_into_the_background_it_ends(terminal, home):
@@ -38,5 +50,16 @@ def test_put_into_the_background_it_ends(terminal, home):
     typed.control("z")
     typed.wait(r"Stopped")
     typed.wait_line(r"READY>$")
-    typed.enter("bg; wait %1; echo status=$?")
+    server = os.pidfd_open(pid_of_serve(home))
+    typed.enter("bg")
+    assert select.select([server], [], [], PATIENCE)[0], "it runs on"
+    typed.enter()
+    typed.wait(r"Done +jobctl serve")
+
+
+def test_a_terminal_that_controls_nobody_can_be_read(terminal, home):
+    typed = BASH.start(terminal, home)
+    typed.enter("setsid -w jobctl serve; echo status=$?")
+    typed.wait(r"this is an MCP server")
+    typed.control("d")
     typed.wait(r"^status=0$")

@@ -23,11 +23,10 @@ extension BlueprintParameter {
         case .boolean:
             if let bool = value.bool { return ByteString("\(bool)") }
         case .integer(let range):
-            let whole = value.integer ?? value.double.flatMap { Int64(exactly: $0) }
-            if let whole, range.contains(whole) { return ByteString("\(whole)") }
+            if let whole = value.wholeNumber, range.contains(whole) { return ByteString("\(whole)") }
         case .number(let range):
             if let number = value.double, number.isFinite, range.contains(number) {
-                return ByteString(value.integer.map { "\($0)" } ?? "\(number)")
+                return ByteString(TOMLText.value(value))
             }
         case .choice(let choices):
             if let text = value.string, choices.contains(text) { return ByteString(text) }

@@ -22,7 +22,7 @@ enum Schemas {
     /// A job that was submitted.
     static let submitted = schema(
         identity + end + [
-            ("uri", text), ("existing", flag), ("waiting_for", text), ("pipeline", text), ("hint", text),
+            ("uri", text), ("existing", flag), ("waiting_for", text), ("hint", text), ("pipeline", text),
         ],
         required: ["job_id", "number", "status"]
     )
@@ -31,7 +31,7 @@ enum Schemas {
     static let record = schema(
         identity + end + [
             ("started_at", text), ("ended_at", text), ("last_output_at", text), ("last_line", text),
-            ("cpu_s", ["type": "number"]), ("progress", ["type": "number"]), ("metadata", object), ("result", [:]),
+            ("cpu_s", ["type": "number"]), ("progress", ["type": "number"]), ("metadata", object),
         ],
         required: ["job_id", "number", "status"]
     )

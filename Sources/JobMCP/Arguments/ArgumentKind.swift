@@ -18,7 +18,8 @@ enum ArgumentKind: Sendable {
     /// A string for a shell; or an array, which is a program and its arguments.
     case command
     case texts
-    case choice([String])
+    /// - Parameter isFilter: Whether it may also be left out, which takes all.
+    case choice([String], isFilter: Bool = false)
     /// - Parameter zeroIsNone: Whether zero and less count as left out: no limit.
     case integer(ClosedRange<Int64>, zeroIsNone: Bool = false)
     case flag
@@ -38,7 +39,7 @@ enum ArgumentKind: Sendable {
                 "maxItems": .integer(Int64(Self.mostJobs)),
             ]
         case .texts: ["type": "array", "items": ["type": "string"]]
-        case .choice(let words): ["type": "string", "enum": .array(words.map { .string($0) })]
+        case .choice(let words, _): ["type": "string", "enum": .array(words.map { .string($0) })]
         case .integer(let range, _):
             ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
         case .flag: ["type": "boolean"]
@@ -55,7 +56,8 @@ enum ArgumentKind: Sendable {
         case .word, .text, .input: #"a string, such as "text""#
         case .command: #"a shell string, such as "ls -l | head""#
         case .texts: #"an array of strings, such as ["ls", "-l"]"#
-        case .choice(let words): "one of \(words.map { "\"\($0)\"" }.joined(separator: ", "))"
+        case .choice(let words, let isFilter):
+            "one of \(words.map { "\"\($0)\"" }.joined(separator: ", "))" + (isFilter ? ", or left out for all" : "")
         case .integer(let range, _):
             "an integer from \(range.lowerBound) to \(range.upperBound), such as \(min(max(500, range.lowerBound), range.upperBound))"
         case .flag: "true or false"
@@ -89,8 +91,9 @@ extension ArgumentKind {
             if let words = json.words(orText: false) { return .value(words) }
             return .init(json.plainText.map { .string($0) })
         case .texts: return .init(json.words(orText: true))
-        case .choice(let words):
+        case .choice(let words, let isFilter):
             let text = json.onlyElement.plainText?.trimmed.lowercased()
+            if isFilter, text == "all" || text == "any" { return .leftOut }
             return .init(words.first { $0.lowercased() == text }.map { .string($0) })
         case .integer(let range, let zeroIsNone): return Self.integer(json.onlyElement, range, zeroIsNone)
         case .flag: return .init(json.onlyElement.flag.map { .bool($0) })
@@ -108,7 +111,6 @@ extension ArgumentKind {
         case (.input, _): false
         case (.text, .string(let text)): text.isEmpty
         case (_, .string(let text)): text.allSatisfy(\.isWhitespace)
-        case (.strings, _), (.object, _): false
         case (_, .array(let elements)): elements.allSatisfy { isBlank($0) || $0.isNull }
         default: false
         }
@@ -117,9 +119,7 @@ extension ArgumentKind {
     private static func integer(_ json: JSONValue, _ range: ClosedRange<Int64>, _ zeroIsNone: Bool) -> ArgumentReading {
         guard let number = json.number, let value = number.double, value.isFinite else { return .wrong }
         if zeroIsNone, value <= 0 { return .changed(nil, "\(number.encodedText) counts as left out") }
-        // 5.0 is an integer in JSON Schema.
-        let whole = number.integer ?? Int64(exactly: value)
-        if let whole, range.contains(whole) { return .value(.integer(whole)) }
+        if let whole = number.wholeNumber, range.contains(whole) { return .value(.integer(whole)) }
         // Between two numbers there is none to be preferred; outside of the range there is.
         let nearest = value < Double(range.lowerBound) ? range.lowerBound : range.upperBound
         guard value < Double(range.lowerBound) || value > Double(range.upperBound) else { return .wrong }
@@ -179,7 +179,7 @@ extension JSONValue {
 
     /// A job as models name it: `7`, `" 7 "`, `"#7"`, `"job 7"`, `"job://…"`.
     fileprivate var reference: JSONValue? {
-        if let number = integer ?? double.flatMap({ Int64(exactly: $0) }) {
+        if let number = wholeNumber {
             return number > 0 ? .string(String(number)) : nil
         }
         let given = parsed.onlyElement

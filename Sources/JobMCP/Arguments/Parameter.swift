@@ -17,12 +17,20 @@ struct Parameter<Value: Sendable>: Sendable {
         isRequired: Bool = false,
         standard: JSONValue? = nil,
         also names: [String],
+        advice: String? = nil,
         _ value: @escaping @Sendable (JSONValue?) -> Value?
     ) {
         var schema = kind.schema
         schema.append("default", standard)
         schema.append("description", description.isEmpty ? nil : .string(description))
-        declared = DeclaredParameter(name: name, kind: kind, schema: schema, isRequired: isRequired, otherNames: names)
+        declared = DeclaredParameter(
+            name: name,
+            kind: kind,
+            schema: schema,
+            isRequired: isRequired,
+            otherNames: names,
+            advice: advice
+        )
         self.value = value
     }
 
@@ -41,6 +49,8 @@ struct DeclaredParameter: Sendable {
     let isRequired: Bool
     /// Under which names models send it, too.
     let otherNames: [String]
+    /// What else may have been meant by what is wrong.
+    let advice: String?
 
     /// Why an argument is refused.
     func failure(_ json: JSONValue?) -> ToolFailure {
@@ -48,7 +58,8 @@ struct DeclaredParameter: Sendable {
         if case .job = kind, json.array?.count ?? 0 > 1 {
             return ToolFailure("\(name) takes one job: call once for each of \(json.shortened)")
         }
-        return ToolFailure("\(name) is \(json.shortened), but must be \(kind.expected)")
+        let advice = advice.map { "; \($0)" } ?? ""
+        return ToolFailure("\(name) is \(json.shortened), but must be \(kind.expected)\(advice)")
     }
 }
 
@@ -118,6 +129,12 @@ extension Parameter {
         Parameter(name, .choice(words), description, also: []) { .some($0?.string) }
     }
 
+    /// One of the words; or none, which takes all.
+    static func filter(_ name: String, _ words: [String], _ description: String = "") -> Parameter
+    where Value == String? {
+        Parameter(name, .choice(words, isFilter: true), description, also: []) { .some($0?.string) }
+    }
+
     // MARK: Numbers
 
     static func integer(
@@ -142,9 +159,13 @@ extension Parameter {
 
     // MARK: The rest
 
-    static func flag(_ name: String, default value: Bool = false, _ description: String = "") -> Parameter
-    where Value == Bool {
-        Parameter(name, .flag, description, standard: .bool(value), also: []) { $0?.bool ?? value }
+    static func flag(
+        _ name: String,
+        default value: Bool = false,
+        _ description: String = "",
+        advice: String? = nil
+    ) -> Parameter where Value == Bool {
+        Parameter(name, .flag, description, standard: .bool(value), also: [], advice: advice) { $0?.bool ?? value }
     }
 
     /// An object whose values are strings; empty where it is left out.

@@ -10,7 +10,7 @@ struct UnknownArgument: Sendable {
 
     /// What models ask for beside the arguments, and what would be done against their will without it.
     private static let wishes: Set<String> = [
-        "dryrun", "preview", "simulate", "checkonly", "whatif", "user", "runas", "sudo", "host", "hostname", "server",
+        "dryrun", "preview", "simulate", "checkonly", "whatif", "user", "runas", "sudo", "host", "hostname",
         "remote", "container", "image", "sandbox", "shell", "interpreter", "tty", "pty", "terminal", "at", "when",
         "schedule", "cron", "delay", "delayms", "after", "dependson", "retries", "maxretries", "restart", "memory",
         "memorylimit", "maxmemory", "cpus", "cpulimit", "nice", "priority", "force", "tree", "all", "mainonly",
@@ -28,7 +28,8 @@ struct UnknownArgument: Sendable {
         let known = Self.meanings[folded].flatMap { names.contains($0) ? $0 : nil }
         meant = known ?? Spelling.nearest(to: name, among: names).first
         // `dry_run: false` wants nothing else.
-        changesTheCall = value != false && value != 0 && (meant != nil || Self.wishes.contains(folded))
+        let isWish = Self.wishes.contains(folded) && !(folded == "shell" && value == true)
+        changesTheCall = value != false && value != 0 && (meant != nil || isWish)
     }
 
     /// `nam (did you mean 'name'?)`

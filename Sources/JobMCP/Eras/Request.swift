@@ -25,11 +25,15 @@ package struct Request: Sendable {
 package enum RequestID: Hashable, Sendable {
     case string(String)
     case integer(Int64)
+    /// An integer beyond 64 bits, as it was written.
+    case long(String)
 
     package init?(_ json: JSONValue?) {
         switch json {
         case .string(let text): self = .string(text)
         case .integer(let number): self = .integer(number)
+        case .decimal(let text) where text.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: "-") }:
+            self = .long(text)
         default: return nil
         }
     }
@@ -38,6 +42,7 @@ package enum RequestID: Hashable, Sendable {
         switch self {
         case .string(let text): .string(text)
         case .integer(let number): .integer(number)
+        case .long(let text): .decimal(text)
         }
     }
 }

@@ -61,18 +61,7 @@ struct BlueprintPrompt {
     ///
     /// - Parameter arguments: Values of parameters: strings, as the specification has them, or of their own types.
     func text(_ arguments: JSONObject) throws(JobsError) -> String {
-        var values = JSONObject()
-        for argument in arguments.members where !argument.value.isNull {
-            guard let text = argument.value.string else {
-                values.append(argument.name, argument.value)
-                continue
-            }
-            let given = ByteString(text)
-            let parameter = blueprint.parameter(argument.name)
-            // Clients send what nobody filled in as empty strings.
-            if given.bytes.isEmpty, !(parameter?.isRequired ?? false) { continue }
-            values.append(argument.name, parameter?.value(of: given) ?? .string(given.description))
-        }
+        let values = blueprint.values(meantBy: arguments)
         _ = try blueprint.job(values, from: directory, defaults: RunDefaults(Configuration.load()))
         let call: JSONValue = ["blueprint": .string(blueprint.name), "parameters": .object(values)]
         return """

@@ -11,8 +11,11 @@ extension Server {
 
     func complete(_ request: Request) async throws(JSONRPCError) -> Reply {
         let reference = request.params["ref"]
-        guard let name = request.params["argument"]?["name"]?.string,
-            let text = request.params["argument"]?["value"]?.string
+        let argument = request.params["argument"]?.object ?? [:]
+        let given = argument["value"] ?? ""
+        // A job's number is a string here; what nobody has begun to type is an empty one.
+        guard let name = argument["name"]?.string,
+            let text = given.isNull ? "" : given.string ?? given.integer.map({ String($0) })
         else { throw .invalidParams("Invalid params: argument.name and argument.value must be strings") }
         let values: [String]
         switch (reference?["type"]?.string, reference?["name"]?.string ?? reference?["uri"]?.string, name) {

@@ -41,24 +41,33 @@ enum CommandParameters {
     )
     static let key = Parameter<String?>.optionalWord("key", "Same key, same job: repeat a call without starting twice")
 
-    static let standardInput = Parameter<Bool>.flag("stdin", "Keep standard input open for interact_with_job")
+    static let standardInput = Parameter<Bool>.flag(
+        "stdin",
+        "Keep standard input open for interact_with_job",
+        advice: "text for standard input is the argument input"
+    )
 
     static func declared(shell: ByteString) -> [DeclaredParameter] {
         [
             command(shell: shell).declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
             labels.declared, metadata.declared, timeout.declared, standardInput.declared,
-            self.input.declared, key.declared,
+            input.declared, key.declared,
         ]
     }
 
     /// - Parameter shell: Runs a command that is one string.
-    static func request(
-        _ arguments: Arguments,
-        shell: ByteString
-    ) throws(ToolFailure) -> CommandRequest {
+    static func request(_ arguments: Arguments, shell: ByteString) throws(ToolFailure) -> CommandRequest {
         var request = CommandRequest(command: try GivenCommand(arguments, shell: shell).words)
         request.directory = try GivenDirectory.path(try arguments(cwd))
         request.variables = try arguments(env)
+        for (name, value) in request.variables.sorted(by: { $0.key < $1.key }) {
+            let size = name.utf8.count + 1 + value.utf8.count
+            guard size > GivenCommand.longestArgument else { continue }
+            throw ToolFailure(
+                "env: \(name) is too long: Linux takes at most \(GivenCommand.longestArgument) bytes of a name and its value, "
+                    + "and this has \(size). Put it into a file, or give it as input"
+            )
+        }
         request.name = try arguments(name)
         request.group = try arguments(group)
         request.labels = try arguments(labels)
@@ -68,7 +77,7 @@ enum CommandParameters {
         request.metadata = try arguments(metadata)
         request.timeout = try arguments(timeout).map { .milliseconds($0) }
         request.keepsInput = try arguments(standardInput)
-        if let text = try arguments(self.input), !text.isEmpty {
+        if let text = try arguments(input), !text.isEmpty {
             guard arguments.object["stdin"] != true else {
                 throw ToolFailure(
                     "input is followed by the end of standard input, stdin: true keeps it open: give one of them "

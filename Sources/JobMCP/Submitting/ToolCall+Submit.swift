@@ -44,7 +44,7 @@ extension ToolCall {
             let base = settings.startDirectory()
             let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
             let defaults = RunDefaults(Configuration.load())
-            let job = try blueprint.job(values, from: base, defaults: defaults)
+            let job = try blueprint.job(blueprint.values(meantBy: values), from: base, defaults: defaults)
             var submission = job.submission
             if let problem = settings.commands.problem(with: submission.command) {
                 throw JobsError(.refused, problem)

@@ -34,8 +34,8 @@ struct RunTool: Tool {
             "waiting_for": job.waitingFor.map { .string($0) },
         ]
         JobAnswer.appendEnd(of: job, to: &content)
-        content.append("pipeline", JobAnswer.pipeline(job))
         content.append("hint", request.hint.map { .string($0) })
+        content.append("pipeline", JobAnswer.pipeline(job))
         return ToolResult(content)
     }
 }

@@ -7,7 +7,7 @@ struct TemplateListTool: Tool {
     let title = "List jobs"
     let description = "Jobs, newest first, your own before others'."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
-    private static let status = Parameter<String?>.optionalChoice(
+    private static let status = Parameter<String?>.filter(
         "status",
         TemplateRecord.Status.allCases.map(\.rawValue)
     )

@@ -74,7 +74,8 @@ struct ServeCommand: JobsCommand {
     private func explainTerminal(_ context: Context) throws {
         guard isatty(STDIN_FILENO) == 1 else { return }
         let advice = "`\(context.program) serve --print-config claude-code` prints what to put into a client's settings"
-        guard tcgetpgrp(STDIN_FILENO) == getpgrp() else {
+        // -1: it is the terminal of another session, and can be read.
+        guard [-1, getpgrp()].contains(tcgetpgrp(STDIN_FILENO)) else {
             throw JobsError(
                 .refused,
                 "serve talks to an MCP client on its standard input and output, and this is a terminal that it may not read "

@@ -787,7 +787,7 @@ struct ServeToolsTests {
         #expect(try agent.call("get_job_output", ["job_id": id])["stdout"] == "hello $(whoami); true\n")
         let blocked = try agent.failure("jobs_submit_blueprint", ["blueprint": "wipe"])
         #expect(blocked.contains("not on this machine"))
-        let wrong = try agent.failure("jobs_submit_blueprint", ["blueprint": "greet", "parameters": ["who": 7]])
+        let wrong = try agent.failure("jobs_submit_blueprint", ["blueprint": "greet", "parameters": ["who": [7]]])
         #expect(wrong.contains(".jobs.toml:"))
         #expect(try agent.failure("jobs_submit_blueprint", ["blueprint": "gret"]).contains("greet"))
         // Nor is anything else started by running it again, or by claiming to be a blueprint's.
@@ -798,6 +798,39 @@ struct ServeToolsTests {
         let claim = try free.failure("execute_command", ["command": "true", "labels": ["blueprint": "greet"]])
         #expect(claim.contains("labels: blueprint"))
         #expect(try agent.failure("jobs_get_status", ["job_id": "nope"]) == "Unknown job: nope")
+    }
+
+    @Test func valuesOfBlueprintsAreReadAsTheyAreMeant() throws {
+        _ = try home.write(
+            """
+            [blueprint.show]
+            command = ["echo", "{n}", "{x}", "{loud}", "{who}", "{mode}"]
+            [blueprint.show.parameters]
+            n = { type = "integer", minimum = 2 }
+            x = { type = "number" }
+            loud = { type = "boolean" }
+            who = { type = "string", default = "all" }
+            mode = { type = "choice", choices = ["1", "2"], default = "1" }
+            """,
+            to: ".jobs.toml"
+        )
+        let agent = try ToolClient(home, "--blueprints-only")
+        let parameters: JSONObject = [
+            "n": " 3 ", "x": .decimal("0.10000000000000000001"), "loud": "true", "who": "", "mode": 2, "other": .null,
+        ]
+        for given: JSONValue in [.object(parameters), .string(JSONValue.object(parameters).encodedText)] {
+            let call: JSONObject = ["blueprint": "show", "parameters": given]
+            let id = try #require(try agent.call("jobs_submit_blueprint", call)["id"])
+            _ = try agent.call("wait_for_job", ["job_id": id])
+            #expect(
+                try agent.call("get_job_output", ["job_id": id])["stdout"] == "3 0.10000000000000000001 true all 2\n"
+            )
+        }
+        let wrong = try agent.failure(
+            "jobs_submit_blueprint",
+            ["blueprint": "show", "parameters": ["n": "1", "x": 1]]
+        )
+        #expect(wrong.contains("at least 2"))
     }
 
     @Test func endedJobsAreForgottenWhereTheUserWantsThat() throws {
