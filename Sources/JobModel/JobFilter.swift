@@ -8,6 +8,10 @@ package struct JobFilter: Sendable, Equatable {
     /// All of these, with these values; an empty value stands for any.
     package var labels: [String: String] = [:]
     package var owner: String?
+    /// Only those that run there.
+    package var directory: DirectoryMatch?
+    /// Only these.
+    package var own: OwnJobs?
     /// Submitted at this time or later, or not ended before it.
     package var since: Timestamp?
     /// Only jobs with smaller numbers: the page after one that ended with this number.

@@ -16,6 +16,8 @@ package struct Submission: Sendable, Equatable {
     package var owner: String?
     /// The program through which it was submitted, with its version, where it said so: `claude-code 2.1.280`.
     package var client: String?
+    /// The session in which it was submitted, where there was one: a server for agents has one for its life.
+    package var session: String?
     package var standardInput: StandardInput = .null
     /// One pipe for both streams: their order is exact, their names are lost.
     package var mergesOutput = false

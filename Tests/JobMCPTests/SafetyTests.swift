@@ -252,4 +252,63 @@ import Testing
         settings.owner = "ann"
         #expect(Ownership(settings, client).owner == "ann")
     }
+
+    @Test func ownJobsAreThoseOfTheSessionAndOfItsDirectory() throws {
+        let scratch = try Scratch()
+        var settings = ToolSettings()
+        settings.directory = ByteString(scratch.path)
+        let caller = Ownership(settings, ClientInfo(name: "a", version: nil))
+        func job(_ directory: ByteString, session: String? = nil, owner: String = "a") -> JobRecord {
+            var submission = Submission(command: ["true"], directory: directory)
+            (submission.session, submission.owner) = (session, owner)
+            return JobRecord(
+                number: 7,
+                id: JobID(),
+                submission: submission,
+                status: .running,
+                attempt: 1,
+                submittedAt: Timestamp(nanoseconds: 0)
+            )
+        }
+        let here = settings.startDirectory()
+        #expect(caller.owns(job(here)) && caller.owns(job(here + "/sub")))
+        #expect(!caller.owns(job(here + "2")))
+        #expect(caller.owns(job("/elsewhere", session: settings.session)))
+        #expect(!caller.owns(job(here, owner: "b")))
+        #expect(caller.own.session != Ownership(ToolSettings(), nil).own.session, "each server is a session")
+
+        let other = job("/elsewhere", session: "other")
+        #expect(throws: Never.self) { try caller.check(other, to: "kill", allMine: true, settings) }
+        let refusal = #expect(throws: JobsError.self) { try caller.check(other, to: "kill", allMine: false, settings) }
+        #expect(refusal?.message.contains("another session of a, in /elsewhere") == true)
+        let foreign = job(here, owner: "b")
+        #expect(throws: JobsError.self) { try caller.check(foreign, to: "kill", allMine: true, settings) }
+        settings.allOwners = true
+        #expect(throws: Never.self) { try caller.check(foreign, to: "kill", allMine: false, settings) }
+
+        settings.directory = "/"
+        let shared = Ownership(settings, ClientInfo(name: "a", version: nil))
+        #expect(shared.owns(job("/")) && !shared.owns(job("/elsewhere")), "all else is below the root")
+    }
+
+    @Test func directoriesOfAListAreShort() {
+        #expect(ShortPath.text("/home/ann", home: "/home/ann") == "~")
+        #expect(ShortPath.text("/home/ann/x", home: "/home/ann") == "~/x")
+        #expect(ShortPath.text("/home/anna/x", home: "/home/ann") == "/home/anna/x")
+        let long = ByteString("/" + Array(repeating: "directory", count: 20).joined(separator: "/"))
+        let text = ShortPath.text(long, home: "/home/ann")
+        #expect(text.hasPrefix("…/directory/") && text.count <= 61, "\(text)")
+        let name = ByteString("/" + String(repeating: "n", count: 200))
+        #expect(ShortPath.text(name, home: nil).count == 61)
+    }
+
+    @Test func aDirectoryToFindJobsByMayBeGone() throws {
+        func paths(_ path: String) throws -> [ByteString] {
+            try WorkingDirectory.match(path) { "/base" }.paths
+        }
+        #expect(try paths("/gone/./x//") == ["/gone/x"])
+        #expect(try paths("sub") == ["/base/sub"])
+        #expect(try paths(".") == ["/base"])
+        #expect(try paths("/") == ["/"])
+    }
 }

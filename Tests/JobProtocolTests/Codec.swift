@@ -101,6 +101,8 @@ struct Codec: Sendable, CustomTestStringConvertible {
         filter.name = "b*"
         filter.labels = ["k": "v"]
         filter.owner = "me"
+        filter.directory = DirectoryMatch(["/a", ByteString([47, 255])], includesBelow: false)
+        filter.own = OwnJobs(session: "s", directory: DirectoryMatch(["/"]))
         filter.since = Sample.time
         filter.before = 9
         return filter

@@ -109,6 +109,7 @@ enum Sample {
 
     static var leftRunning: JobRecord {
         var record = ended
+        record.submission.session = "5d0f"
         record.outcome?.leftovers = ProcessList([NamedProcess(pid: 43, command: "python3 -m http.server")])
         return record
     }

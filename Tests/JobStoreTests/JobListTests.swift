@@ -50,7 +50,46 @@ import Testing
                 $0.owner = "ann"; $0.groups = ["b"]
             } == [12, 10, 8]
         )
-        #expect(try numbers(database) { $0.since = time(10) } == [12, 11, 10, 9, 5, 1])
+        #expect(try numbers(database) { $0.since = time(10) } == [12, 11, 10, 9, 8, 7, 5, 4, 3, 1])
+    }
+
+    @Test func whereTheyRunAndWhoseTheyAre() throws {
+        let scratch = try Scratch()
+        let database = try Database.open(in: scratch.state())
+        let places: [(ByteString, String?)] = [
+            ("/a", nil), ("/a/b", "s1"), ("/ab", "s2"), ("/a/", "s2"), ("/", nil), (ByteString([47, 255]), nil),
+        ]
+        for (index, (directory, session)) in places.enumerated() {
+            var submission = sampleSubmission("x")
+            submission.directory = directory
+            submission.session = session
+            _ = try database.add(submission, at: Int64(index))
+        }
+        func numbers(_ change: (inout JobFilter) -> Void) throws -> [Int64] {
+            let found = try self.numbers(database, change)
+            var filter = JobFilter()
+            change(&filter)
+            // What the database finds is what the values say.
+            let all = try database.list(JobFilter()).jobs.map(\.record)
+            let expected = all.filter { job in
+                (filter.directory?.contains(job.submission.directory) ?? true) && (filter.own?.contains(job) ?? true)
+            }
+            #expect(found == expected.map(\.number))
+            return found
+        }
+        #expect(try numbers { $0.directory = DirectoryMatch(["/a"]) } == [4, 2, 1])
+        #expect(try numbers { $0.directory = DirectoryMatch(["/a"], includesBelow: false) } == [4, 1])
+        #expect(try numbers { $0.directory = DirectoryMatch(["/ab", "/a/b"]) } == [3, 2])
+        #expect(try numbers { $0.directory = DirectoryMatch(["/"], includesBelow: false) } == [5])
+        #expect(try numbers { $0.directory = DirectoryMatch([ByteString([47, 255])]) } == [6])
+        #expect(try numbers { $0.directory = DirectoryMatch([]) } == [])
+        #expect(try numbers { $0.own = OwnJobs(session: "s2", directory: DirectoryMatch(["/a/b"])) } == [4, 3, 2])
+        #expect(
+            try numbers {
+                $0.own = OwnJobs(session: "s1", directory: DirectoryMatch(["/ab"]));
+                $0.directory = DirectoryMatch(["/a"])
+            } == [2]
+        )
     }
 
     @Test func pagesFollowEachOther() throws {

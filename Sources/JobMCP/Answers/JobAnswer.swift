@@ -46,7 +46,8 @@ enum JobAnswer {
     /// The part of the record that answers "what came of it", for whoever has just asked for the job.
     static func result(_ job: JobRecord) -> JSONObject {
         let known: Set = [
-            "command", "uri", "submitted_at", "pid", "cwd", "group", "labels", "metadata", "owner", "client", "attempt",
+            "command", "uri", "submitted_at", "pid", "cwd", "group", "labels", "metadata", "owner", "client", "session",
+            "attempt",
             "user_s", "system_s", "max_rss_bytes",
         ]
         var object = JSONObject()

@@ -51,7 +51,7 @@ enum Schemas {
     )
 
     static let list = schema(
-        [("jobs", ["type": "array", "items": object]), ("next_cursor", text)],
+        [("jobs", ["type": "array", "items": object]), ("next_cursor", text), ("hint", text)],
         required: ["jobs"]
     )
 

@@ -40,24 +40,28 @@ extension ToolCall {
         }
     }
 
-    /// A page of jobs, the caller's own before others'.
+    /// A page of jobs, the caller's own before those of other owners.
     ///
     /// - Parameters:
+    ///   - allMine: Whether the jobs of the client's other sessions are among its own; else they are counted in `hint`.
     ///   - cursor: What the page before called `next_cursor`; `nil`: the first page.
     ///   - showsActivity: Whether running jobs tell what they are at, beside what `entry` says.
     ///   - entry: A job as the answer shows it.
     func list(
         _ filter: JobFilter,
+        allMine: Bool,
         limit: Int64,
         cursor: String?,
         showsActivity: Bool = true,
         entry: (JobRecord) -> JSONObject
     ) async throws(ToolFailure) -> ToolResult {
-        let query = JobPageQuery(filter: filter, owner: ownership.owner, limit: Int(clamping: limit))
-        let place = try JobPageQuery.place(cursor)
-        let (page, activities) = try await perform { client throws(JobsError) in
+        let query = JobPageQuery(filter: filter, caller: ownership, limit: Int(clamping: limit))
+        let place = try JobPageQuery.place(cursor, first: allMine ? .mine : .own)
+        let isHintWanted = cursor == nil && !allMine
+        let (page, activities, elsewhere) = try await perform { client throws(JobsError) in
             let page = try query.page(from: place, client)
-            return (page, page.jobs.map { showsActivity ? client.activity(of: $0) : nil })
+            let activities = page.jobs.map { showsActivity ? client.activity(of: $0) : nil }
+            return (page, activities, isHintWanted ? try query.elsewhere(client) : (0, false))
         }
         let entries = zip(page.jobs, activities).map { job, activity in
             var object = entry(job)
@@ -67,16 +71,24 @@ extension ToolCall {
         return ToolResult([
             "jobs": .array(entries),
             "next_cursor": page.next.map { .string($0.description) },
+            "hint": Self.hint(elsewhere).map { .string($0) },
         ])
     }
 
-    /// The job that a reference means, where the caller may change it: his own, or any with `--all-owners`.
+    private static func hint(_ elsewhere: (count: Int, isMore: Bool)) -> String? {
+        if elsewhere.count == 0 { return nil }
+        let amount = "\(elsewhere.count)\(elsewhere.isMore ? " and more" : "")"
+        return "\(amount) of other sessions of this client, in other directories: all_mine: true lists them."
+    }
+
+    /// The job that a reference means, where the caller may change it: his own, one of his client's with `all_mine`, or any
+    /// with `--all-owners`.
     ///
     /// - Parameter verb: What he wants to do to it.
-    func job(_ reference: String, to verb: String) async throws(ToolFailure) -> JobRecord {
+    func job(_ reference: String, to verb: String, allMine: Bool) async throws(ToolFailure) -> JobRecord {
         let job = try await job(reference)
         do throws(JobsError) {
-            try ownership.check(job, to: verb, settings)
+            try ownership.check(job, to: verb, allMine: allMine, settings)
         } catch {
             throw ToolFailure(error)
         }
@@ -85,7 +97,10 @@ extension ToolCall {
 
     /// The job that a reference means.
     func job(_ reference: String) async throws(ToolFailure) -> JobRecord {
-        try await perform { client throws(JobsError) in try client.status(reference) }
+        let ownership = ownership
+        return try await perform { client throws(JobsError) in
+            try client.status(try client.meant(reference, by: ownership))
+        }
     }
 }
 

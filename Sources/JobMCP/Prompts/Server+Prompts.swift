@@ -15,7 +15,7 @@ extension Server {
     /// Where blueprints are looked for; `nil`: this server has no tool that would start one.
     private var blueprintDirectory: ByteString? {
         guard catalog[SubmitBlueprintTool.toolName] != nil else { return nil }
-        return try? settings.baseDirectory()
+        return settings.startDirectory()
     }
 
     /// The prompt of a blueprint; `nil`: none of that name. Throws where the files that define blueprints cannot be read.

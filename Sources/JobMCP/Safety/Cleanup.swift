@@ -6,37 +6,41 @@ import Synchronization
 /// Forgets ended jobs of the agents that have called this server, where the user asked for that
 /// (`MCP_BG_CLEANUP_INTERVAL`).
 package final class Cleanup: Sendable {
-    private let owners = Mutex<Set<String>>([])
+    /// Who has called, by owner.
+    private let callers = Mutex<[String: Ownership]>([:])
 
     package init() {}
 
-    /// Jobs of this owner are to be forgotten when they have ended.
-    func note(_ owner: String) { owners.withLock { _ = $0.insert(owner) } }
+    /// This caller's own jobs are to be forgotten when they have ended.
+    func note(_ caller: Ownership) { callers.withLock { $0[caller.owner] = caller } }
 
     /// Looks again and again, until the task is cancelled. A job is there for at least one interval after its end.
     package func run(every interval: TimeSpan, _ jobs: JobsAccess) async {
         while true {
             do { try await Task.sleep(for: .nanoseconds(interval.nanoseconds)) } catch { return }
-            let owners = owners.withLock { $0 }
+            let callers = callers.withLock { $0 }
             let oldest = Timestamp(nanoseconds: Clock.now().nanoseconds - interval.nanoseconds)
-            for owner in owners {
+            for caller in callers.values {
                 // What fails now is tried again at the next look.
                 try? await jobs.perform { client throws(JobsError) in
-                    try Self.forget(endedBefore: oldest, of: owner, client)
+                    try Self.forget(endedBefore: oldest, of: caller, client)
                 }
             }
         }
     }
 
-    private static func forget(endedBefore oldest: Timestamp, of owner: String, _ client: JobClient) throws(JobsError) {
+    private static func forget(endedBefore oldest: Timestamp, of caller: Ownership, _ client: JobClient)
+        throws(JobsError)
+    {
         var filter = JobFilter()
-        filter.owner = owner
+        filter.owner = caller.owner
+        filter.own = caller.own
         filter.statuses = Set(JobStatus.allCases.filter(\.isEnded))
         let ended = try client.list(filter, count: 10_000).filter { job in
             (job.outcome?.endedAt ?? job.submittedAt) < oldest
         }
         if ended.isEmpty { return }
-        try client.acting(as: owner) { client throws(JobsError) in
+        try client.acting(as: caller.owner) { client throws(JobsError) in
             _ = try client.remove(ended.map { $0.id.description })
         }
     }

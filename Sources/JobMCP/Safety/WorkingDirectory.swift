@@ -40,6 +40,18 @@ package enum WorkingDirectory {
         return resolved
     }
 
+    /// The jobs that somebody means who names a directory to find them by, which may be gone by now.
+    static func match(
+        _ path: String,
+        base: () throws(JobsError) -> ByteString
+    ) throws(JobsError) -> DirectoryMatch {
+        let named = try absolute(path, base)
+        guard !named.containsNUL else { throw JobsError(.usage, "cwd contains a NUL") }
+        let steps = named.bytes.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
+        let plain = ByteString("/") + ByteString(Array(steps.joined(separator: [UInt8(ascii: "/")])))
+        return DirectoryMatch([plain] + [real(named)].compactMap { $0 })
+    }
+
     static func isInside(_ path: ByteString, _ root: ByteString) -> Bool {
         let slash = UInt8(ascii: "/")
         return path == root || path.bytes.starts(with: root.bytes.last == slash ? root.bytes : root.bytes + [slash])
@@ -68,7 +80,7 @@ package enum WorkingDirectory {
         }
     }
 
-    private static func real(_ path: ByteString) -> ByteString? {
+    static func real(_ path: ByteString) -> ByteString? {
         withCString(path) { pointer in
             guard let resolved = realpath(pointer, nil) else { return nil }
             defer { free(resolved) }

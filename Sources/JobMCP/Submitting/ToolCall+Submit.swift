@@ -69,17 +69,19 @@ extension ToolCall {
     ) async throws(ToolFailure) -> SubmittedJob {
         let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
         let (settings, ownership, isElsewhere) = (settings, ownership, jobs.home != nil)
-        settings.cleanup.note(ownership.owner)
+        settings.cleanup.note(ownership)
         return try await change { client throws(JobsError) in
             let submitter = Submitter.current()
             var (submission, variables) = try make(settings, client)
             submission.owner = ownership.owner
             submission.client = ownership.client
+            submission.session = settings.session
             submission.inherit(submitter)
             // Where the job itself calls this program, it is to find its own records.
             if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: variables)
-            return try Self.run(submission, environment, key: key, input: input, client)
+            let place = settings.startDirectory()
+            return try Self.run(submission, environment, key: key, from: place, input: input, client)
         }
     }
 
@@ -87,6 +89,7 @@ extension ToolCall {
         _ submission: Submission,
         _ environment: [ByteString],
         key: SubmissionKey?,
+        from place: ByteString,
         input: ByteString?,
         _ client: JobClient
     ) throws(JobsError) -> SubmittedJob {
@@ -94,7 +97,8 @@ extension ToolCall {
             let job = try client.run(submission, environment: environment, input: input.map { .text($0) })
             return SubmittedJob(job: job, isExisting: false)
         }
-        let id = JobID(namedBy: ["mcp", submission.owner ?? "", key.text])
+        // Sessions in other directories have keys of their own.
+        let id = JobID(namedBy: ["mcp", submission.owner ?? "", place.description, key.text])
         let began = Clock.now()
         // The input of a job that is there is there, too.
         let known = input == nil ? nil : try? client.status(id.description)

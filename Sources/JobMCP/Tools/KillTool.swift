@@ -20,7 +20,9 @@ struct KillTool: Tool {
         SignalScope.allCases.map(\.rawValue),
         "Just send the signal, to these processes"
     )
-    let parameters = Parameters([job.declared, signal.declared, scope.declared, grace.declared])
+    let parameters = Parameters([
+        job.declared, signal.declared, scope.declared, grace.declared, Ownership.allMine.declared,
+    ])
     let outputSchema = Schemas.killed
 
     /// How long the supervisor waits for the proof.
@@ -33,15 +35,17 @@ struct KillTool: Tool {
             to: try arguments(Self.scope).flatMap { SignalScope(rawValue: $0) },
             grace: try arguments(Self.grace)
         )
+        let allMine = try arguments(Ownership.allMine)
         let (ownership, settings) = (call.ownership, call.settings)
         let result = try await call.change(.long) { client throws(JobsError) -> KillCall.Result? in
+            let reference = try client.meant(reference, by: ownership)
             let job: JobRecord
             do throws(JobsError) {
                 job = try client.status(reference)
             } catch  where error.code == .notFound {
                 return nil
             }
-            if !job.status.isEnded { try ownership.check(job, to: "kill", settings) }
+            if !job.status.isEnded { try ownership.check(job, to: "kill", allMine: allMine, settings) }
             // By its name it would be checked that only one bears it; by its UUID it stays the one that was checked.
             let target = if case .nameOrPrefix = JobReference(reference) { reference } else { job.id.description }
             let kill = KillCall(references: [target], action: action, timeout: Self.time)

@@ -33,8 +33,10 @@ struct LogsTool: Tool {
         let streams = OutputStreams(named: try arguments(Self.stream))
         let cursor = try GivenCursor.read(try arguments(Self.cursor))
         let pattern = try arguments(Self.grep).map { text throws(ToolFailure) in try Self.pattern(text) }
+        let ownership = call.ownership
         let answer = try await call.perform { client throws(JobsError) in
-            try client.answer(reference, at: cursor) { (reader, place, isOver) throws(SystemError) in
+            try client.answer(try client.meant(reference, by: ownership), at: cursor) {
+                (reader, place, isOver) throws(SystemError) in
                 if place == nil, pattern == nil {
                     return try OutputDigest(limit: limit, streams: streams, isOver: isOver).read(reader)
                 }

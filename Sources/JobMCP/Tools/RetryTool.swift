@@ -9,11 +9,12 @@ struct RetryTool: Tool {
     let description = "Run an ended job again: same command, directory and environment, same job_id, next attempt."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let job = Parameter<String>.job()
-    let parameters = Parameters([job.declared])
+    let parameters = Parameters([job.declared, Ownership.allMine.declared])
     let outputSchema = Schemas.record
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let job = try await call.job(arguments(Self.job), to: "retry")
+        let allMine = try arguments(Ownership.allMine)
+        let job = try await call.job(try arguments(Self.job), to: "retry", allMine: allMine)
         // What may not be started may not be started again, either, whoever did it first.
         try call.settings.commands.check(job.submission.command)
         do throws(JobsError) {

@@ -25,7 +25,9 @@ struct SendTool: Tool {
     )
     private static let eof = Parameter<Bool>.flag("eof")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
-    let parameters = Parameters([job.declared, input.declared, eof.declared, cursor.declared, wait.declared])
+    let parameters = Parameters([
+        job.declared, input.declared, eof.declared, cursor.declared, wait.declared, Ownership.allMine.declared,
+    ])
     let outputSchema = Schemas.output
 
     /// A job whose output is there to be watched.
@@ -45,7 +47,8 @@ struct SendTool: Tool {
         let cursor = try GivenCursor.read(try arguments(Self.cursor))
         let eof = try arguments(Self.eof)
         let milliseconds = try arguments(Self.wait)
-        let target = try await target(reference, since: cursor, call)
+        let allMine = try arguments(Ownership.allMine)
+        let target = try await target(reference, since: cursor, allMine: allMine, call)
         let began = Clock.monotonic()
         let deadline = began + milliseconds * 1_000_000
         do throws(JobsError) {
@@ -68,12 +71,13 @@ struct SendTool: Tool {
     private func target(
         _ reference: String,
         since cursor: GivenCursor?,
+        allMine: Bool,
         _ call: ToolCall
     ) async throws(ToolFailure) -> Target {
         guard !call.settings.readOnly else {
             throw ToolFailure("Refused: the user has made this server read-only")
         }
-        let job = try await call.job(reference, to: "write to").id.description
+        let job = try await call.job(reference, to: "write to", allMine: allMine).id.description
         return try await call.perform { client throws(JobsError) in
             var end: UInt64 = 0
             let answer = try client.answer(job) { (reader, _, _) throws(SystemError) in

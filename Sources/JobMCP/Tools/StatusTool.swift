@@ -16,8 +16,9 @@ struct StatusTool: Tool {
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
+        let ownership = call.ownership
         let (job, activity) = try await call.perform { client throws(JobsError) in
-            let job = try client.status(reference)
+            let job = try client.status(try client.meant(reference, by: ownership))
             return (job, client.activity(of: job))
         }
         var object = JobAnswer.record(job)

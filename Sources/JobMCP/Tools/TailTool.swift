@@ -21,8 +21,9 @@ struct TailTool: Tool {
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let lines = Int(clamping: try arguments(Self.lines))
+        let ownership = call.ownership
         let answer = try await call.perform { client throws(JobsError) in
-            try client.answer(reference) { (reader, _, isOver) throws(SystemError) in
+            try client.answer(try client.meant(reference, by: ownership)) { (reader, _, isOver) throws(SystemError) in
                 try OutputTail(lines: lines, limit: Self.mostBytes, isOver: isOver).read(reader)
             }
         }

@@ -23,6 +23,7 @@ struct TemplateListTool: Tool {
         }
         return try await call.list(
             filter,
+            allMine: true,
             limit: try arguments(Self.limit),
             cursor: try arguments(Self.cursor),
             showsActivity: false

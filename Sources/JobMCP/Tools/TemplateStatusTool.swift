@@ -14,8 +14,11 @@ struct TemplateStatusTool: Tool {
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let job: JobRecord
+        let ownership = call.ownership
         do throws(JobsError) {
-            job = try await call.jobs.perform { client throws(JobsError) in try client.status(reference) }
+            job = try await call.jobs.perform { client throws(JobsError) in
+                try client.status(try client.meant(reference, by: ownership))
+            }
         } catch {
             throw error.code == .notFound ? ToolFailure("Unknown job: \(reference)") : ToolFailure(error)
         }

@@ -35,5 +35,8 @@ package struct ToolSettings: Sendable {
     /// Does the forgetting; the server runs it.
     package let cleanup = Cleanup()
 
+    /// What jobs bear that this server submits: two sessions of one client are told apart by it.
+    package let session = JobID().description
+
     package init() {}
 }

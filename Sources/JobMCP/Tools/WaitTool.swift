@@ -71,8 +71,12 @@ struct WaitTool: TaskTool {
         // Before anything is asked for: a pattern that is none.
         _ = try request.wait()
         let references = try arguments(Self.jobs)
+        let ownership = call.ownership
         let jobs = try await call.perform { client throws(JobsError) in
-            try client.wait(references, timeout: .seconds(0)).jobs
+            let meant = try references.map { reference throws(JobsError) in
+                try client.meant(reference, by: ownership)
+            }
+            return try client.wait(meant, timeout: .seconds(0)).jobs
         }
         request.targets = jobs.map { job in
             let attempt = max(job.attempt, 1)

@@ -30,7 +30,7 @@ struct GivenCursor: Sendable {
     static func read(_ text: String?) throws(ToolFailure) -> GivenCursor? {
         guard let text else { return nil }
         if let cursor = GivenCursor(text) { return cursor }
-        if (try? JobPageQuery.place(text)) != nil {
+        if (try? JobPageQuery.place(text, first: .own)) != nil {
             throw ToolFailure(
                 "cursor '\(text)' is a page of jobs, which list_jobs takes, not a place in a job's output"
             )

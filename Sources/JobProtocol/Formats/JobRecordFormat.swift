@@ -9,8 +9,8 @@ extension JobRecord {
     package static let members = [
         "schema", "number", "id", "name", "status", "reason", "exit_code", "signal", "core_dumped", "attempt",
         "command",
-        "cwd", "group", "unique", "labels", "metadata", "owner", "submitted_at", "started_at", "ended_at", "duration_s",
-        "user_s",
+        "cwd", "group", "unique", "labels", "metadata", "owner", "session", "submitted_at", "started_at", "ended_at",
+        "duration_s", "user_s",
         "system_s", "max_rss_bytes", "output_bytes", "dropped_bytes", "pid", "progress", "progress_message",
         "waiting_for",
         "result", "error", "survivors", "ended_with_it", "stopped",
@@ -55,6 +55,7 @@ extension JobRecord {
         object.append("metadata", submission.metadata.map { .object($0) })
         object.append("owner", submission.owner.map { .string($0) })
         object.append("client", submission.client.map { .string($0) })
+        object.append("session", submission.session.map { .string($0) })
         return object
     }
 

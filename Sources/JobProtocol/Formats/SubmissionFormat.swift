@@ -24,6 +24,7 @@ extension Submission {
             "metadata": metadata.map { .object($0) },
             "owner": owner.map { .string($0) },
             "client": client.map { .string($0) },
+            "session": session.map { .string($0) },
             "stdin": standardInput.json,
             "merge": mergesOutput ? true : nil,
             "when_main_ends": .string(whenMainEnds.rawValue),
@@ -52,6 +53,7 @@ extension Submission {
         }
         owner = try members.optionalString("owner")
         client = try members.optionalString("client")
+        session = try members.optionalString("session")
         standardInput = try members.optional("stdin") { StandardInput(json: $0) } ?? .null
         mergesOutput = try members.flag("merge")
         whenMainEnds =

@@ -15,6 +15,8 @@ package struct ListCall: SupervisorCall {
             "name": filter.name.map { .string($0) },
             "labels": filter.labels.isEmpty ? nil : JSONValue(sorted: filter.labels),
             "owner": filter.owner.map { .string($0) },
+            "directory": filter.directory?.json,
+            "own": filter.own.map { ["session": .string($0.session), "directory": $0.directory.json] },
             "since": filter.since.map { .string($0.description) },
             "before": filter.before.map { .integer($0) },
             "limit": .integer(Int64(filter.limit)),
@@ -41,6 +43,16 @@ package struct ListCall: SupervisorCall {
         filter.name = try members.optionalString("name")
         filter.labels = try members.strings("labels")
         filter.owner = try members.optionalString("owner")
+        filter.directory = try members.optional("directory") { $0 }.map { json throws(FormatError) in
+            try DirectoryMatch(json: json)
+        }
+        filter.own = try members.optional("own") { $0 }.map { json throws(FormatError) in
+            let members = try JSONMembers(json, of: "own")
+            return OwnJobs(
+                session: try members.string("session"),
+                directory: try DirectoryMatch(json: try members.required("directory") { $0 })
+            )
+        }
         filter.since = try members.optionalTime("since")
         filter.before = try members.optionalInteger("before")
         filter.limit =
@@ -69,5 +81,18 @@ package struct ListCall: SupervisorCall {
             jobs: try members.elements("jobs") { json throws(FormatError) in try JobRecord(json: json) },
             next: try members.optionalInteger("next")
         )
+    }
+}
+
+extension DirectoryMatch {
+    fileprivate var json: JSONValue { ["paths": .array(paths.map { JSONValue($0) }), "below": .bool(includesBelow)] }
+
+    fileprivate init(json: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(json, of: "directory")
+        let paths = try members.byteStrings("paths")
+        guard paths.count <= 16, paths.allSatisfy({ $0.hasPrefix("/") && !$0.containsNUL }) else {
+            throw FormatError("directory: paths are up to 16, and absolute")
+        }
+        self.init(paths, includesBelow: try members.flag("below"))
     }
 }

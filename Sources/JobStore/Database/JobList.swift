@@ -1,4 +1,5 @@
 package import JobModel
+import JobProtocol
 
 /// Some of the jobs that fit, the newest first.
 package struct JobPage: Sendable, Equatable {
@@ -50,7 +51,17 @@ extension Database {
             add(name.contains { "*?[".contains($0) } ? "name GLOB ?" : "name = ?", .text(name))
         }
         if let since = filter.since?.milliseconds {
-            add("(submitted_at >= ? OR ended_at >= ?)", .integer(since), .integer(since))
+            add("(submitted_at >= ? OR ended_at >= ? OR ended_at IS NULL)", .integer(since), .integer(since))
+        }
+        if let directory = filter.directory {
+            let (condition, values) = query(directory)
+            conditions.append(condition)
+            parameters.append(contentsOf: values)
+        }
+        if let own = filter.own {
+            let (condition, values) = query(own.directory)
+            conditions.append("(json_extract(submission, '$.session') = ? OR \(condition))")
+            parameters.append(contentsOf: [.text(own.session)] + values)
         }
         for (key, value) in filter.labels.sorted(by: { $0.key < $1.key }) {
             // An empty value stands for any.
@@ -64,4 +75,23 @@ extension Database {
         parameters.append(SQLiteValue(limit))
         return ("SELECT \(JobRow.columns) FROM jobs \(condition) ORDER BY number DESC LIMIT ?", parameters)
     }
+
+    private static func query(_ match: DirectoryMatch) -> (condition: String, parameters: [SQLiteValue]) {
+        let directory = "json_extract(submission, '$.directory')"
+        var conditions = ["0"]
+        var parameters: [SQLiteValue] = []
+        for path in match.paths {
+            let within = DirectoryMatch.within(path)
+            conditions.append("\(directory) IN (?, ?)")
+            parameters += [path, within].map { .text(text(of: $0)) }
+            // What is no UTF-8 stands there as an object, and is only found as a whole.
+            guard match.includesBelow, let beginning = within.text else { continue }
+            conditions.append("substr(\(directory), 1, length(?)) = ?")
+            parameters += [.text(beginning), .text(beginning)]
+        }
+        return ("(\(conditions.joined(separator: " OR ")))", parameters)
+    }
+
+    /// A path as `json_extract` gives it.
+    private static func text(of path: ByteString) -> String { path.text ?? JSONValue(path).encodedText }
 }

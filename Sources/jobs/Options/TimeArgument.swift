@@ -1,74 +1,15 @@
 import ArgumentParser
-import Glibc
 import JobModel
 import LinuxSystem
 
-/// A point in time: RFC 3339, `2026-11-20 14:30`, `14:30`, `yesterday 9:00`, `@UNIX`, or `10m` for ten minutes ago.
-/// Times without an offset are local.
+/// A point in time; see `WrittenTime`.
 struct TimeArgument: ExpressibleByArgument {
     let time: Timestamp
 
     init?(argument: String) { self.init(argument, now: Clock.now()) }
 
     init?(_ text: String, now: Timestamp) {
-        if let time = Timestamp(rfc3339: text) {
-            self.time = time
-        } else if text.hasPrefix("@"), let seconds = Double(text.dropFirst()), abs(seconds) < 9e9 {
-            time = Timestamp(nanoseconds: Int64(seconds * 1e9))
-        } else if let span = TimeSpan(text) {
-            time = Timestamp(nanoseconds: now.nanoseconds - span.nanoseconds)
-        } else if let time = Self.local(text, now: now) {
-            self.time = time
-        } else {
-            return nil
-        }
-    }
-
-    private static func local(_ text: String, now: Timestamp) -> Timestamp? {
-        let words = text.split(separator: " ").map(String.init)
-        guard let last = words.last, words.count <= 2 else { return nil }
-        var date = brokenDown(now)
-        (date.tm_hour, date.tm_min, date.tm_sec) = (0, 0, 0)
-        let isClock = setClock(&date, last)
-        guard isClock || words.count == 1 else { return nil }
-        if words.count == 2 || !isClock {
-            guard setDay(&date, words[0]) else { return nil }
-        }
-        date.tm_isdst = -1
-        let seconds = mktime(&date)
-        return seconds == -1 ? nil : Timestamp(nanoseconds: Int64(seconds) * 1_000_000_000)
-    }
-
-    private static func brokenDown(_ time: Timestamp) -> tm {
-        var seconds = time_t(time.nanoseconds / 1_000_000_000)
-        var result = tm()
-        localtime_r(&seconds, &result)
-        return result
-    }
-
-    /// `9:00`, `14:30:15`.
-    private static func setClock(_ date: inout tm, _ text: String) -> Bool {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int32($0) ?? -1 }
-        guard (2...3).contains(parts.count), (0..<24).contains(parts[0]), (0..<60).contains(parts[1]),
-            parts.count == 2 || (0..<60).contains(parts[2])
-        else { return false }
-        (date.tm_hour, date.tm_min, date.tm_sec) = (parts[0], parts[1], parts.count == 3 ? parts[2] : 0)
-        return true
-    }
-
-    /// `today`, `yesterday`, `tomorrow`, `2026-11-20`.
-    private static func setDay(_ date: inout tm, _ text: String) -> Bool {
-        switch text {
-        case "today": return true
-        case "yesterday": date.tm_mday -= 1
-        case "tomorrow": date.tm_mday += 1
-        default:
-            let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int32($0) ?? -1 }
-            guard parts.count == 3, (1970...9999).contains(parts[0]), (1...12).contains(parts[1]),
-                (1...31).contains(parts[2])
-            else { return false }
-            (date.tm_year, date.tm_mon, date.tm_mday) = (parts[0] - 1900, parts[1] - 1, parts[2])
-        }
-        return true
+        guard let time = WrittenTime.read(text, now: now) else { return nil }
+        self.time = time
     }
 }
