@@ -28,7 +28,7 @@ struct SignalTests {
         let number = try home.run(
             "bash",
             "-c",
-            "trap '' INT; sleep 1000 & bash -c \(Self.quoted(Self.listener(heard, "USR1"))); :"
+            "trap : INT USR1; sleep 1000 & bash -c \(Self.quoted(Self.listener(heard, "USR1"))); :"
         )
         #expect(try heard.readLine() == "up")
         let main = try home.objects("kill", "-s", "INT", "--main", "--json", String(number))[0]
