@@ -21,7 +21,9 @@ struct ResumeCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        let references = try jobs.resolved(client, among: [.paused], in: context)
+        let references = try jobs.resolved(client, among: [.paused, .running], in: context) {
+            $0.status == .paused || $0.stoppage != nil
+        }
         if references.isEmpty { return .done }
         let results = try client.resume(references)
         return ResultsReport(done: "goes on", isJSON: format.json).print(results, in: context)

@@ -82,13 +82,8 @@ struct WaitCommand: JobsCommand {
     /// is seen to.
     private func references(_ client: JobClient, _ context: Context) throws -> [String] {
         if jobs.isEmpty { return try ofThisDirectory(client, context) }
-        let resolved = try jobs.resolved(
-            client,
-            among: .live,
-            besides: EnclosingJob.id,
-            isQuiet: quiet,
-            in: context
-        )
+        let enclosing = EnclosingJob.id
+        let resolved = try jobs.resolved(client, among: .live, isQuiet: quiet, in: context) { $0.id != enclosing }
         let references = try client.pinned(resolved)
         InterruptNotice.install(about: references.map(\.shown), context)
         return references.map(\.reference)

@@ -88,20 +88,20 @@ struct JobsArgument: ParsableArguments {
     /// goes on. A group that there is not is a slip: throws `.notFound`.
     /// - Parameters:
     ///   - statuses: What is selected unless --status says otherwise.
-    ///   - exception: A job that is not selected.
+    ///   - isWanted: Which of those that fit are selected.
     ///   - isQuiet: An empty selection is not said to be.
     func resolved(
         _ client: JobClient,
         among statuses: Set<JobStatus>,
-        besides exception: JobID? = nil,
         isQuiet: Bool = false,
-        in context: Context
+        in context: Context,
+        where isWanted: (JobRecord) -> Bool = { _ in true }
     ) throws -> [String] {
         guard selects else { return try client.expand(references) }
         var filter = try selection.filter()
         if filter.statuses.isEmpty { filter.statuses = statuses }
         try UnknownGroup.check(filter, client, context)
-        let jobs = try client.list(filter).filter { $0.id != exception }
+        let jobs = try client.list(filter).filter(isWanted)
         if jobs.isEmpty, !isQuiet { context.say("no job fits, nothing to do") }
         return jobs.reversed().map { $0.id.description }
     }
