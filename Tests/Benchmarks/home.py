@@ -83,9 +83,15 @@ class Home:
         return self.supervisor_status()["pid"]
 
     def shims(self):
-        """The pids of the shims."""
+        """The pids of the shims that own a job; an idle one waits for the next."""
         supervisor = self.supervisor()
-        return [pid for pid in processes() if command_name(pid) == "jobs-shim" and parent(pid) == supervisor]
+        return [
+            pid
+            for pid in processes()
+            if command_name(pid) == "jobs-shim"
+            and parent(pid) == supervisor
+            and read_proc(pid, "cmdline").split(b"\0")[1:2] != [b"idle"]
+        ]
 
     def processes(self):
         """The pids of everything alive that has to do with this directory."""
