@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shlex
 import subprocess
 import threading
 import time
@@ -142,7 +143,10 @@ class Agent(Client):
 
     @staticmethod
     def command(job):
-        return {"command": quoted(job)} if job.script is not None else {"argv": list(job.argv)}
+        """What the plan means for sh is not left to the shell of agents: bash tells of children that a signal ended."""
+        if job.script is None:
+            return {"argv": list(job.argv)}
+        return {"command": f"exec /bin/sh -c {shlex.quote(quoted(job))}"}
 
     def run_and_wait(self, step):
         submission, content = self.begin("run_and_wait", step)

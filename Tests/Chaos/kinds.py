@@ -10,14 +10,13 @@ LIFE = 200
 # Every job writes this line once it is on its way; those that are killed then can be waited for by it.
 READY = "ready"
 
-# The signals by which jobs end themselves, and what such an end is called. Without QUIT: bash, which runs the jobs of
-# agents, ignores it (bash(1), SIGNALS).
+# The signals by which jobs end themselves, and what such an end is called.
 SIGNALS = {
     "HUP": "killed", "INT": "killed", "KILL": "killed", "TERM": "killed", "ABRT": "failed", "ALRM": "failed",
-    "PIPE": "failed", "SEGV": "failed", "USR1": "failed", "USR2": "failed", "XCPU": "failed",
+    "PIPE": "failed", "QUIT": "failed", "SEGV": "failed", "USR1": "failed", "USR2": "failed", "XCPU": "failed",
 }
 NUMBERS = {
-    "HUP": 1, "INT": 2, "ABRT": 6, "KILL": 9, "USR1": 10, "SEGV": 11, "USR2": 12, "PIPE": 13, "ALRM": 14,
+    "HUP": 1, "INT": 2, "QUIT": 3, "ABRT": 6, "KILL": 9, "USR1": 10, "SEGV": 11, "USR2": 12, "PIPE": 13, "ALRM": 14,
     "TERM": 15, "XCPU": 24,
 }
 
