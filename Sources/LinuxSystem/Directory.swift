@@ -55,6 +55,19 @@ package final class Directory: Sendable {
         "\(name).\(getpid())-\(temporaryFiles.add(1, ordering: .relaxed).newValue).tmp"
     }
 
+    /// Whether `replaceFile` or `createFile` gave this name to a file that is being written: `NAME.PID-COUNT.tmp`.
+    package static func isTemporary(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts.last == "tmp" else { return false }
+        let numbers = parts[parts.count - 2].split(separator: "-", omittingEmptySubsequences: false)
+        return numbers.count == 2 && numbers.allSatisfy { UInt64($0) != nil }
+    }
+
+    /// Removes what processes left that were killed while they wrote, as far as it can. Nobody may be writing here.
+    package func removeTemporaries() {
+        for name in (try? names()) ?? [] where Self.isTemporary(name) { try? remove(name) }
+    }
+
     /// Makes or replaces a file by writing it aside and renaming it; durable where `synchronized`.
     package func replaceFile(_ name: String, with bytes: [UInt8], synchronized: Bool) throws(SystemError) {
         let temporary = Self.temporaryName(for: name)

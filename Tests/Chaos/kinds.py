@@ -236,10 +236,11 @@ def endless(draw, name):
         ending = Ending("killed", "killed-by-user", signal="SIGKILL", exit_status=137)
     else:
         ending = Ending("killed", "killed-by-user", signal="SIGTERM", exit_status=143)
+    # A shell tells of a child that a signal ended: that is not of the output which is compared.
+    script.add("exec 2>/dev/null")
     for escape in draw.sample(escapes, draw.randrange(3)):
         script.add(escape)
-    # A shell tells of a child that a signal ended: that is not of the output which is compared.
-    script.add(f"exec 2>/dev/null; sleep {LIFE} & wait $!")
+    script.add(f"sleep {LIFE} & wait $!")
     return job(name, f"endless, {way}", script, ending, ("--grace", grace), is_cut=True, is_endless=True)
 
 

@@ -14,6 +14,7 @@ extension LocalWorker {
                 attempt: attempt.key.attempt,
                 in: state
             )
+            if attempt.launch > 1 { directory.directory.removeTemporaries() }
             // What an earlier launch of the attempt left must not be taken for the end of this one.
             if directory.directory.exists(AttemptFile.exit) { try directory.directory.remove(AttemptFile.exit) }
             if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }

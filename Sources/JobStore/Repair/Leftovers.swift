@@ -25,9 +25,9 @@ struct Leftovers {
     /// Looks for leftovers in the light of a sound database.
     init(in state: StateDirectory, survey: AttemptSurvey, database: Database) throws {
         let place = state.directory
-        files = try place.names().filter { Self.isTemporary($0) || Self.isOfRepair($0) }.sorted()
+        files = try place.names().filter { Directory.isTemporary($0) || Self.isOfRepair($0) }.sorted()
         for name in [StateFile.environments, StateFile.inbox] where place.exists(name) {
-            let temporary = try place.openDirectory(name).names().filter(Self.isTemporary)
+            let temporary = try place.openDirectory(name).names().filter(Directory.isTemporary)
             files.append(contentsOf: temporary.sorted().map { "\(name)/\($0)" })
         }
         for (number, attempt) in survey.all {
@@ -36,7 +36,7 @@ struct Leftovers {
             else { continue }
             let path = AttemptFile.directory(number: number, attempt: attempt)
             let names = try directory.directory.names()
-            files.append(contentsOf: names.filter(Self.isTemporary).sorted().map { "\(path)/\($0)" })
+            files.append(contentsOf: names.filter(Directory.isTemporary).sorted().map { "\(path)/\($0)" })
             if !names.contains(AttemptFile.spec), try database.job(number)?.record.status.isEnded ?? true {
                 attempts.append((number, attempt))
             }
@@ -56,14 +56,6 @@ struct Leftovers {
             else { return false }
             return try database.job(id: id)?.record.status.isEnded ?? true
         }.sorted()
-    }
-
-    /// The names that `Directory` gives to files that it writes aside: `NAME.PID-COUNT.tmp`.
-    private static func isTemporary(_ name: String) -> Bool {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts.last == "tmp" else { return false }
-        let numbers = parts[parts.count - 2].split(separator: "-", omittingEmptySubsequences: false)
-        return numbers.count == 2 && numbers.allSatisfy { UInt64($0) != nil }
     }
 
     private static func isOfRepair(_ name: String) -> Bool {

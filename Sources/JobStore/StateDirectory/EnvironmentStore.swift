@@ -44,6 +44,9 @@ package struct EnvironmentStore: Sendable {
     /// The names of all stored environments.
     package func names() throws(SystemError) -> [String] { try directory.names().filter(Self.isName) }
 
+    /// Removes what an earlier supervisor left that was killed while it stored one.
+    package func removeTemporaries() { directory.removeTemporaries() }
+
     /// Removes every environment that is not among these, and says how many that were.
     @discardableResult
     package func removeUnreferenced(keeping referenced: Set<String>) throws(SystemError) -> Int {

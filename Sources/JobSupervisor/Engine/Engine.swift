@@ -55,6 +55,7 @@ final class Engine {
         self.state = state
         self.database = database
         self.environments = try EnvironmentStore(state)
+        environments.removeTemporaries()
         self.executor = executor
         self.surroundings = surroundings
         self.inbox = inbox

@@ -47,6 +47,23 @@ struct SupervisorKilledTests {
         #expect(records.allSatisfy { $0["status"] == "failed" && $0["reason"] == "exited" && $0["attempt"] == 1 })
     }
 
+    @Test func whatItWasWritingIsNotLeftBehind() throws {
+        try home.succeed("supervisor", "start")
+        try home.succeed("supervisor", "stop")
+        let rests = ["environments/0123456789abcdef.7-1.tmp", "attempts/01/1.1/spec.json.7-2.tmp"]
+        let paths = rests.map { "\(home.state)/\($0)" }
+        for path in paths {
+            let folder = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+            #expect(try home.command("/bin/sh", "-c", "mkdir -p '\(folder)' && : >'\(path)'").status == 0)
+        }
+        home.killAt("supervisor-before-launch")
+        let number = try home.sh("exit 7")
+        #expect(number == 1)
+        #expect(try home.wait(number) == 7)
+        #expect(paths.filter { home.exists($0) } == [])
+        #expect(try home.jobs("doctor").status == 0)
+    }
+
     @Test func afterTheJobsStart() throws {
         let started = try home.fifo("started")
         let gate = try home.fifo("gate")
