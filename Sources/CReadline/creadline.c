@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -123,6 +124,10 @@ void creadline_hide(void) {
 }
 
 void creadline_abandon(const char *mark) {
+    // With Ctrl-C the kernel also throws away what the terminal has not taken yet (termios(3), NOFLSH), and does so after
+    // it has sent the signal. It holds the settings meanwhile: whoever has read them writes after that.
+    struct termios settings;
+    tcgetattr(fileno(rl_outstream), &settings);
     // What a search or an argument has put in the place of the prompt goes first. Then to the end of the last line.
     rl_callback_sigcleanup();
     rl_clear_message();
