@@ -124,8 +124,8 @@ void creadline_hide(void) {
 }
 
 void creadline_abandon(const char *mark) {
-    // With Ctrl-C the kernel also throws away what the terminal has not taken yet (termios(3), NOFLSH), and does so after
-    // it has sent the signal. It holds the settings meanwhile: whoever has read them writes after that.
+    // On Ctrl-C the kernel sends the signal and then discards pending output (NOFLSH in termios(3)). It locks the settings
+    // while it does so: reading them first makes sure that our output comes after the flush.
     struct termios settings;
     tcgetattr(fileno(rl_outstream), &settings);
     // What a search or an argument has put in the place of the prompt goes first. Then to the end of the last line.

@@ -29,7 +29,8 @@ def test_in_the_background_it_does_not_begin(terminal, home):
     assert "may not read" in re.sub(r"\s+", " ", typed.text), typed.text
 
 
-def test_sigterm_ends_it_in_a_stopped_background_group(terminal, home):
+def stopped_serve_ends_by(terminal, home, command):
+    """Stops `serve` with Ctrl-Z, types the command, and sees it end."""
     typed = BASH.start(terminal, home)
     typed.enter("jobctl serve")
     typed.wait(r"this is an MCP server")
@@ -37,24 +38,18 @@ def test_sigterm_ends_it_in_a_stopped_background_group(terminal, home):
     typed.wait(r"Stopped")
     typed.wait_line(r"READY>$")
     server = os.pidfd_open(pid_of_serve(home))
-    typed.enter("kill %1")
+    typed.enter(command)
     assert select.select([server], [], [], PATIENCE)[0], "it runs on"
     typed.enter()
     typed.wait(r"Done +jobctl serve")
+
+
+def test_sigterm_ends_it_in_a_stopped_background_group(terminal, home):
+    stopped_serve_ends_by(terminal, home, "kill %1")
 
 
 def test_put_into_the_background_it_ends(terminal, home):
-    typed = BASH.start(terminal, home)
-    typed.enter("jobctl serve")
-    typed.wait(r"this is an MCP server")
-    typed.control("z")
-    typed.wait(r"Stopped")
-    typed.wait_line(r"READY>$")
-    server = os.pidfd_open(pid_of_serve(home))
-    typed.enter("bg")
-    assert select.select([server], [], [], PATIENCE)[0], "it runs on"
-    typed.enter()
-    typed.wait(r"Done +jobctl serve")
+    stopped_serve_ends_by(terminal, home, "bg")
 
 
 def test_a_terminal_that_controls_nobody_can_be_read(terminal, home):

@@ -76,11 +76,11 @@ struct clinux_spawn_failure {
 /// -1 with `failure` filled in; a child that could not execute has been reaped by then.
 pid_t clinux_spawn(const struct clinux_spawn_plan *plan, struct clinux_spawn_failure *failure);
 
-/// fork(2), then execve(2) in the caller's process group, with an empty signal mask and the default disposition of SIGPIPE;
-/// `has_input`: without, descriptor 0 is /dev/null; `kept`: a close-on-exec descriptor that the program has all the same, or
-/// -1. Returns the pid, or -1 with errno. A child that
-/// cannot execute the program says so on standard error and exits with 127 or 126, as a shell does: nobody waits for its
-/// exec, for it may be stopped (SIGTSTP) before. (posix_spawn(3) would wait, with the child's memory: for ever.)
+/// fork(2), then execve(2) in the caller's process group, with an empty signal mask and the default disposition of SIGPIPE.
+/// Without `has_input`, descriptor 0 is /dev/null. `kept` is a close-on-exec descriptor that the program inherits all the
+/// same, or -1. Returns the pid, or -1 with errno. A child that cannot execute the program says so on standard error and
+/// exits with 127 or 126, as a shell does. The caller does not wait for the exec, because the child may be stopped (SIGTSTP)
+/// before it. (posix_spawn(3) would wait, with the child's memory: for ever.)
 pid_t clinux_start_foreground(
     const char *path, char *const argv[], char *const envp[], int has_input, int kept);
 

@@ -6,8 +6,8 @@ import SystemPackage
 
 /// Changing the user's file.
 extension ConfigurationFile {
-    /// Changes the text of the file, which is made where it does not exist. Whoever changes it at the same time takes his
-    /// turn; who reads it sees the old text or the new one. A symbolic link stays one.
+    /// Changes the text of the file, and creates the file if needed. Concurrent changes happen one after the other, and
+    /// readers see either the old text or the new one. A symbolic link stays a link.
     package func change(
         _ body: (inout ConfigurationText) throws(ConfigurationText.Problem) -> Void
     ) throws(JobsError) {

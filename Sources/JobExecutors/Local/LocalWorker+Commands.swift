@@ -12,7 +12,7 @@ extension LocalWorker {
     ) {
         if let link = links[key] {
             let id = link.request(Self.request(for: command)) { [unowned self, unowned link] result in
-                // A kill that a shim took into its grave is for whoever owns the tree now.
+                // The shim died before it answered: its orphans have to be killed instead.
                 if case (.failure, .kill) = (result, command), links[key] !== link {
                     return perform(command, on: key, reply: reply)
                 }

@@ -20,18 +20,11 @@ extension LocalWorker {
             if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }
             try directory.writeSpec(attempt.spec)
             FaultPoint.reach("supervisor-before-launch", in: state.directory)
-            let path = path(of: attempt.key)
-            if let spare = takeSpare(for: path) {
-                FaultPoint.reach("supervisor-after-launch", in: state.directory)
-                connect(attempt, socket: spare.socket, shim: spare.shim, isChild: true)
-                return
-            }
-            let (ours, theirs) = try connection()
-            let pid = try launcher.launch(directory: path, connection: theirs)
+            let (socket, shim) = try shim(for: path(of: attempt.key))
             FaultPoint.reach("supervisor-after-launch", in: state.directory)
             // It runs: where it cannot be watched for want of descriptors, it is found again as after a restart.
-            guard let shim = try? ProcessDescriptor(pid: pid) else { return reconnect(attempt) }
-            connect(attempt, socket: ours, shim: shim, isChild: true)
+            guard let shim else { return reconnect(attempt) }
+            connect(attempt, socket: socket, shim: shim, isChild: true)
         } catch {
             let failure = JobFailure(
                 step: "launch",
@@ -40,6 +33,15 @@ extension LocalWorker {
             )
             observe(attempt.key, attempt.launch, .launchFailed(failure))
         }
+    }
+
+    /// The shim that now runs the attempt in this directory, an idle one or a new one; without its process descriptor where
+    /// there are no more of those.
+    private func shim(for directory: String) throws(SystemError) -> (Descriptor, ProcessDescriptor?) {
+        if let spare = takeSpare(for: directory) { return spare }
+        let (ours, theirs) = try connection()
+        let pid = try launcher.launch(directory: directory, connection: theirs)
+        return (ours, try? ProcessDescriptor(pid: pid))
     }
 
     /// How many descriptors no launch takes, so that submissions can still be stored and clients be served while as many

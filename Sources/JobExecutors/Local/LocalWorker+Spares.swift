@@ -19,9 +19,9 @@ extension LocalWorker {
         sweepLater()
     }
 
-    /// Gives the attempt in this directory to an idle shim; `nil` where there is none. It is watched no more: a new link
+    /// Gives the attempt in this directory to an idle shim; `nil` where there is none. Its old link is let go of: a new one
     /// takes its place.
-    func takeSpare(for directory: String) -> ShimLink? {
+    func takeSpare(for directory: String) -> (Descriptor, ProcessDescriptor?)? {
         while let spare = spares.popLast() {
             guard spare.order(directory) else {
                 dismiss(spare)
@@ -29,7 +29,7 @@ extension LocalWorker {
             }
             unwatch(spare)
             former[spare.shim.pid] = nil
-            return spare
+            return (spare.socket, spare.shim)
         }
         return nil
     }
@@ -51,8 +51,8 @@ extension LocalWorker {
             guard let self else { return }
             sweepsSpares = false
             let oldest = Clock.monotonic() - Self.longestIdle.nanoseconds
-            for spare in spares where spare.idleSince ?? 0 <= oldest { dismiss(spare) }
-            spares.removeAll { $0.idleSince ?? 0 <= oldest }
+            for spare in spares where spare.idleSince <= oldest { dismiss(spare) }
+            spares.removeAll { $0.idleSince <= oldest }
             if !spares.isEmpty { sweepLater() }
         }
     }

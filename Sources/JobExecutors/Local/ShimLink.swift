@@ -24,8 +24,8 @@ final class ShimLink {
     var start: ShimStart?
     /// How the main process ended, where the shim told that before it had recorded it.
     var mainEnd: Outcome?
-    /// When the shim offered to run another attempt, on the monotonic clock.
-    var idleSince: Int64?
+    /// When the shim offered to run another attempt, on the monotonic clock; of a spare.
+    var idleSince: Int64 = 0
     /// Why the shim could neither start the job nor record that.
     var failure: String?
     /// The read ends of the job's output pipes, held so that the job gets no SIGPIPE if the shim is killed.

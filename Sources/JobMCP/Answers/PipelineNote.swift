@@ -16,15 +16,15 @@ enum PipelineNote {
     static func text(_ job: JobRecord) -> String? {
         guard let code = job.outcome?.exitCode, code == 0 || code == 1 else { return nil }
         let words = job.submission.command
-        guard let first = words.first, shells.contains(Self.name(first)),
+        guard let first = words.first, shells.contains(ShellCommand.name(of: first)),
             let option = words.dropFirst().firstIndex(where: { isScriptOption($0) }), option + 1 < words.count,
-            // Whoever writes one of these knows.
+            // A script that uses one of these already deals with the rest of its pipelines.
             !words.contains(where: { $0.description.contains("pipefail") || $0.description.contains("PIPESTATUS") }),
             let script = words[option + 1].text, let filter = ShellPipeline.lastFilter(in: script),
             code == 0 || searches.contains(filter)
         else { return nil }
         let way =
-            shellsWithout.contains(Self.name(first))
+            shellsWithout.contains(ShellCommand.name(of: first))
             ? #"argv ["bash", "-o", "pipefail", "-c", …] shows it"# : "`set -o pipefail;` before it shows it"
         return "\(filter) ends a pipeline and decides its exit code: a failure before it does not show; \(way)"
     }
@@ -32,9 +32,5 @@ enum PipelineNote {
     /// `-c`, `-lc`
     private static func isScriptOption(_ word: ByteString) -> Bool {
         word.hasPrefix("-") && !word.hasPrefix("--") && word.bytes.last == UInt8(ascii: "c")
-    }
-
-    private static func name(_ path: ByteString) -> String {
-        String(decoding: path.bytes.split(separator: UInt8(ascii: "/")).last ?? [], as: UTF8.self)
     }
 }

@@ -31,7 +31,7 @@ package struct Router: Sendable {
         do throws(JSONSyntaxError) {
             json = try JSONParser.parse(line)
         } catch {
-            // Whoever sent it waits for an answer of this id.
+            // The client waits for an answer with this id.
             let id = MessageIDScanner.id(in: line)?.json ?? .null
             return .refuse(id: id, JSONRPCError(code: JSONRPCError.parseError, message: "Parse error: \(error)"))
         }

@@ -27,9 +27,11 @@ package enum ShellCommand {
         return ByteString(command.map { quoted($0) }.joined(separator: [UInt8(ascii: " ")]))
     }
 
-    private static func isShell(_ program: ByteString) -> Bool {
-        let name = program.bytes.split(separator: UInt8(ascii: "/")).last ?? []
-        return shells.contains(String(decoding: name, as: UTF8.self))
+    private static func isShell(_ program: ByteString) -> Bool { shells.contains(name(of: program)) }
+
+    /// A program's name without its directory.
+    static func name(of program: ByteString) -> String {
+        String(decoding: program.bytes.split(separator: UInt8(ascii: "/")).last ?? [], as: UTF8.self)
     }
 
     private static func quoted(_ argument: ByteString) -> [UInt8] {
