@@ -1,3 +1,4 @@
+import JobConfiguration
 package import JobModel
 
 /// The settings of the public "background job" server, `MCP_BG_…`: who changes to this one keeps them. What the command
@@ -51,8 +52,8 @@ package struct PublicServerSettings: Sendable {
         if let maximumJobs, settings.group.slots == nil {
             settings.group = AgentGroup(name: settings.group.name, slots: maximumJobs)
         }
-        settings.maximumOutput = settings.maximumOutput ?? maximumOutput
-        settings.timeout = settings.timeout ?? timeout
+        settings.part[SubmissionFields.maximumOutput] = settings.part[SubmissionFields.maximumOutput] ?? maximumOutput
+        settings.part[SubmissionFields.timeout] = settings.part[SubmissionFields.timeout] ?? timeout.map(Optional.some)
         settings.cleanupInterval = settings.cleanupInterval ?? cleanupInterval
         settings.directory = settings.directory ?? directory
         if settings.commands.allowed.isEmpty { settings.commands.allowed = allowed }

@@ -13,27 +13,12 @@ extension Submission {
     var jsonWithoutLimits: JSONValue { .object(members) }
 
     private var members: JSONObject {
-        [
+        var object: JSONObject = [
             "command": .array(command.map { JSONValue($0) }),
             "directory": JSONValue(directory),
-            "environment": .string(environment),
-            "name": name.map { .string($0) },
-            "group": .string(group),
-            "unique": unique.map { .string($0) },
-            "labels": labels.isEmpty ? nil : JSONValue(sorted: labels),
-            "metadata": metadata.map { .object($0) },
-            "owner": owner.map { .string($0) },
-            "client": client.map { .string($0) },
-            "session": session.map { .string($0) },
-            "stdin": standardInput.json,
-            "merge": mergesOutput ? true : nil,
-            "when_main_ends": .string(whenMainEnds.rawValue),
-            "timeout_ns": timeout.map { .integer($0.nanoseconds) },
-            "grace_ns": .integer(grace.nanoseconds),
-            "max_output_bytes": .integer(Int64(clamping: maximumOutput.bytes)),
-            "niceness": niceness.map { .integer(Int64($0)) },
-            "umask": .integer(Int64(umask)),
         ]
+        for member in Self.stored { object.append(member.name, member.write(self)) }
+        return object
     }
 
     package init(json: JSONValue) throws(FormatError) {
@@ -43,33 +28,31 @@ extension Submission {
         guard !command.contains(where: \.containsNUL), !directory.containsNUL, directory.hasPrefix("/") else {
             throw FormatError("submission: an argument contains NUL, or the directory is not absolute")
         }
-        environment = try members.optionalString("environment") ?? ""
-        name = try members.optionalString("name")
-        group = try members.optionalString("group") ?? JobGroup.defaultName
-        unique = try members.optionalString("unique")
-        labels = try members.strings("labels")
-        metadata = try members.optional("metadata") { value in
-            value.isNested(deeperThan: JSONParser.maximumDepthOfPayload) ? nil : value.object
-        }
-        owner = try members.optionalString("owner")
-        client = try members.optionalString("client")
-        session = try members.optionalString("session")
-        standardInput = try members.optional("stdin") { StandardInput(json: $0) } ?? .null
-        mergesOutput = try members.flag("merge")
-        whenMainEnds =
-            try members.optional("when_main_ends") { $0.string.flatMap { RemainderPolicy(rawValue: $0) } } ?? .kill
-        timeout = try members.optionalSpan("timeout_ns")
-        grace = try members.optionalSpan("grace_ns") ?? grace
-        maximumOutput =
-            try members.optional("max_output_bytes") { $0.integer.flatMap { UInt64(exactly: $0) } }.map(ByteCount.init)
-            ?? maximumOutput
-        niceness = try members.optionalInt32("niceness")
-        umask =
-            try members.optional("umask") { $0.integer.flatMap { (0...0o777).contains($0) ? UInt32($0) : nil } }
-            ?? umask
+        for member in Self.stored { try member.read(members, &self) }
         resourceLimits = try members.elements("limits") { value throws(FormatError) in try ResourceLimit(json: value) }
         if let json = try members.optional("traits", { $0 }) { traits = try ProcessTraits(json: json) }
     }
+
+    /// Every member but the command, the directory and what only the shim needs. One that is absent has its default.
+    private static let stored: [StoredMember<Submission>] = [
+        StoredMember("environment", \.environment, .text),
+        StoredMember("name", \.name, .text),
+        StoredMember("group", \.group, .text),
+        StoredMember("unique", \.unique, .text),
+        StoredMember("labels", \.labels, .texts),
+        StoredMember("metadata", \.metadata, .payload),
+        StoredMember("owner", \.owner, .text),
+        StoredMember("client", \.client, .text),
+        StoredMember("session", \.session, .text),
+        StoredMember("stdin", \.standardInput, StoredForm(write: \.json) { StandardInput(json: $0) }),
+        StoredMember("merge", \.mergesOutput, .flag),
+        StoredMember("when_main_ends", \.whenMainEnds, .word),
+        StoredMember("timeout_ns", \.timeout, .span),
+        StoredMember("grace_ns", \.grace, .span),
+        StoredMember("max_output_bytes", \.maximumOutput, .byteCount),
+        StoredMember("niceness", \.niceness, .int32),
+        StoredMember("umask", \.umask, .mask),
+    ]
 }
 
 extension StandardInput {

@@ -38,10 +38,11 @@ struct RunCommand: JobsCommand, CapturingCommand {
 
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Name and place") var identity: IdentityOptions
-    @OptionGroup(title: "Surroundings") var surroundings: SurroundingsOptions
-    @OptionGroup(title: "Input and output") var streams: StreamOptions
-    @OptionGroup(title: "End") var end: EndOptions
+    @OptionGroup(title: "Name and place") var identity: FieldOptions<IdentitySection>
+    @OptionGroup(title: "Surroundings") var place: PlaceOptions
+    @OptionGroup(title: "Surroundings") var surroundings: FieldOptions<SurroundingsSection>
+    @OptionGroup(title: "Input and output") var streams: FieldOptions<StreamsSection>
+    @OptionGroup(title: "End") var end: FieldOptions<EndSection>
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -70,10 +71,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
     private func request(in context: Context) throws -> RunRequest {
         let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
+        let submission = try submission(command(in: context, defaults), submitter, defaults)
         return RunRequest(
-            submission: try submission(command(in: context, defaults), submitter, defaults),
-            environment: try surroundings.environment.entries(submitter: submitter.variables, defaults),
-            storesInput: streams.storesInput,
+            submission: submission,
+            environment: try place.environment.entries(submitter: submitter.variables, defaults),
             answer: answer.answer(format, shared)
         )
     }
@@ -91,12 +92,15 @@ struct RunCommand: JobsCommand, CapturingCommand {
         _ defaults: RunDefaults
     ) throws -> Submission {
         guard command.first?.isEmpty == false else { throw JobsError(.usage, "the command's name is empty") }
-        var submission = defaults.submission(command: command, directory: try surroundings.directory())
-        try identity.apply(to: &submission)
-        submission.inherit(submitter)
-        surroundings.apply(to: &submission)
-        try streams.apply(to: &submission)
-        end.apply(to: &submission)
+        var submission = Submission(command: command, directory: try place.directory(), of: submitter)
+        try submission.lay(
+            defaults.part,
+            identity.part,
+            surroundings.part,
+            streams.part,
+            end.part,
+            from: { () throws(JobsError) in try Submitter.logicalDirectory() }
+        )
         return submission
     }
 }
