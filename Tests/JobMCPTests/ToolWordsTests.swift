@@ -1,4 +1,5 @@
 import JobModel
+import JobProtocol
 import Testing
 
 @testable import JobMCP

@@ -1,6 +1,6 @@
 import ArgumentParser
-import JobModel
 import Testing
+import Values
 
 @testable import jobs
 
