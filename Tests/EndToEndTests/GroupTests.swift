@@ -110,7 +110,7 @@ struct GroupTests {
         #expect(try home.record("last")["status"] == "completed", "nothing was removed or retried")
         for verb in ["kill", "wait", "pause", "resume"] {
             let empty = try home.jobs(verb, "--group", "build")
-            #expect(empty.status == 0 && empty.errors.contains("no job fits"), "\(empty)")
+            #expect(empty.status == 0 && empty.errors.contains("no matching jobs"), "\(empty)")
         }
     }
 

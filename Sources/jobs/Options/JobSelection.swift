@@ -100,9 +100,9 @@ struct JobsArgument: ParsableArguments {
         guard selects else { return try client.expand(references) }
         var filter = try selection.filter()
         if filter.statuses.isEmpty { filter.statuses = statuses }
-        try UnknownGroup.check(filter, client, context)
+        try UnknownGroup.check(filter, client)
         let jobs = try client.list(filter).filter(isWanted)
-        if jobs.isEmpty, !isQuiet { context.say("no job fits, nothing to do") }
+        if jobs.isEmpty, !isQuiet { context.say("no matching jobs; nothing to do") }
         return jobs.reversed().map { $0.id.description }
     }
 }
