@@ -19,7 +19,7 @@ struct WaitCommand: JobsCommand {
               {jobs} wait --timeout 10m --output 'ready|listening' 7
 
             Without a REF: for the live jobs whose directory is this one. Exits as the job did, with 128+N for signal N, \
-            124 for a time-out, 125 where it was skipped or lost; where it ended before --output or --idle came, with 1 \
+            124 for a time-out, 125 where it is lost; where it ended before --output or --idle came, with 1 \
             instead of 0.
             """
     )
