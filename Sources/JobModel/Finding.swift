@@ -1,3 +1,5 @@
+package import JobModel
+
 /// Something that `doctor` has to say.
 package struct Finding: Sendable, Equatable {
     package enum Severity: String, Sendable {
@@ -13,9 +15,9 @@ package struct Finding: Sendable, Equatable {
     /// What is wrong.
     package var what: String
     /// What to do about it; `nil` where `what` says that, too.
-    package var advice: String?
+    package var advice: Advice?
 
-    package init(_ severity: Severity, _ what: String, advice: String? = nil) {
+    package init(_ severity: Severity, _ what: String, advice: Advice? = nil) {
         self.severity = severity
         self.what = what
         self.advice = advice

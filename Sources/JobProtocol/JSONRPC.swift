@@ -101,16 +101,33 @@ extension JSONRPCError {
     }
 
     package init(_ error: JobsError) {
+        let advice = error.advice.map { advice -> JSONValue in
+            ["do": .string(advice.kind.rawValue), "subject": advice.subject.isEmpty ? nil : .string(advice.subject)]
+        }
+        let hasData = error.cause != nil || !advice.isEmpty
         self.init(
             code: Self.code(of: error.code),
-            message: error.message,
-            data: error.cause.map { ["cause": .string($0)] }
+            message: error.sentence(),
+            data: hasData
+                ? [
+                    "cause": error.cause.map { .string($0) },
+                    "problem": advice.isEmpty ? nil : .string(error.message),
+                    "advice": advice.isEmpty ? nil : .array(advice),
+                ] : nil
         )
     }
 
-    /// What the error means at the other end.
+    /// What the error means at the other end. The message says all where some of the advice is a later release's.
     package var jobsError: JobsError {
-        let code = JobsError.Code.allCases.first { Self.code(of: $0) == self.code }
-        return JobsError(code ?? .internal, message, causeText: data?["cause"]?.string)
+        let code = JobsError.Code.allCases.first { Self.code(of: $0) == self.code } ?? .internal
+        let cause = data?["cause"]?.string
+        let told = data?["advice"]?.array ?? []
+        let advice = told.compactMap { json in
+            json["do"]?.string.flatMap(Advice.Kind.init).map { Advice($0, json["subject"]?.string ?? "") }
+        }
+        guard let problem = data?["problem"]?.string, advice.count == told.count else {
+            return JobsError(code, message, causeText: cause)
+        }
+        return JobsError(code, problem, advice: advice, causeText: cause)
     }
 }

@@ -142,7 +142,8 @@ private final class Supervisor {
         }
         throw JobsError(
             .unavailable,
-            "another process holds \(state.path)/\(StateFile.supervisorLock) and does not listen; `jobs doctor` tells more"
+            "another process holds \(state.path)/\(StateFile.supervisorLock) but does not accept connections",
+            advice: .examine
         )
     }
 

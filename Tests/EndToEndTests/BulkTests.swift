@@ -46,7 +46,7 @@ struct BulkTests {
         let running = try home.runningJob()
         let result = try home.jobs(["remove", "1-\(running)", "99"])
         #expect(result.status == 125 && result.lines.count == ended.count, "\(result)")
-        #expect(result.errors.contains("job \(running) has not ended") && result.errors.contains("no job 99"))
+        #expect(result.errors.contains("job \(running) has not ended") && result.errors.contains("job 99 not found"))
         #expect(try home.succeed("list", "-a", "-q") == "\(running)\n")
     }
 }

@@ -182,7 +182,8 @@ struct ConfigTests {
         #expect(run.status == 125)
         #expect(run.output.isEmpty)
         let problem = "\(path):2:9: run.grace wants a time such as \"90s\" or \"1h30m\", not \"3 s\""
-        #expect(run.errors == "jobs run: \(problem) (`jobs config check` lists this and 1 more)\n")
+        let advice = "check the configuration with `jobs config check`"
+        #expect(run.errors == "jobs run: \(problem) (and 1 more); \(advice)\n")
         let list = try home.jobs("list", "-q")
         #expect(list.status == 0 && list.text == "\(number)\n")
         #expect(list.errors.contains("\(problem) (ignored)"))

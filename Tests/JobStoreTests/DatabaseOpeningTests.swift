@@ -56,7 +56,7 @@ import Values
         try fillAndDamage(state, damage)
         let error = failure(state)
         #expect(error?.code == .damaged)
-        #expect(error?.message.contains("jobs doctor --repair") == true)
+        #expect(error?.advice == [Advice(.repair)])
     }
 
     @Test func aTornTailOfTheLogIsNoDamage() throws {

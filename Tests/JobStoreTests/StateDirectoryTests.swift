@@ -100,7 +100,7 @@ import Values
         let error = failure(state.path)
         #expect(error?.code == .refused)
         #expect(error?.message.contains("belongs to machine other") == true)
-        #expect(error?.message.contains("JOBS_HOME") == true)
+        #expect(error?.advice == [Advice(.setHome)])
     }
 
     @Test func noLinkInsideIsFollowed() throws {

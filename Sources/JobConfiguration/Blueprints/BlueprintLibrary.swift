@@ -74,12 +74,14 @@ package struct BlueprintLibrary: Sendable {
         if let blueprint = blueprints.first(where: { $0.name == name }) { return blueprint }
         if let problems = broken[name] { throw JobsError(problems) }
         let hint = Spelling.hint(for: name, among: blueprints.map(\.name) + broken.keys)
+        let isEmpty = blueprints.isEmpty && broken.isEmpty
         let places =
-            projectFile == nil ? "there is no \(Self.fileName) here or above, and the configuration has none" : ""
-        let all = blueprints.isEmpty && broken.isEmpty ? places : "`jobs blueprint list` lists what there is"
+            isEmpty && projectFile == nil
+            ? ": there is no \(Self.fileName) here or above, and the configuration has none" : ""
         throw JobsError(
             .notFound,
-            "there is no blueprint '\(name)'\(hint.isEmpty ? all.isEmpty ? "" : ": \(all)" : hint)"
+            "there is no blueprint '\(name)'\(hint.isEmpty ? places : hint)",
+            advice: isEmpty || !hint.isEmpty ? nil : .listBlueprints
         )
     }
 }

@@ -29,7 +29,8 @@ extension ConfigurationFile {
             case .unusual:
                 throw JobsError(
                     .refused,
-                    "\(path) is written in a way in which this cannot be changed by itself: `jobs config edit` opens it"
+                    "cannot change \(path): its layout is too unusual",
+                    advice: .editConfiguration
                 )
             }
         }

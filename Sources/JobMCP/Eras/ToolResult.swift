@@ -51,7 +51,7 @@ package struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible 
     package init(_ message: String) { self.message = message }
 
     package init(_ error: JobsError) {
-        message = error.inToolWords.description
+        message = error.textForTools
         code = error.code
     }
 

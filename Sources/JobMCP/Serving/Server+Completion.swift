@@ -51,7 +51,7 @@ extension Server {
             }
             return prompt.values(of: parameter, beginningWith: text)
         } catch {
-            throw .invalidParams(error.inToolWords.message)
+            throw .invalidParams(error.sentenceForTools)
         }
     }
 

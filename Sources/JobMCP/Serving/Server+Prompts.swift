@@ -47,7 +47,7 @@ extension Server {
             }
         } catch {
             switch error.code {
-            case .usage, .notFound, .ambiguous, .refused: throw .invalidParams(error.inToolWords.message)
+            case .usage, .notFound, .ambiguous, .refused: throw .invalidParams(error.sentenceForTools)
             default: throw JSONRPCError(serving: error)
             }
         }

@@ -142,7 +142,7 @@ extension JSONRPCError {
         switch error.code {
         case .notFound, .ambiguous, .usage:
             self = .resourceNotFound(uri, version)
-            if uri.hasPrefix("job") { message += ": \(error.inToolWords.message)" }
+            if uri.hasPrefix("job") { message += ": \(error.sentenceForTools)" }
         default: self.init(serving: error)
         }
     }

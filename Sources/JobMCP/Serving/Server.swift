@@ -190,7 +190,7 @@ extension JSONRPCError {
     init(serving error: JobsError) {
         self.init(
             code: Self.internalError,
-            message: error.inToolWords.description,
+            message: error.textForTools,
             data: ["code": .string(error.code.rawValue)]
         )
     }

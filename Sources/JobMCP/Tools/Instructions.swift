@@ -67,8 +67,8 @@ package enum Instructions {
         Line(
             tools: ["get_job_status"],
             text: """
-                status is queued, running, paused, completed (exit code 0), failed, killed, skipped or lost (the end \
-                cannot be known). A job_id is the job's UUID; its number, name or the UUID's beginning do as well.
+                status is queued, running, paused, completed (exit code 0), failed, killed or lost (the end cannot be \
+                known). A job_id is the job's UUID; its number, name or the UUID's beginning do as well.
                 """
         ),
         Line(

@@ -24,8 +24,9 @@ extension JobClient {
                 throw .final(
                     JobsError(
                         .version,
-                        "the supervisor (process \(hello.pid)) is of the older release \(hello.release) and did not "
-                            + "let itself be replaced; `jobs supervisor restart --force` does it"
+                        "the supervisor (process \(hello.pid)) is of the older release \(hello.release) and was not "
+                            + "replaced",
+                        advice: .replaceSupervisor
                     )
                 )
             }
@@ -37,7 +38,7 @@ extension JobClient {
     /// The supervisor that runs.
     private func existing() throws(CallFailure) -> SupervisorConnection {
         if let connection = try SupervisorConnection.open(in: home.directory) { return connection }
-        let error = JobsError(.unavailable, "no supervisor runs for \(home.path): `jobs supervisor start` starts one")
+        let error = JobsError(.unavailable, "no supervisor is running for \(home.path)", advice: .startSupervisor)
         throw startsSupervisor ? .transient(error, wasSent: false) : .final(error)
     }
 
@@ -51,16 +52,15 @@ extension JobClient {
                 throw .final(
                     JobsError(
                         .unavailable,
-                        "the supervisor (process \(pid)) is stopped; `kill -CONT \(pid)` lets it go on; "
-                            + "`jobs supervisor restart --force` puts a new one in its place, and running jobs are "
-                            + "not touched"
+                        "the supervisor (process \(pid)) is stopped; kill(1) continues it: `kill -CONT \(pid)`",
+                        advice: .replaceSupervisor
                     )
                 )
             }
             // It may be busy with its recovery.
             let message = "the supervisor (process \(pid)) does not answer"
             if startsSupervisor { throw .transient(JobsError(.unavailable, message), wasSent: false) }
-            throw .final(JobsError(.unavailable, message).adding(Self.wayOut))
+            throw .final(JobsError(.unavailable, message, advice: .replaceSupervisor))
         }
     }
 

@@ -70,7 +70,7 @@ package final class JobClient {
                     wasCutOff = wasCutOff || wasSent
                     if wasSent, let sent { patience.served(for: Clock.monotonic() - sent) }
                     if wasSent, !isRepeatable { throw error }
-                    guard patience.pause() else { throw error.adding("\(lockHolder)\(Self.wayOut)") }
+                    guard patience.pause() else { throw explained(error) }
                 }
             }
         }
@@ -79,18 +79,9 @@ package final class JobClient {
     /// Whether `supervisor stop` left its mark.
     var isStoppedByUser: Bool { home.directory.exists(StateFile.supervisorStopped) }
 
-    /// Who keeps others from being the supervisor, for an error.
-    private var lockHolder: String {
-        SupervisorLock(home: home).holder.map { "process \($0) holds \(StateFile.supervisorLock); " } ?? ""
+    /// The same error with who keeps others from being the supervisor, and what to do about that.
+    private func explained(_ error: JobsError) -> JobsError {
+        let holder = SupervisorLock(home: home).holder.map { "process \($0) holds \(StateFile.supervisorLock)" }
+        return (holder.map(error.adding) ?? error).advising(.replaceSupervisor)
     }
-
-    /// What to do about a supervisor that does not answer.
-    static let wayOut =
-        "`jobs supervisor status` says how it is; `jobs supervisor restart --force` puts a new one in its place, "
-        + "and running jobs are not touched"
-}
-
-extension JobsError {
-    /// The same error with what can be done about it.
-    package func adding(_ advice: String) -> JobsError { JobsError(code, "\(message); \(advice)", causeText: cause) }
 }

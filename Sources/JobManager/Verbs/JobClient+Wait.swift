@@ -49,7 +49,8 @@ extension JobClient {
         guard reply.jobs.count == references.count else {
             throw JobsError(
                 .version,
-                "the supervisor answered for \(reply.jobs.count) of \(references.count) jobs; `jobs supervisor restart` renews it"
+                "the supervisor answered for \(reply.jobs.count) of \(references.count) jobs",
+                advice: .restartSupervisor
             )
         }
         return reply

@@ -70,10 +70,15 @@ struct Context {
         talk.print("\(command.line(program)): \(ShellText.lines(text))")
     }
 
-    func report(_ error: JobsError) { complain(named(error.description)) }
+    func report(_ error: JobsError) { complain(error.text(words)) }
 
-    /// Advice from below, where nobody knows what the program was called by.
-    func named(_ advice: String) -> String { advice.replacing("`jobs ", with: "`\(lead)") }
+    /// Advice as it is typed here.
+    func words(_ advice: Advice) -> String { advice.typed(after: lead) }
+}
+
+extension Advice {
+    /// - Parameter lead: What stands in front of a subcommand where it is typed.
+    func typed(after lead: String) -> String { text { "`\(lead)\($0)`" } }
 }
 
 /// A subcommand: it parses, calls the client, renders.

@@ -11,7 +11,7 @@ struct ResumeCommand: JobsCommand {
         abstract: "Let paused jobs go on.",
         discussion: """
             Examples:
-              jobs resume 7
+              {jobs} resume 7
             """
     )
 
