@@ -1,5 +1,3 @@
-package import JobModel
-
 /// Something that `doctor` has to say.
 package struct Finding: Sendable, Equatable {
     package enum Severity: String, Sendable {
