@@ -1,6 +1,8 @@
 import ArgumentParser
 import JobManager
 import JobModel
+import JobProtocol
+import Values
 
 /// `jobs pause`.
 struct PauseCommand: JobsCommand {

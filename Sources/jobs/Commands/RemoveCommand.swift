@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobManager
+import JobProtocol
 
 /// `jobs remove`.
 struct RemoveCommand: JobsCommand {

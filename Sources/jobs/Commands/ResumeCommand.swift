@@ -1,6 +1,8 @@
 import ArgumentParser
 import JobManager
 import JobModel
+import JobProtocol
+import Values
 
 /// `jobs resume`.
 struct ResumeCommand: JobsCommand {

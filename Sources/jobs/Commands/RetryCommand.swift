@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobManager
+import JobProtocol
 
 /// `jobs retry`.
 struct RetryCommand: JobsCommand {

@@ -1,5 +1,6 @@
 import JobManager
 import JobModel
+import Values
 
 /// What to say to a person at a terminal where `list` has nothing to show.
 enum EmptyList {
