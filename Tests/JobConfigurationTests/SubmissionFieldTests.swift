@@ -2,6 +2,7 @@ import JobConfiguration
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 struct SubmissionFieldTests {
     /// What an option of this text makes of a job.

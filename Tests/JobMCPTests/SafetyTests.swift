@@ -4,6 +4,7 @@ import JobModel
 import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 @testable import JobMCP
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import JobConfiguration
 import JobModel
 import Testing
+import Values
 
 @testable import jobs
 

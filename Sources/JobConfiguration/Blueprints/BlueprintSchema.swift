@@ -1,5 +1,5 @@
-package import JobModel
-import JobProtocol
+import JobModel
+package import Values
 
 extension Blueprint {
     /// The parameters as a JSON Schema of an object.

@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// What a job is where nobody says otherwise: the settings of `[run]`, which hold for every way to submit one.
 package struct RunDefaults: Sendable {

@@ -1,5 +1,6 @@
 package import JobModel
 import JobProtocol
+package import Values
 
 /// One member of a submission as people, files and programs say it. `SubmissionFields` is the table of all of them; options,
 /// settings, blueprints, batch lines and arguments of tools are made from it.

@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// The table of what can be said of a job, besides its command, directory and environment.
 ///

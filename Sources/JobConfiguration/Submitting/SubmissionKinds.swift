@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 // The kinds of values that only submissions have.
 

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// What one source says of a submission: the settings, a blueprint, options, a line of a batch, a call. What it leaves open
 /// is another's to say.
@@ -36,7 +37,7 @@ extension Submission {
     /// - Parameter base: The directory from which relative paths count; asked for only where there are some.
     package mutating func lay(
         _ parts: SubmissionPart...,
-        from base: FieldBase = { () throws(JobsError) in "/" }
+        from base: () throws(JobsError) -> ByteString = { () throws(JobsError) in "/" }
     ) throws(JobsError) {
         for part in parts {
             for field in SubmissionFields.all { try field.apply(part, to: &self, from: base) }

@@ -1,5 +1,6 @@
 import JobConfiguration
 package import JobModel
+package import Values
 
 /// The settings of the public "background job" server, `MCP_BG_…`: who changes to this one keeps them. What the command
 /// line says wins.

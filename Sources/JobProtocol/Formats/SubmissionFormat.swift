@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// A submission as it stands in the database, in `spec.json` and in requests. Times are in nanoseconds.
 extension Submission {
@@ -44,7 +45,7 @@ extension Submission {
         StoredMember("owner", \.owner, .text),
         StoredMember("client", \.client, .text),
         StoredMember("session", \.session, .text),
-        StoredMember("stdin", \.standardInput, StoredForm(write: \.json) { StandardInput(json: $0) }),
+        StoredMember("stdin", \.standardInput, StoredForm(write: \.json, read: StandardInput.init(json:))),
         StoredMember("merge", \.mergesOutput, .flag),
         StoredMember("when_main_ends", \.whenMainEnds, .word),
         StoredMember("timeout_ns", \.timeout, .span),

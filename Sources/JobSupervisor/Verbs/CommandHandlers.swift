@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// The verbs that a running job's executor carries out.
 extension Engine {
@@ -51,7 +52,8 @@ extension Engine {
         guard job.record.submission.standardInput == .interactive else {
             throw JobsError(
                 .wrongState,
-                "job \(number) has no open standard input: it was not submitted with --interactive; submit it with that"
+                "job \(number) has no open standard input",
+                advice: .submitInteractive
             )
         }
         try note(SendCall.method, of: job.record)
@@ -87,10 +89,11 @@ extension Engine {
     /// What to say of a job with which something was to be done that needs its processes.
     func notRunning(_ record: JobRecord) -> JobsError {
         let waiting = record.waitingFor.map { ", waiting for \($0)" } ?? ""
-        let advice = record.status.isEnded ? "; `retry \(record.number)` runs it again" : ""
         return JobsError(
             .wrongState,
-            "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)\(advice)"
+            "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)",
+            advice: record.status.isEnded ? .retry : nil,
+            about: "\(record.number)"
         )
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import JobConfiguration
 import JobManager
 import JobModel
+import Values
 
 /// A section of the fields of a submission: which of them are the options of a `FieldOptions`.
 protocol FieldSection {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobManager
 import JobModel
+import Values
 
 /// Where a job runs, and in which environment.
 struct PlaceOptions: ParsableArguments {
