@@ -11,7 +11,7 @@ extension Engine {
 
     func handle(_ event: ExecutorEvent, of key: Attempt.Key, launch: Int) throws {
         defer { settled(key) }
-        guard var job = try database.job(key.number), job.key == key, job.launch == launch, job.record.status.isLive
+        guard var job = try job(key.number), job.key == key, job.launch == launch, job.record.status.isLive
         else { return }
         switch event {
         case .started(let start, let state): try started(&job, start, state)
@@ -56,7 +56,7 @@ extension Engine {
         let isNews = job.record.startedAt == nil
         job.record.status = state == .paused ? .paused : .running
         job.record.startedAt = start.startedAt
-        try database.update(job)
+        try update(job)
         if isNews { try append(.started, of: job.record, ["pid": .integer(Int64(start.pid))]) }
         reached(number, .started)
     }
@@ -64,7 +64,7 @@ extension Engine {
     private func move(_ job: inout StoredJob, _ transition: JobTransition, _ kind: JobEvent.Kind) throws {
         guard let status = job.record.status.applying(transition) else { return }
         job.record.status = status
-        try database.update(job)
+        try update(job)
         try append(kind, of: job.record)
     }
 
@@ -92,6 +92,11 @@ extension Engine {
     /// Ends a job: its record, its slot, its event, and all who wait for it.
     func end(_ job: inout StoredJob, _ outcome: Outcome) throws {
         guard let status = job.record.status.applying(.end(outcome.ending)) else { return }
+        // Its start was never told, or not to this supervisor.
+        if job.record.startedAt == nil, let startedAt = outcome.startedAt {
+            job.record.startedAt = startedAt
+            try append(.started, of: job.record)
+        }
         job.record.status = status
         job.record.outcome = outcome
         job.record.startedAt = outcome.startedAt ?? job.record.startedAt
@@ -99,7 +104,7 @@ extension Engine {
         if job.launch > 0 || job.record.submission.standardInput == .stored {
             job.bytesOnDisk += sizeOnDisk(of: job.key)
         }
-        try database.update(job)
+        try update(job)
         try append(.ended, of: job.record, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
         let number = job.record.number
         afterCommit { [metrics] in metrics.ended(status) }

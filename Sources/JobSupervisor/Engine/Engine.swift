@@ -21,6 +21,7 @@ final class Engine {
     private let turn = Mutex(())
 
     var scheduler = Scheduler()
+    var jobs = JobMemory()
     var waiters = Waiters()
     var eventWaiters: [EventWaiter] = []
     /// What is known of running attempts and is not worth the disk.
@@ -38,6 +39,8 @@ final class Engine {
     private var effects: [() -> Void] = []
     /// Changes that could not be stored; they are tried again.
     private var postponed: [Work] = []
+    /// News that can wait for the next transaction, and when it will have waited long enough, on the monotonic clock.
+    private var deferred: (work: [Work], until: Int64) = ([], .max)
     /// A transaction failed after the queue had changed: the queue is not what the database says.
     private var isQueueStale = false
     var lifecycle: Lifecycle
@@ -79,7 +82,7 @@ final class Engine {
         turn.withLock { _ in process([]) }
         while true {
             if let end = lifecycle.end {
-                if case .exit = end { turn.withLock { _ in noteStop() } }
+                turn.withLock { _ in leave(end) }
                 return end
             }
             for report in try poller.wait(timeout: timeUntilNextDeadline()) {
@@ -97,8 +100,17 @@ final class Engine {
     /// not. Nothing may be changed there.
     func read<Value>(_ body: () throws -> Value) rethrows -> Value? {
         try turn.withLockIfAvailable { _ in
-            inbox.isEmpty && postponed.isEmpty && !isQueueStale ? try body() : nil
+            guard inbox.isEmpty, postponed.isEmpty, deferred.work.isEmpty, !isQueueStale else { return nil }
+            defer { jobs.endBatch() }
+            return try body()
         } ?? nil
+    }
+
+    /// Stores what waits for that. After damage nothing is.
+    private func leave(_ end: Lifecycle.End) {
+        if case .abandon = end { return }
+        process([], isLast: true)
+        if case .exit = end { noteStop() }
     }
 
     private func timeUntilNextDeadline() -> Int32 {
@@ -106,15 +118,40 @@ final class Engine {
             waiters.nextDeadline, eventWaiters.map(\.deadline).min(), lifecycle.idleDeadline, retention.due,
             lifecycle.mayStartJobs ? scheduler.nextDelayEnd : nil,
             postponed.isEmpty && !isQueueStale ? nil : Clock.monotonic() + 1_000_000_000,
+            deferred.work.isEmpty ? nil : deferred.until,
         ]
         guard let next = deadlines.compactMap({ $0 }).min() else { return -1 }
         return Int32(clamping: max(0, TimeSpan(nanoseconds: next - Clock.monotonic()).milliseconds))
     }
 
-    /// Does a batch of work in one transaction, then what depends on it.
-    private func process(_ batch: [Work]) {
-        let work = postponed + batch
-        postponed = []
+    /// Does a batch of work in one transaction, then what depends on it. A start that nobody waits for is stored with what
+    /// follows it, which is the end of a short job.
+    private func process(_ batch: [Work], isLast: Bool = false) {
+        let departures = batch.filter(\.isDeparture)
+        let arrivals = departures.isEmpty ? batch : batch.filter { !$0.isDeparture }
+        if !isLast, !batch.isEmpty, arrivals.allSatisfy(canWait) {
+            if deferred.work.isEmpty { deferred.until = Clock.monotonic() + Self.longestDeferral.nanoseconds }
+            deferred.work += arrivals
+        } else {
+            let work = postponed + deferred.work + arrivals
+            postponed = []
+            deferred = ([], .max)
+            store(work)
+        }
+        for departure in departures { forget(departure.client) }
+        expire(now: Clock.monotonic())
+        lifecycle.update(isIdle: isIdle, now: Clock.monotonic())
+    }
+
+    /// How long a start is known here alone: were the supervisor killed meanwhile, its shim would tell it again.
+    private static let longestDeferral = TimeSpan.milliseconds(20)
+
+    private func canWait(_ work: Work) -> Bool {
+        guard case .executor(let key, launch: _, .started) = work else { return false }
+        return eventWaiters.isEmpty && unsettled.isEmpty && !waiters.concerns(key.number, .started)
+    }
+
+    private func store(_ work: [Work]) {
         let sequence = lastEvent
         do {
             try commit(work)
@@ -122,9 +159,8 @@ final class Engine {
             log.error("a batch of changes could not be stored", metadata: ["error": "\(error)"])
             recover(from: error, work)
         }
+        jobs.endBatch()
         if lastEvent != sequence { answerEventWaiters() }
-        expire(now: Clock.monotonic())
-        lifecycle.update(isIdle: isIdle, now: Clock.monotonic())
     }
 
     private func commit(_ work: [Work]) throws {
@@ -153,6 +189,7 @@ final class Engine {
     /// what must be stored; new work is refused until there is space again.
     private func recover(from error: any Error, _ work: [Work]) {
         effects = []
+        jobs.forgetAll()
         if let error = error as? StoreError, error.isCorrupt { return leave(damaged: error, work) }
         space.pressure(error)
         isQueueStale = true
@@ -160,6 +197,7 @@ final class Engine {
             try commit(work)
         } catch {
             effects = []
+            jobs.forgetAll()
             isQueueStale = true
             log.error("it could not be stored again", metadata: ["error": "\(error)"])
             serveOneByOne(work)
@@ -177,6 +215,7 @@ final class Engine {
                 for effect in effects { effect() }
             } catch {
                 effects = []
+                jobs.forgetAll()
                 request.fail(Self.storageError(error))
             }
         }
@@ -206,16 +245,14 @@ final class Engine {
     /// the whole batch fails, because then there is a way out for all of it.
     private func perform(_ work: Work) throws {
         let mark = effects.count
+        jobs.beginStep()
         if case .request(let request) = work { actor = request.params.actor }
         defer { actor = nil }
         do {
             try database.transaction {
                 switch work {
                 case .request(let request): try dispatch(request)
-                case .disconnected(let client):
-                    forget(client)
-                    // He may have had all of his answers from `QuickReads`.
-                    lifecycle.noteVisit()
+                case .disconnected: break
                 case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
                 case .resume(let body): try body(self)
                 }
@@ -224,6 +261,7 @@ final class Engine {
             throw error
         } catch {
             effects.removeSubrange(mark...)
+            jobs.undoStep()
             if case .request(let request) = work {
                 let answer = (error as? JSONRPCError) ?? JSONRPCError(Self.storageError(error))
                 afterCommit { request.fail(answer) }
@@ -241,9 +279,12 @@ final class Engine {
         return JobsError(.storage, "the state directory could not be written", cause: error)
     }
 
-    private func forget(_ client: ClientID) {
+    private func forget(_ client: ClientID?) {
+        guard let client else { return }
         waiters.removeAll(of: client)
         eventWaiters.removeAll { $0.request.client == client }
+        // He may have had all of his answers from `QuickReads`.
+        lifecycle.noteVisit()
     }
 
     private func expire(now: Int64) {
@@ -262,7 +303,7 @@ final class Engine {
 
     private var isIdle: Bool {
         scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && unsettled.isEmpty && clientCount() == 0
-            && postponed.isEmpty && !isQueueStale
+            && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale
     }
 }
 

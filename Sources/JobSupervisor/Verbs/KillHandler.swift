@@ -82,7 +82,7 @@ extension Engine {
     /// The kill did not reach the job. One that has just ended answers by that; one that went back to the queue ends there.
     private func killFailed(_ number: Int64, _ error: JobsError, _ reference: String, _ settle: @escaping Settle) throws
     {
-        guard var job = try database.job(number), !job.record.status.isEnded else { return }
+        guard var job = try job(number), !job.record.status.isEnded else { return }
         guard job.record.status == .queued else {
             let detail = ReferenceResult(reference: reference, error: error)
             return afterCommit { settle(.failed, detail) }
@@ -122,13 +122,13 @@ extension Engine {
         _ reference: String,
         _ settle: @escaping Settle
     ) throws {
-        guard var job = try database.job(key.number) else {
+        guard var job = try job(key.number) else {
             let error = JobsError(.notFound, "job \(key.number) was removed while its survivors were being ended")
             return afterCommit { settle(.failed, ReferenceResult(reference: reference, error: error)) }
         }
         if job.key == key {
             job.record.outcome?.survivors = left
-            try database.update(job)
+            try update(job)
         }
         let detail = ReferenceResult(reference: reference, record: present(job))
         afterCommit { settle(left.isEmpty ? .ended : .survived, detail) }

@@ -10,7 +10,7 @@ extension Engine {
         }
         job.record.progress = call.fraction
         job.record.progressMessage = call.message
-        try database.update(job)
+        try update(job)
         try append(
             .progressed,
             of: job.record,

@@ -34,5 +34,6 @@ extension Engine {
             if inbox.exists(id.description) { try inbox.remove(id.description) }
         }
         try database.remove(number)
+        jobs.forget(number)
     }
 }

@@ -19,6 +19,7 @@ extension Engine {
             try space.admit()
             var job = job
             let earlier = job.record.attempt
+            try database.keepAttempt(job.record, launch: job.launch)
             job.record.attempt = earlier + 1
             job.record.status = status
             job.record.outcome = nil
@@ -28,7 +29,7 @@ extension Engine {
             job.launch = 0
             job.notBefore = nil
             if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }
-            try database.update(job)
+            try update(job)
             try append(.retried, of: job.record, ["wish": .string(call.id.description)])
             scheduler.enqueue(job.record.number, job.record.submission.place)
             return job

@@ -7,7 +7,7 @@ extension Engine {
     /// Accepts a job: it is on the disk before it is answered for.
     func run(_ call: RunCall) throws -> JobRecord {
         FaultPoint.reach("supervisor-after-accept", in: state.directory)
-        if let existing = try database.job(id: call.id) { return present(existing) }
+        if let existing = try job(id: call.id) { return present(existing) }
         try check(call.submission)
         try checkPlace(call.namespaces)
         if !call.acceptsLess { try checkReach(call.submission) }
@@ -16,12 +16,10 @@ extension Engine {
         var submission = call.submission
         submission.environment = try environments.store(call.environment)
         _ = try database.makeGroup(submission.group)
-        let number = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).number
-        guard var job = try database.job(number) else { throw JobsError(.internal, "the new job is not there") }
-        job.record.attempt = 1
-        try database.update(job)
+        let job = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).job
+        jobs.change(job)
         try append(.submitted, of: job.record)
-        scheduler.enqueue(number, submission.place)
+        scheduler.enqueue(job.record.number, submission.place)
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return present(job)
     }

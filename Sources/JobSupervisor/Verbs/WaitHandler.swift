@@ -45,7 +45,7 @@ extension Engine {
     /// The job in whose tree the caller waits, where that wait has no end of its own. Throws where the job would wait for
     /// itself, directly or through others.
     private func owner(of call: WaitCall, _ pending: [Int64]) throws -> Int64? {
-        guard call.condition == .end, let id = call.waiter, let job = try database.job(id: id)?.record,
+        guard call.condition == .end, let id = call.waiter, let job = try job(id: id)?.record,
             job.status.isLive, !(call.any && Set(pending).count != 1)
         else { return nil }
         let number = job.number
@@ -71,7 +71,7 @@ extension Engine {
 
     private func isPastAttempt(_ text: String) throws -> Bool {
         guard case .attempt(let number, let attempt) = JobReference(text) else { return false }
-        return try database.job(number).map { attempt < $0.record.attempt } ?? false
+        return try job(number).map { attempt < $0.record.attempt } ?? false
     }
 
     private func isReached(_ reference: String, _ milestone: Waiter.Milestone) throws -> Bool {
