@@ -22,7 +22,7 @@ struct QuickReads: @unchecked Sendable {
 
     /// The engine also tells what is wrong with a request.
     private func answer<Call: SupervisorCall>(_ request: Request, _ verb: (Call) throws -> Call.Reply) -> Bool {
-        let result = try? engine.read { Call.encode(try verb(try Call(params: request.params))) }
+        let result = try? engine.read { Call.encode(try verb(try Call(params: request.params)), as: request.records) }
         guard let result else { return false }
         request.succeed(result)
         return true

@@ -13,7 +13,7 @@ extension Engine {
     /// Ends jobs, or signals them. Each reference is tried, and each is answered for.
     func kill(_ call: KillCall, _ request: Request) throws {
         let collector = ResultCollector<KillCall.Result>(count: call.references.count) {
-            request.succeed(KillCall.encode($0))
+            request.succeed(KillCall.encode($0, as: request.records))
         }
         for (index, reference) in call.references.enumerated() {
             let settleSignal: SettleSignal = { collector.set($0, at: index) }

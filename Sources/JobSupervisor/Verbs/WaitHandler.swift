@@ -25,7 +25,8 @@ extension Engine {
                 let jobs = try zip(call.references, numbers).map { reference, number in
                     try past.contains(reference) ? status(StatusCall(reference: reference)) : present(number)
                 }
-                return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: call.any ? first : nil))
+                let answer = WaitCall.Reply(isMet: isMet, jobs: jobs, first: call.any ? first : nil)
+                return WaitCall.encode(answer, as: request.records)
             }
         }
         if pending.isEmpty || call.any && !past.isEmpty {
