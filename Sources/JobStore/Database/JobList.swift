@@ -44,7 +44,9 @@ extension Database {
             parameters.append(contentsOf: values)
         }
         // The conditions of the indexes, word for word: live and ended jobs are in different ones.
-        if let status { add("status = ? AND ended_at IS \(status.isEnded ? "NOT NULL" : "NULL")", .text(status.rawValue)) }
+        if let status {
+            add("status = ? AND ended_at IS \(status.isEnded ? "NOT NULL" : "NULL")", .text(status.rawValue))
+        }
         if let group {
             let isIndexed = status?.isEnded ?? false && group != JobGroup.defaultName
             add(isIndexed ? "group_name = ? AND group_name <> 'default'" : "group_name = ?", .text(group))

@@ -52,7 +52,9 @@ extension Database {
 
     /// The numbers of the newest jobs, the newest first.
     package func newestNumbers(limit: Int) throws(StoreError) -> [Int64] {
-        try connection.rows("SELECT number FROM jobs ORDER BY number DESC LIMIT ?", [SQLiteValue(limit)]) { $0.integer(0) }
+        try connection.rows("SELECT number FROM jobs ORDER BY number DESC LIMIT ?", [SQLiteValue(limit)]) {
+            $0.integer(0)
+        }
     }
 
     /// The number given out last, also where that job was removed; 0 before the first.

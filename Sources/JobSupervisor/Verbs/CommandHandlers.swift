@@ -20,7 +20,9 @@ extension Engine {
         _ request: Request,
         _: Call.Type
     ) throws {
-        let collector = ResultCollector<ReferenceResult>(count: references.count) { request.succeed(Call.encode($0, as: request.records)) }
+        let collector = ResultCollector<ReferenceResult>(count: references.count) {
+            request.succeed(Call.encode($0, as: request.records))
+        }
         for (index, reference) in references.enumerated() {
             do {
                 let job = try resolveForChange(reference)
@@ -63,7 +65,9 @@ extension Engine {
 
                 inbox.put(
                     .resume { engine in
-                        engine.afterCommit { engine.reply(to: request) { try engine.present(number).json(as: request.records) } }
+                        engine.afterCommit {
+                            engine.reply(to: request) { try engine.present(number).json(as: request.records) }
+                        }
                     }
                 )
             }
