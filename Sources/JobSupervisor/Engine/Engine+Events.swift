@@ -90,7 +90,9 @@ extension Engine {
     }
 
     /// Ends a job: its record, its slot, its event, and all who wait for it.
-    func end(_ job: inout StoredJob, _ outcome: Outcome) throws {
+    ///
+    /// - Parameter actor: Who asked for it, where somebody did who said so.
+    func end(_ job: inout StoredJob, _ outcome: Outcome, by actor: String? = nil) throws {
         guard let status = job.record.status.applying(.end(outcome.ending)) else { return }
         // Its start was never told, or not to this supervisor.
         if job.record.startedAt == nil, let startedAt = outcome.startedAt {
@@ -105,7 +107,7 @@ extension Engine {
             job.bytesOnDisk += sizeOnDisk(of: job.key)
         }
         try update(job)
-        try append(.ended, of: job.record, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
+        try append(.ended, of: job.record, by: actor, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
         let number = job.record.number
         afterCommit { [metrics] in metrics.ended(status) }
         runtime[number] = nil
@@ -129,7 +131,14 @@ extension Engine {
     }
 
     /// Appends an event about a job.
-    func append(_ kind: JobEvent.Kind, of record: JobRecord, _ details: JSONObject = [:]) throws {
+    ///
+    /// - Parameter actor: Who asked for it, where somebody did who said so.
+    func append(
+        _ kind: JobEvent.Kind,
+        of record: JobRecord,
+        by actor: String? = nil,
+        _ details: JSONObject = [:]
+    ) throws {
         var members: JSONObject = [
             "name": record.submission.name.map { .string($0) },
             "status": .string(record.status.rawValue),
@@ -150,12 +159,12 @@ extension Engine {
     }
 
     /// Takes note of who asked for something that shows in the job's own events only later, without his name.
-    func note(_ verb: String, of record: JobRecord) throws {
-        if actor != nil { try append(.requested, of: record, ["verb": .string(verb)]) }
+    func note(_ verb: String, of record: JobRecord, by actor: String?) throws {
+        if let actor { try append(.requested, of: record, by: actor, ["verb": .string(verb)]) }
     }
 
     /// Appends an event about something else than a job.
-    func append(_ kind: JobEvent.Kind, _ details: JSONObject) throws {
+    func append(_ kind: JobEvent.Kind, by actor: String? = nil, _ details: JSONObject) throws {
         var details = details
         details.append("by", actor.map { .string($0) })
         lastEvent = try database.append(JobEvent(sequence: 0, time: Clock.now(), kind: kind, details: details))

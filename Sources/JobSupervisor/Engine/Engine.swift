@@ -4,10 +4,10 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Logging
-import Synchronization
 
-/// The heart of the supervisor: one thread that owns the database and the queue. Whatever came in since the last look is
-/// done in one transaction; answers go out and attempts are started after it is on the disk, never before.
+/// The heart of the supervisor: database, queue and all that is known of what runs. Whatever came in since the last look is
+/// done in one transaction; answers go out and attempts are started after it is on the disk, never before. It lives behind
+/// the lock of a `GuardedEngine`.
 final class Engine {
     let state: StateDirectory
     let database: Database
@@ -17,8 +17,6 @@ final class Engine {
     let log: Logger
     let startedAt = Clock.now()
     let inbox: Inbox<Work>
-    /// Held while anything changes: see `QuickReads`.
-    private let turn = Mutex(())
 
     var scheduler = Scheduler()
     var jobs = JobMemory()
@@ -29,8 +27,6 @@ final class Engine {
     /// Attempts of an earlier supervisor's time of which nothing is known yet.
     var unsettled: Set<Attempt.Key> = []
     let metrics = EngineMetrics()
-    /// Who asked for what is being done, where he said so.
-    var actor: String?
     /// The number of the newest event.
     var lastEvent: Int64 = 0
     var space: SpaceKeeper
@@ -44,7 +40,7 @@ final class Engine {
     /// A transaction failed after the queue had changed: the queue is not what the database says.
     private var isQueueStale = false
     var lifecycle: Lifecycle
-    var clientCount: () -> Int = { 0 }
+    var clientCount: @Sendable () -> Int = { 0 }
 
     init(
         state: StateDirectory,
@@ -71,49 +67,18 @@ final class Engine {
     /// To be done after the commit of what is being done.
     func afterCommit(_ effect: @escaping () -> Void) { effects.append(effect) }
 
-    /// Serves until the supervisor ends. Returns how it is to end.
-    func run(signals: Descriptor) throws -> Lifecycle.End {
-        let poller = try Poller()
-        try poller.add(inbox.descriptor, .readable, token: 0)
-        try poller.add(signals, .readable, token: 1)
-        // Without a watch, which may be too many for this user, a lost directory is seen when it is needed.
-        let removals = try? DirectoryWatch(removalsIn: state.directory)
-        if let removals { try poller.add(removals.descriptor, .readable, token: 2) }
-        turn.withLock { _ in process([]) }
-        while true {
-            if let end = lifecycle.end {
-                turn.withLock { _ in leave(end) }
-                return end
-            }
-            for report in try poller.wait(timeout: timeUntilNextDeadline()) {
-                if report.token == 1 { lifecycle.end = .exit }
-                if report.token == 2 {
-                    removals?.drain()
-                    leaveIfRemoved()
-                }
-            }
-            turn.withLock { _ in process(inbox.takeAll()) }
-        }
-    }
-
-    /// Calls `body` on a thread that is not the engine's, where all that was asked for is done and stored; `nil` where it is
-    /// not. Nothing may be changed there.
-    func read<Value>(_ body: () throws -> Value) rethrows -> Value? {
-        try turn.withLockIfAvailable { _ in
-            guard inbox.isEmpty, postponed.isEmpty, deferred.work.isEmpty, !isQueueStale else { return nil }
-            defer { jobs.endBatch() }
-            return try body()
-        } ?? nil
-    }
-
     /// Stores what waits for that. After damage nothing is.
-    private func leave(_ end: Lifecycle.End) {
+    func leave(_ end: Lifecycle.End) {
         if case .abandon = end { return }
         process([], isLast: true)
         if case .exit = end { noteStop() }
     }
 
-    private func timeUntilNextDeadline() -> Int32 {
+    /// Whether all that came in is done and stored: what is known is then what is on the disk.
+    var isSettled: Bool { inbox.isEmpty && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale }
+
+    /// In milliseconds; -1: nothing is due.
+    var timeUntilNextDeadline: Int32 {
         let deadlines = [
             waiters.nextDeadline, eventWaiters.map(\.deadline).min(), lifecycle.idleDeadline, retention.due,
             lifecycle.mayStartJobs ? scheduler.nextDelayEnd : nil,
@@ -126,7 +91,7 @@ final class Engine {
 
     /// Does a batch of work in one transaction, then what depends on it. A start that nobody waits for is stored with what
     /// follows it, which is the end of a short job.
-    private func process(_ batch: [Work], isLast: Bool = false) {
+    func process(_ batch: [Work], isLast: Bool = false) {
         let departures = batch.filter(\.isDeparture)
         let arrivals = departures.isEmpty ? batch : batch.filter { !$0.isDeparture }
         if !isLast, !batch.isEmpty, arrivals.allSatisfy(canWait) {
@@ -229,7 +194,7 @@ final class Engine {
     }
 
     /// A supervisor whose directory was removed has nothing left to do: whoever comes makes a new one.
-    private func leaveIfRemoved() {
+    func leaveIfRemoved() {
         guard !state.directory.exists(StateFile.supervisorLock) else { return }
         log.warning("the state directory was removed")
         lifecycle.end = .abandon
@@ -246,8 +211,6 @@ final class Engine {
     private func perform(_ work: Work) throws {
         let mark = effects.count
         jobs.beginStep()
-        if case .request(let request) = work { actor = request.params.actor }
-        defer { actor = nil }
         do {
             try database.transaction {
                 switch work {

@@ -43,6 +43,9 @@ struct Request: Sendable {
         self.send = send
     }
 
+    /// Who asks, where that was said.
+    var actor: String? { params.actor }
+
     /// The line that answers with a result.
     func success(_ result: JSONValue) -> [UInt8] { JSONRPCMessage.result(id: id, result).line }
 

@@ -5,7 +5,7 @@ import LinuxSystem
 
 extension Engine {
     /// Accepts a job: it is on the disk before it is answered for.
-    func run(_ call: RunCall) throws -> JobRecord {
+    func run(_ call: RunCall, by actor: String?) throws -> JobRecord {
         FaultPoint.reach("supervisor-after-accept", in: state.directory)
         if let existing = try job(id: call.id) { return present(existing) }
         try check(call.submission)
@@ -18,7 +18,7 @@ extension Engine {
         _ = try database.makeGroup(submission.group)
         let job = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).job
         jobs.change(job)
-        try append(.submitted, of: job.record)
+        try append(.submitted, of: job.record, by: actor)
         scheduler.enqueue(job.record.number, submission.place)
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return present(job)

@@ -20,7 +20,7 @@ extension Engine {
             let settle: Settle = { outcome, detail in settleSignal(KillCall.Result(outcome, detail)) }
             do {
                 let job = try resolveForChange(reference)
-                try note(KillCall.method, of: job.record)
+                try note(KillCall.method, of: job.record, by: request.actor)
                 switch call.action {
                 case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
                 case .signal(let signal, let scope): signalJob(job, reference, signal, scope, settleSignal)
@@ -43,7 +43,7 @@ extension Engine {
         let record = job.record
         if record.status == .queued {
             var job = job
-            try endQueued(&job)
+            try endQueued(&job, by: request.actor)
             let detail = ReferenceResult(reference: reference, record: job.record)
             return afterCommit { settle(.ended, detail) }
         }
@@ -74,26 +74,33 @@ extension Engine {
             waiters.add(waiter)
             executor.command(key, .kill(grace: grace)) { [inbox] result in
                 guard case .failure(let error) = result else { return }
-                inbox.put(.resume { engine in try engine.killFailed(number, error, reference, settle) })
+                inbox.put(
+                    .resume { engine in try engine.killFailed(number, error, reference, by: request.actor, settle) }
+                )
             }
         }
     }
 
     /// The kill did not reach the job. One that has just ended answers by that; one that went back to the queue ends there.
-    private func killFailed(_ number: Int64, _ error: JobsError, _ reference: String, _ settle: @escaping Settle) throws
-    {
+    private func killFailed(
+        _ number: Int64,
+        _ error: JobsError,
+        _ reference: String,
+        by actor: String?,
+        _ settle: @escaping Settle
+    ) throws {
         guard var job = try job(number), !job.record.status.isEnded else { return }
         guard job.record.status == .queued else {
             let detail = ReferenceResult(reference: reference, error: error)
             return afterCommit { settle(.failed, detail) }
         }
-        try endQueued(&job)
+        try endQueued(&job, by: actor)
     }
 
-    private func endQueued(_ job: inout StoredJob) throws {
+    private func endQueued(_ job: inout StoredJob, by actor: String?) throws {
         var outcome = Outcome(ending: Ending(status: .killed, reason: .killedByUser))
         outcome.endedAt = Clock.now()
-        try end(&job, outcome)
+        try end(&job, outcome, by: actor)
     }
 
     /// A job that has ended may have left processes behind, which can still be ended.

@@ -3,7 +3,7 @@ import JobProtocol
 import JobStore
 
 extension Engine {
-    func progress(_ call: ProgressCall) throws -> JobRecord {
+    func progress(_ call: ProgressCall, by actor: String?) throws -> JobRecord {
         var job = try resolve(call.reference)
         guard job.record.status.isLive else {
             throw notRunning(present(job))
@@ -14,6 +14,7 @@ extension Engine {
         try append(
             .progressed,
             of: job.record,
+            by: actor,
             ["progress": .number(call.fraction), "message": call.message.map { .string($0) }]
         )
         return present(job)

@@ -6,7 +6,7 @@ import Logging
 
 extension Engine {
     /// Forgets ended jobs.
-    func remove(_ call: RemoveCall) throws -> [ReferenceResult] {
+    func remove(_ call: RemoveCall, by actor: String?) throws -> [ReferenceResult] {
         try each(call.references) { job in
             let record = job.record
             guard record.status.isEnded else {
@@ -17,7 +17,7 @@ extension Engine {
             }
             let hasInput = record.submission.standardInput == .stored
             try forget(number: record.number, id: record.id, attempts: record.attempt, hasInput: hasInput)
-            try append(.removed, of: record)
+            try append(.removed, of: record, by: actor)
             return job
         }
     }

@@ -5,7 +5,7 @@ import LinuxSystem
 
 extension Engine {
     /// Puts ended jobs back into the queue. A wish that was carried out before is only answered again.
-    func retry(_ call: RetryCall) throws -> [ReferenceResult] {
+    func retry(_ call: RetryCall, by actor: String?) throws -> [ReferenceResult] {
         try checkPlace(call.namespaces)
         return try each(call.references) { job in
             if try wasRetried(job, by: call.id) { return job }
@@ -30,7 +30,7 @@ extension Engine {
             job.notBefore = nil
             if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }
             try update(job)
-            try append(.retried, of: job.record, ["wish": .string(call.id.description)])
+            try append(.retried, of: job.record, by: actor, ["wish": .string(call.id.description)])
             scheduler.enqueue(job.record.number, job.record.submission.place)
             return job
         }
