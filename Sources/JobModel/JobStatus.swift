@@ -1,3 +1,5 @@
+import Values
+
 /// Where a job stands.
 package enum JobStatus: String, Sendable, CaseIterable {
     /// Waits to be started; `waiting_for` says for what.
@@ -12,10 +14,13 @@ package enum JobStatus: String, Sendable, CaseIterable {
     case failed
     /// A user killed it, or somebody sent SIGTERM, SIGKILL, SIGINT or SIGHUP from elsewhere.
     case killed
-    /// It was never started, and will not be.
+    /// It was never started, and will not be. No job of this release is: it is understood for those of a later one.
     case skipped
     /// Its end cannot be known.
     case lost
+
+    /// Those that a job of this release can have: what help, completion and tools tell of.
+    package static let possible = allCases.filter { $0 != .skipped }
 
     /// Whether the job is over: nothing but `retry` changes the status any more.
     package var isEnded: Bool {
@@ -50,4 +55,9 @@ package enum EndReason: String, Sendable, CaseIterable {
     case shimLost = "shim-lost"
     /// The database was damaged, and nothing but the job's number could be recovered.
     case recordLost = "record-lost"
+}
+
+/// Jobs by whether they are over.
+package enum JobStage: Sendable {
+    case any, live, ended
 }

@@ -31,22 +31,59 @@ package struct JobsError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     package var code: Code
-    /// A sentence for people: what was being done, with which job, what went wrong, what to do next.
+    /// A sentence for people: what was being done, with which job, what went wrong.
     package var message: String
+    /// What to do next, as far as the message does not say it.
+    package var advice: [Advice]
     /// The error below, in words.
     package var cause: String?
 
-    package init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
-        self.code = code
-        self.message = message
-        self.cause = cause.map { String(describing: $0) }
+    /// - Parameter subject: What the advice is about (see `Advice.subject`).
+    package init(
+        _ code: Code,
+        _ message: String,
+        advice: Advice.Kind? = nil,
+        about subject: String = "",
+        cause: (any Error)? = nil
+    ) {
+        self.init(
+            code,
+            message,
+            advice: advice.map { [Advice($0, subject)] } ?? [],
+            causeText: cause.map { String(describing: $0) }
+        )
     }
 
-    package init(_ code: Code, _ message: String, causeText: String?) {
+    package init(_ code: Code, _ message: String, advice: [Advice] = [], causeText: String?) {
         self.code = code
         self.message = message
+        self.advice = advice
         self.cause = causeText
     }
 
-    package var description: String { cause.map { "\(message) (\($0))" } ?? message }
+    /// The same error with more of what went wrong.
+    package func adding(_ problem: String) -> JobsError {
+        JobsError(code, "\(message); \(problem)", advice: advice, causeText: cause)
+    }
+
+    /// The same error with what else can be done about it.
+    package func advising(_ kind: Advice.Kind, about subject: String = "") -> JobsError {
+        let more = Advice(kind, subject)
+        return JobsError(code, message, advice: advice.contains(more) ? advice : advice + [more], causeText: cause)
+    }
+
+    /// What went wrong and what to do next, without the error below.
+    ///
+    /// - Parameter wording: The advice for the reader.
+    package func sentence(_ wording: (Advice) -> String = { $0.text }) -> String {
+        ([message] + advice.map(wording)).joined(separator: "; ")
+    }
+
+    /// The same with the error below.
+    package func text(_ wording: (Advice) -> String) -> String {
+        let sentence = sentence(wording)
+        return cause.map { "\(sentence) (\($0))" } ?? sentence
+    }
+
+    package var description: String { text { $0.text } }
 }

@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 extension ByteString {
     /// The bytes as a C string, for the time of the call.

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Glibc
-import JobModel
 import JobProtocol
 import JobShim
 import LinuxSystem
+import Values
 
 /// The program, in one of its modes: a shim, the supervisor, or a subcommand.
 @main
@@ -12,11 +12,11 @@ struct Jobs: ParsableCommand {
         commandName: RawArguments().program == "jobctl" ? "jobctl" : "jobs",
         abstract: "Runs commands in the background, and never loses one.",
         discussion: """
-              jobs run -- make test     start in the background; prints its number
-              jobs status 1             how it stands; 'last' is the newest job
-              jobs logs -f 1            its output, until it ends
-              jobs wait 1               waits, and exits as the job does
-              jobs kill 1               ends it and everything that it started
+              {jobs} run -- make test     start in the background; prints its number
+              {jobs} status 1             how it stands; 'last' is the newest job
+              {jobs} logs -f 1            its output, until it ends
+              {jobs} wait 1               waits, and exits as the job does
+              {jobs} kill 1               ends it and everything that it started
             """,
         version: SupervisorProtocol.release,
         groupedSubcommands: [

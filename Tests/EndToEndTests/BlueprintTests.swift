@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Blueprints from their definition to the job that they make.
 @Suite(.home)
@@ -198,7 +199,8 @@ struct BlueprintTests {
         for words in [["run", "bad"], ["show", "bad"]] {
             let result = try home.jobs(["blueprint"] + words)
             #expect(result.status == 125 && result.errors.contains("\(place): \(sentence)"), "\(result)")
-            #expect(result.errors.contains("`jobs config check` lists this and 1 more"), "\(result)")
+            let more = "(and 1 more); check the configuration with `jobs config check`"
+            #expect(result.errors.contains(more), "\(result)")
         }
         let list = try home.jobs("blueprint", "list")
         #expect(list.status == 0 && list.text.contains("good") && !list.text.contains("bad"), "\(list)")

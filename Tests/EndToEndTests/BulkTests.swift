@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Many jobs at once.
 @Suite(.home)
@@ -45,7 +46,7 @@ struct BulkTests {
         let running = try home.runningJob()
         let result = try home.jobs(["remove", "1-\(running)", "99"])
         #expect(result.status == 125 && result.lines.count == ended.count, "\(result)")
-        #expect(result.errors.contains("job \(running) has not ended") && result.errors.contains("no job 99"))
+        #expect(result.errors.contains("job \(running) has not ended") && result.errors.contains("job 99 not found"))
         #expect(try home.succeed("list", "-a", "-q") == "\(running)\n")
     }
 }

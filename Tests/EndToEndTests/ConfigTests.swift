@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Every setting is obeyed by the command that it is about; what is said on the command line wins over the environment, the
 /// environment over the file, the file over the default.
@@ -181,7 +182,8 @@ struct ConfigTests {
         #expect(run.status == 125)
         #expect(run.output.isEmpty)
         let problem = "\(path):2:9: run.grace wants a time such as \"90s\" or \"1h30m\", not \"3 s\""
-        #expect(run.errors == "jobs run: \(problem) (`jobs config check` lists this and 1 more)\n")
+        let advice = "check the configuration with `jobs config check`"
+        #expect(run.errors == "jobs run: \(problem) (and 1 more); \(advice)\n")
         let list = try home.jobs("list", "-q")
         #expect(list.status == 0 && list.text == "\(number)\n")
         #expect(list.errors.contains("\(problem) (ignored)"))

@@ -1,6 +1,6 @@
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 @Suite(.home)
 struct GroupTests {
@@ -91,7 +91,7 @@ struct GroupTests {
         try home.wait(try home.run("true", options: ["--group", "build"]))
         let pause = try home.jobs("group", "pause", "biuld")
         #expect(pause.status == 4 && pause.errors.contains("did you mean 'build'?"), "\(pause)")
-        #expect(pause.errors.contains("with --create it is made, paused"), "\(pause)")
+        #expect(pause.errors.contains("use --create to create it paused"), "\(pause)")
         #expect(try group("biuld") == nil)
         #expect(try home.jobs("group", "resume", "biuld").status == 4)
         try home.succeed("group", "pause", "later", "--create")
@@ -110,7 +110,7 @@ struct GroupTests {
         #expect(try home.record("last")["status"] == "completed", "nothing was removed or retried")
         for verb in ["kill", "wait", "pause", "resume"] {
             let empty = try home.jobs(verb, "--group", "build")
-            #expect(empty.status == 0 && empty.errors.contains("no job fits"), "\(empty)")
+            #expect(empty.status == 0 && empty.errors.contains("no matching jobs"), "\(empty)")
         }
     }
 

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 @Suite(.home)
 struct ListTests {
@@ -49,7 +50,8 @@ struct ListTests {
             if option != ["-q"] { #expect(result.lines.count == count, "\(option): \(result)") }
         }
         let table = try home.jobs("list", environment: few)
-        #expect(table.lines.count == 6 && table.errors.contains("19 older not shown; `jobs list -a`"), "\(table)")
+        let hint = "19 older jobs not shown; use `jobs list -a`"
+        #expect(table.lines.count == 6 && table.errors.contains(hint), "\(table)")
         #expect(!(try home.jobs("list", "-a", environment: few)).errors.contains("older"))
     }
 

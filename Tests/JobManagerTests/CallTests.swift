@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 @testable import JobManager
 
@@ -83,7 +84,7 @@ struct CallTests {
         )
         let data = ByteString([UInt8](repeating: 0x61, count: SendCall.largestPiece + 5))
         let error = #expect(throws: JobsError.self) { try client().send("7", data, endsInput: false) }
-        #expect(error?.message.contains("got 262144 bytes; whether it got the 5 after these is not known") == true)
+        #expect(error?.message.contains("got 262144 bytes; the next 5 are not sent again") == true)
         #expect(supervisor.asked.count == 2)
     }
 
@@ -170,7 +171,7 @@ struct CallTests {
         #expect(try client.isSupervisorRunning() == false)
         let error = #expect(throws: JobsError.self) { try client.supervisorStatus() }
         #expect(error?.code == .unavailable)
-        #expect(error?.message.contains("supervisor start") == true)
+        #expect(error?.advice == [Advice(.startSupervisor)])
     }
 
     @Test func aRequestThatIsTooLongIsNotSent() throws {

@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @Suite struct JSONRPCTests {
     static let messages: [JSONRPCMessage] = [
@@ -43,5 +44,21 @@ import Testing
     func errorsOfTheEdgesCrossTheSocket(_ code: JobsError.Code) {
         let error = JobsError(code, "what went wrong", causeText: code == .usage ? nil : "why")
         #expect(JSONRPCError(json: JSONRPCError(error).json).jobsError == error)
+    }
+
+    @Test(arguments: Advice.Kind.allCases)
+    func adviceCrossesTheSocketAsAValueAndInWords(_ kind: Advice.Kind) {
+        let error = JobsError(.wrongState, "job 7 runs", advice: kind, about: "7").advising(.examine)
+        let sent = JSONRPCError(error).json
+        #expect(JSONRPCError(json: sent).jobsError == error)
+        #expect(sent["message"]?.string == error.sentence(), "an older client reads the message alone")
+    }
+
+    @Test func whereAdviceIsALaterReleasesTheMessageSaysIt() {
+        let json: JSONValue = [
+            "code": 3, "message": "job 7 runs; dance with it",
+            "data": ["problem": "job 7 runs", "advice": [["do": "kill", "subject": "7"], ["do": "dance"]]],
+        ]
+        #expect(JSONRPCError(json: json).jobsError == JobsError(.wrongState, "job 7 runs; dance with it"))
     }
 }

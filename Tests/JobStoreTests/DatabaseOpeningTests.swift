@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @testable import JobStore
 
@@ -55,7 +56,7 @@ import Testing
         try fillAndDamage(state, damage)
         let error = failure(state)
         #expect(error?.code == .damaged)
-        #expect(error?.message.contains("jobs doctor --repair") == true)
+        #expect(error?.advice == [Advice(.repair)])
     }
 
     @Test func aTornTailOfTheLogIsNoDamage() throws {

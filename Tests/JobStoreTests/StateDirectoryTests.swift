@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @testable import JobStore
 
@@ -99,7 +100,7 @@ import Testing
         let error = failure(state.path)
         #expect(error?.code == .refused)
         #expect(error?.message.contains("belongs to machine other") == true)
-        #expect(error?.message.contains("JOBS_HOME") == true)
+        #expect(error?.advice == [Advice(.setHome)])
     }
 
     @Test func noLinkInsideIsFollowed() throws {

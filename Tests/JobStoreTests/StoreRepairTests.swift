@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @testable import JobStore
 
@@ -200,7 +201,7 @@ extension JobGroup {
         let state = try scratch.state()
         try fillAndDamage(state, damage)
         let findings = StoreInspector.inspect(state, isSupervised: false)
-        #expect(findings.contains { $0.severity == .error && $0.what.contains("doctor --repair") })
+        #expect(findings.contains { $0.severity == .error && $0.advice == Advice(.repair) })
     }
 
     @Test func aStateDirectoryThatIsOpenToOthersIsAnError() throws {
@@ -252,7 +253,7 @@ extension JobGroup {
         }
         let findings = StoreInspector.inspect(state, isSupervised: false)
         #expect(findings.map(\.severity) == [.warning])
-        #expect(findings.first?.advice?.contains("supervisor start") == true)
+        #expect(findings.first?.advice == Advice(.startSupervisor))
     }
 
     @Test func aNearlyFullDiskIsAWarning() throws {

@@ -42,7 +42,7 @@ def test_a_prompt_alone_starts_no_supervisor(prompt, home):
     typed = prompt()
     assert home.call("supervisor", "status").returncode == 1
     typed.enter("supervisor status")
-    typed.wait(r"no supervisor runs")
+    typed.wait(r"no supervisor is running")
 
 
 def test_out_of_habit_the_name_may_be_typed(prompt, home):

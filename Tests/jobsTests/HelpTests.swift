@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobModel
 import Testing
+import Values
 
 @testable import jobs
 
@@ -36,16 +37,24 @@ struct HelpTests {
         }
     }
 
-    @Test func onlyCommandsBearTheProgramsName() {
+    /// `jobs VERB` where a command begins: the shell's startup file alone says it under both names.
+    @Test func commandsBearTheNameThatTheProgramWasCalledByAndNothingElseDoes() throws {
+        let verbs = CommandTree.root.subcommands.flatMap(\.names).joined(separator: "|")
+        let stray = try Regex("(^ *|['`(]|[|&;] |until )jobs( (\(verbs))\\b|$)")
         for command in Self.all() {
-            for (ours, theirs) in zip(
-                HelpPage(command: command, program: "jobs").lines,
-                HelpPage(command: command, program: "jobctl").lines
-            ) where ours.hasPrefix("  ") {
-                #expect(!theirs.contains("running jobctl"), "\(theirs)")
-                let example = theirs.trimmingPrefix { $0 == " " }
-                #expect(!example.hasPrefix("jobs "), "\(theirs)")
+            // Not wrapped, so that the longer name changes nothing else.
+            let ours = HelpPage(command: command, program: "jobs", width: 1000).lines
+            let theirs = HelpPage(command: command, program: "jobctl", width: 1000).lines
+            let places = command.type.configuration.discussion.ranges(of: HelpPage.placeholder).count
+            for page in [ours, theirs] {
+                #expect(!page.contains { $0.contains(HelpPage.placeholder) }, "\(command.path)")
             }
+            for line in theirs where command.path != ["shell-init"] {
+                #expect(!line.contains(stray), "\(line)")
+            }
+            let count = { (lines: [String]) in lines.map { $0.ranges(of: "jobctl").count }.reduce(0, +) }
+            // Each placeholder, and the usage or, of the program, the line on all commands.
+            #expect(count(theirs) - count(ours) == places + 1, "\(command.path)")
         }
     }
 
@@ -79,10 +88,19 @@ struct HelpTests {
         #expect(HelpRequest(shortcut: raw(words)) == nil)
     }
 
-    @Test(arguments: ["jobs", "jobctl"])
-    func adviceHasTheNameThatTheProgramWasCalledBy(program: String) {
-        let context = Context(program: program, raw: raw([]), parsedCount: 0)
-        #expect(context.named("run `jobs doctor`, not jobs") == "run `\(program) doctor`, not jobs")
+    /// Each command that advice names is one, with options that it has; at the prompt it stands alone.
+    @Test(arguments: Advice.Kind.allCases, ["jobs ", "jobctl ", ""])
+    func adviceIsACommandUnderTheNameThatTheProgramWasCalledBy(kind: Advice.Kind, lead: String) {
+        let parts = Advice(kind, "7").typed(after: lead).split(separator: "`", omittingEmptySubsequences: false)
+        for index in parts.indices where index % 2 == 1 {
+            #expect(parts[index].hasPrefix(lead))
+            let words = parts[index].dropFirst(lead.count).split(separator: " ").map(String.init)
+            let command = CommandTree.find(words)
+            #expect(!command.path.isEmpty, "\(parts[index])")
+            let options = words.prefix { $0 != "--" }.filter { $0.hasPrefix("-") }
+            let known = command.parameters.flatMap(\.names)
+            for option in options { #expect(known.contains(option), "\(parts[index])") }
+        }
     }
 
     @Test(

@@ -1,6 +1,7 @@
 import Glibc
 package import JobModel
 import LinuxSystem
+package import Values
 
 /// All blueprints that can be seen from a directory: those of the nearest `.jobs.toml` in it or above it, and those of the
 /// user's configuration. Of two with one name the project's counts, but what the user has blocked stays blocked. One that is
@@ -73,12 +74,14 @@ package struct BlueprintLibrary: Sendable {
         if let blueprint = blueprints.first(where: { $0.name == name }) { return blueprint }
         if let problems = broken[name] { throw JobsError(problems) }
         let hint = Spelling.hint(for: name, among: blueprints.map(\.name) + broken.keys)
+        let isEmpty = blueprints.isEmpty && broken.isEmpty
         let places =
-            projectFile == nil ? "there is no \(Self.fileName) here or above, and the configuration has none" : ""
-        let all = blueprints.isEmpty && broken.isEmpty ? places : "`jobs blueprint list` lists what there is"
+            isEmpty && projectFile == nil
+            ? ": there is no \(Self.fileName) here or above, and the configuration has none" : ""
         throw JobsError(
             .notFound,
-            "there is no blueprint '\(name)'\(hint.isEmpty ? all.isEmpty ? "" : ": \(all)" : hint)"
+            "there is no blueprint '\(name)'\(hint.isEmpty ? places : hint)",
+            advice: isEmpty || !hint.isEmpty ? nil : .listBlueprints
         )
     }
 }

@@ -35,7 +35,7 @@ extension JobsError {
     /// The first of the problems, and how many more there are.
     init(_ problems: [ConfigurationProblem]) {
         let first = problems.first.map(\.description) ?? "the configuration cannot be used"
-        let more = problems.count < 2 ? "" : " (`jobs config check` lists this and \(problems.count - 1) more)"
-        self.init(.refused, first + more)
+        let more = problems.count < 2 ? "" : " (and \(problems.count - 1) more)"
+        self.init(.refused, first + more, advice: problems.count < 2 ? nil : .checkConfiguration)
     }
 }

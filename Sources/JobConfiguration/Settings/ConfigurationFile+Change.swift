@@ -3,6 +3,7 @@ import Glibc
 package import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// Changing the user's file.
 extension ConfigurationFile {
@@ -28,7 +29,8 @@ extension ConfigurationFile {
             case .unusual:
                 throw JobsError(
                     .refused,
-                    "\(path) is written in a way in which this cannot be changed by itself: `jobs config edit` opens it"
+                    "cannot change \(path): its layout is too unusual",
+                    advice: .editConfiguration
                 )
             }
         }

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
-import JobModel
 package import LinuxSystem
+import Values
 
 /// A server from its start to its end: standard input and output belong to the protocol, the calling thread waits for the
 /// end of input or for a signal.

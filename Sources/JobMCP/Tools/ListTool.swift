@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `list_jobs`: jobs, the caller's own ones first, the newest first.
 struct ListTool: Tool {
@@ -11,7 +12,7 @@ struct ListTool: Tool {
         all_mine: also those of your other sessions.
         """
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
-    private static let status = Parameter<String?>.filter("status", JobStatus.allCases.map(\.rawValue))
+    private static let status = Parameter<String?>.filter("status", JobStatus.possible.map(\.rawValue))
     private static let group = Parameter<String?>.optionalWord("group")
     private static let label = Parameter<String?>.optionalWord("label", "key=value, or key")
     private static let pattern = Parameter<String?>.optionalWord("name", "With * and ?")

@@ -1,7 +1,9 @@
 import JobManager
 import JobModel
 import JobOutput
+import JobProtocol
 import LinuxSystem
+import Values
 
 /// `interact_with_job`: writes to a job's standard input and answers with what it printed then.
 struct SendTool: Tool {
@@ -33,7 +35,6 @@ struct SendTool: Tool {
     /// A job whose output is there to be watched.
     private struct Target: Sendable {
         let id: String
-        let number: Int64
         /// From where it is shown.
         let cursor: OutputCursor
         /// Where it stood before anything was sent.
@@ -90,7 +91,6 @@ struct SendTool: Tool {
             let known = given.map { $0.attempt == attempt ? $0.place : OutputPlace(0) } ?? OutputPlace(end)
             return Target(
                 id: answer.job.id.description,
-                number: answer.job.number,
                 cursor: OutputCursor(attempt: attempt, known.offset > end ? OutputPlace(end) : known),
                 end: end,
                 output: try client.output(of: answer.job)
@@ -108,15 +108,7 @@ struct SendTool: Tool {
         let owner = call.ownership.owner
         return try await call.jobs.perform(.long) { client throws(JobsError) in
             try client.acting(as: owner) { client throws(JobsError) in
-                do throws(JobsError) {
-                    return try client.send(target.id, input, endsInput: eof, until: deadline)
-                } catch  where error.message.contains("no open standard input") {
-                    throw JobsError(
-                        .wrongState,
-                        "job \(target.number) has no open standard input: start it with stdin: true, which execute_command and "
-                            + "run_and_wait take"
-                    )
-                }
+                try client.send(target.id, input, endsInput: eof, until: deadline)
             }
         }
     }

@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// One connection to a supervisor: requests and replies, one after the other.
 final class SupervisorConnection {
@@ -54,7 +55,7 @@ final class SupervisorConnection {
         let line = JSONRPCMessage.request(id: .integer(id), method: Call.method, params: params).line
         guard line.count <= LineBuffer.defaultLimit else {
             throw .final(
-                JobsError(.overloaded, "\(Call.method): \(ByteCount(UInt64(line.count))) are too much for one call")
+                JobsError(.overloaded, "\(Call.method): \(ByteCount(UInt64(line.count))) is too much for one call")
             )
         }
         do throws(SystemError) {
@@ -66,7 +67,7 @@ final class SupervisorConnection {
         do throws(FormatError) {
             return try Call.decode(result)
         } catch {
-            throw .final(JobsError(.version, "the supervisor's answer to \(Call.method) makes no sense", cause: error))
+            throw .final(JobsError(.version, "unexpected reply to \(Call.method) from the supervisor", cause: error))
         }
     }
 
@@ -96,8 +97,8 @@ final class SupervisorConnection {
             throw .final(
                 JobsError(
                     .unavailable,
-                    "the supervisor (process \(supervisor)) has not answered \(method) within \(time); "
-                        + JobClient.wayOut
+                    "the supervisor (process \(supervisor)) has not answered \(method) within \(time)",
+                    advice: .replaceSupervisor
                 )
             )
         } catch {
@@ -107,8 +108,8 @@ final class SupervisorConnection {
             throw .final(
                 JobsError(
                     .version,
-                    "what listens on \(StateFile.supervisorSocket) (process \(supervisor)) speaks another language "
-                        + "than this release; `jobs doctor` looks into it"
+                    "process \(supervisor), which listens on \(StateFile.supervisorSocket), is not a compatible supervisor",
+                    advice: .examine
                 )
             )
         }

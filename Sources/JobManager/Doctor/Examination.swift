@@ -1,8 +1,9 @@
 import Glibc
 package import JobModel
 package import JobProtocol
-package import JobStore
+import JobStore
 import LinuxSystem
+import Values
 
 /// What `doctor` finds out about an installation, without a supervisor and without changing anything.
 package struct Examination {
@@ -45,8 +46,7 @@ package struct Examination {
             Finding(
                 .warning,
                 "the supervisor (process \(status.pid)) runs elsewhere: in \(difference) than this process\(starter)",
-                advice: "wait until its jobs have ended: the next `run` from here replaces it; or set JOBS_HOME to a "
-                    + "state directory of this place's own"
+                advice: Advice(.awaitIdleSupervisor)
             )
         ]
     }
@@ -60,7 +60,7 @@ package struct Examination {
     private static let staleSocket = Finding(
         .note,
         "a supervisor was killed and left its socket behind",
-        advice: "nothing: the next command that needs a supervisor starts one in its place"
+        advice: Advice(.words, "nothing to do: the next command that needs a supervisor starts one")
     )
 
     private static func ask(_ state: StateDirectory) -> Supervisor {
@@ -83,7 +83,8 @@ package struct Examination {
         guard let lock else {
             throw JobsError(
                 .refused,
-                "a supervisor uses \(state.path): stop it first with `jobs supervisor stop` (running jobs run on)"
+                "a supervisor is using \(state.path)",
+                advice: .stopSupervisor
             )
         }
         return try withExtendedLifetime(lock) { () throws(JobsError) in try StoreRepair.repair(state) }

@@ -1,6 +1,7 @@
 import JobModel
 import JobStore
 import LinuxSystem
+import Values
 
 /// Processes of jobs that live on although nobody watches over them, or although they were to be ended.
 enum Survivors {
@@ -21,8 +22,8 @@ enum Survivors {
         let names = living.map { "\($0.pid) (\($0.command))" }.joined(separator: ", ")
         return Finding(
             .warning,
-            "job \(job.number) is \(job.status.rawValue), and processes of it live on: \(names)",
-            advice: "end them with `kill \(pids)`, or leave them"
+            "job \(job.number) is \(job.status.rawValue), but some of its processes are still running: \(names)",
+            advice: Advice(.words, "end them with kill(1), as in `kill \(pids)`, or leave them")
         )
     }
 

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// Finds the supervisor of a state directory, or starts it. Of many who want that at once, one starts it.
 struct SupervisorStarter {
@@ -19,7 +20,7 @@ struct SupervisorStarter {
             if let connection = try SupervisorConnection.open(in: home.directory) { return connection }
             try start()
             if let connection = try SupervisorConnection.open(in: home.directory) { return connection }
-            throw .transient(JobsError(.unavailable, "the supervisor went away as soon as it ran"), wasSent: false)
+            throw .transient(JobsError(.unavailable, "the supervisor exited as soon as it ran"), wasSent: false)
         }
     }
 
@@ -48,7 +49,8 @@ struct SupervisorStarter {
         throw .final(
             JobsError(
                 .unavailable,
-                "another process has been starting the supervisor for \(Self.startTime); `jobs doctor` looks into it"
+                "another process has been starting the supervisor for \(Self.startTime)",
+                advice: .examine
             )
         )
     }

@@ -2,6 +2,7 @@ import Glibc
 package import JobModel
 import LinuxSystem
 import SystemPackage
+package import Values
 
 /// What a job has from the process that submits it.
 package struct Submitter: Sendable {
@@ -35,7 +36,7 @@ package struct Submitter: Sendable {
             let name = lostDirectory().map { " \($0)" } ?? ""
             throw JobsError(
                 .storage,
-                "the working directory\(name) has been removed: cd to one that exists; `run` takes --cwd as well",
+                "the working directory\(name) was removed: change to one that exists, or use --cwd",
                 cause: error
             )
         }

@@ -1,6 +1,7 @@
 package import JobModel
 import JobStore
 import LinuxSystem
+package import Values
 
 extension JobClient {
     /// The environment that a job was submitted with, `NAME=VALUE`. It never crosses the socket.

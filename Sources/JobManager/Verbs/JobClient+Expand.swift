@@ -37,7 +37,7 @@ extension JobClient {
             filter.before = next
         }
         guard !numbers.isEmpty else {
-            throw JobsError(.notFound, "there is no job from \(first) to \(last); `list -a` shows all")
+            throw JobsError(.notFound, "there are no jobs from \(first) to \(last)", advice: .list)
         }
         return numbers.reversed()
     }

@@ -19,7 +19,8 @@ extension JobClient {
             guard answers.count == pending.count else {
                 throw JobsError(
                     .version,
-                    "the supervisor answered for \(answers.count) of \(pending.count) jobs; `jobs supervisor restart` renews it"
+                    "the supervisor answered for \(answers.count) of \(pending.count) jobs",
+                    advice: .restartSupervisor
                 )
             }
             if results.isEmpty { results = answers }

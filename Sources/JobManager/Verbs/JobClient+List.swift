@@ -1,5 +1,6 @@
 package import JobModel
 import JobProtocol
+import Values
 
 extension JobClient {
     /// The jobs that the filter lets through, the newest first, at most `count` of them (`nil`: all). The filter's own

@@ -1,6 +1,7 @@
 package import JobModel
 import JobProtocol
 import LinuxSystem
+package import Values
 
 extension JobClient {
     /// Submits a job, once, however often the connection is lost.
@@ -24,7 +25,7 @@ extension JobClient {
             )
         } catch {
             if error.code == .unavailable {
-                throw error.adding("whether the job was submitted is not known: `jobs status \(id)` will tell")
+                throw error.advising(.show, about: id.description)
             }
             if input != nil { upload.discard() }
             throw error

@@ -2,6 +2,7 @@ package import JobModel
 import JobProtocol
 package import LinuxSystem
 import SystemPackage
+package import Values
 
 extension JobClient {
     /// Writes to the standard input of an interactive job.
@@ -66,8 +67,8 @@ extension JobClient {
             return try call(send, waiting: send.timeout, isRepeatable: false)
         } catch  where error.code == .unavailable {
             throw error.adding(
-                "job \(reference) got \(sent) bytes; whether it got the \(data.bytes.count) after these is not known, "
-                    + "and they are not sent again"
+                "job \(reference) got \(sent) bytes; the next \(data.bytes.count) are not sent again, because the job may "
+                    + "have got them"
             )
         } catch {
             if sent == 0 { throw error }

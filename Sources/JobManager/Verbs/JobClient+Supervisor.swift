@@ -4,6 +4,7 @@ package import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 extension JobClient {
     package func supervisorStatus() throws(JobsError) -> SupervisorStatusCall.Reply { try call(SupervisorStatusCall()) }
@@ -15,7 +16,7 @@ extension JobClient {
             return try SupervisorConnection.open(in: home.directory) != nil
         } catch {
             switch error {
-            case .final(let error), .transient(let error, _): throw error.adding(Self.wayOut)
+            case .final(let error), .transient(let error, _): throw error.advising(.replaceSupervisor)
             }
         }
     }
@@ -38,7 +39,7 @@ extension JobClient {
         connection = nil
         // It answers before it leaves; whoever stops it wants its lock, or its file system.
         guard process?.ends(within: Self.answerTime) ?? true else {
-            throw JobsError(.unavailable, "the supervisor (process \(pid)) stopped its work, but does not end")
+            throw JobsError(.unavailable, "the supervisor (process \(pid)) stopped its work but has not exited")
         }
         return true
     }
@@ -56,8 +57,11 @@ extension JobClient {
         connection = nil
         let after = try supervisorStatus()
         guard after.startedAt > before.startedAt || after.pid != before.pid else {
-            throw JobsError(.unavailable, "the supervisor (process \(before.pid)) still is the old one")
-                .adding(Self.wayOut)
+            throw JobsError(
+                .unavailable,
+                "the supervisor (process \(before.pid)) was not replaced",
+                advice: .replaceSupervisor
+            )
         }
         return after
     }

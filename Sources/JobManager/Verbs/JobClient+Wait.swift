@@ -1,6 +1,7 @@
 package import JobModel
 package import JobProtocol
 import LinuxSystem
+package import Values
 
 extension JobClient {
     /// How long one call waits in the supervisor; a longer wait is made of several.
@@ -48,7 +49,8 @@ extension JobClient {
         guard reply.jobs.count == references.count else {
             throw JobsError(
                 .version,
-                "the supervisor answered for \(reply.jobs.count) of \(references.count) jobs; `jobs supervisor restart` renews it"
+                "the supervisor answered for \(reply.jobs.count) of \(references.count) jobs",
+                advice: .restartSupervisor
             )
         }
         return reply

@@ -30,7 +30,8 @@ extension JobClient {
         } catch {
             throw JobsError(
                 .storage,
-                "cannot open the output of job \(job.number); `jobs doctor` looks into it",
+                "cannot open the output of job \(job.number)",
+                advice: .examine,
                 cause: error
             )
         }

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// How the record of a job crosses the supervisor's socket. A client says in `hello` which form it wants; either can be read
 /// as a record.

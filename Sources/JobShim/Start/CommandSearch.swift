@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// Where execvp(3) would look for a command, computed before the fork, along the job's `PATH` and not the shim's.
 enum CommandSearch {

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// The environment of a job: the submitter's, and what tells the job who it is.
 enum JobEnvironment {

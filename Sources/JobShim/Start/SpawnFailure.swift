@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import JobModel
 import SystemPackage
+import Values
 
 extension Spawner {
     /// The failure of the C function in words that name what it was about.

@@ -1,4 +1,5 @@
 package import LinuxSystem
+import Values
 
 /// Why a file of an attempt directory could not be read.
 package enum AttemptError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 internal import Glibc
 package import JobModel
 internal import LinuxSystem
+internal import Values
 
 extension Database {
     /// Up to this size a database that was not closed in order is checked at once: that takes some 10 ms.
@@ -36,7 +37,7 @@ extension Database {
         try explaining(state) { () throws in
             // Only looked at by name: see the note on locks in `DatabaseFile`.
             guard state.directory.exists(StateFile.database) else {
-                throw JobsError(.notFound, "there is no database \(path(in: state)) yet: the first `run` makes it")
+                throw JobsError(.notFound, "there is no database \(path(in: state)) yet", advice: .start)
             }
             let file = DatabaseFile(directory: state.directory)
             // SQLite would make an empty log here, and nobody could see any more that one was lost.
@@ -123,7 +124,8 @@ extension Database {
         JobsError(
             .version,
             "the database is of a later release of jobs (its version is \(version), this release knows \(Schema.version)): "
-                + "install that release again, or set JOBS_HOME to another directory"
+                + "install that release again",
+            advice: .setHome
         )
     }
 
@@ -136,8 +138,8 @@ extension Database {
         } catch let error as StoreError where error.isCorrupt {
             throw JobsError(
                 .damaged,
-                "the database \(path(in: state)) is damaged: \(error.shortDescription); "
-                    + "stop the supervisor and run `jobs doctor --repair`, which keeps the damaged file"
+                "the database \(path(in: state)) is damaged: \(error.shortDescription)",
+                advice: .repair
             )
         } catch let error as StoreError {
             throw error.jobsError

@@ -1,5 +1,6 @@
 internal import JobModel
 internal import LinuxSystem
+internal import Values
 
 /// The columns of a job's row that change in its life, as they are to be.
 struct JobColumns {

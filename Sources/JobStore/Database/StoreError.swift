@@ -45,11 +45,11 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The error in the words of the edges, with what to do next.
     package var jobsError: JobsError {
         if isConflict { return JobsError(.usage, message) }
-        if isFull { return JobsError(.storage, "the disk is full: free some space and repeat", cause: self) }
+        if isFull { return JobsError(.storage, "the disk is full: free some space and try again", cause: self) }
         if isCorrupt {
-            return JobsError(.damaged, "the database is damaged: run `jobs doctor --repair`", cause: self)
+            return JobsError(.damaged, "the database is damaged", advice: .repair, cause: self)
         }
-        if isBusy { return JobsError(.storage, "the database is locked by another program: repeat", cause: self) }
-        return JobsError(.storage, "the database cannot be used: run `jobs doctor`", cause: self)
+        if isBusy { return JobsError(.storage, "the database is locked by another program: try again", cause: self) }
+        return JobsError(.storage, "the database cannot be used", advice: .examine, cause: self)
     }
 }

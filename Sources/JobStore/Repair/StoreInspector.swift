@@ -1,11 +1,10 @@
-internal import JobModel
+package import JobModel
 internal import JobProtocol
 internal import LinuxSystem
+internal import Values
 
 /// Looks a state directory over for `jobs doctor`. It changes nothing.
 package enum StoreInspector {
-    private static let repair = "stop the supervisor and run `jobs doctor --repair`"
-
     /// What is wrong at this path; empty where all is well. A supervisor may live meanwhile (`isSupervised`): leftovers are
     /// not looked for then, as they may be somebody's work under way.
     package static func inspect(path: String, isSupervised: Bool) -> [Finding] {
@@ -21,7 +20,7 @@ package enum StoreInspector {
         do {
             let survey = try AttemptSurvey(state)
             findings += survey.strangers.map {
-                Finding(.warning, "\($0) is not of jobs", advice: "look what it is, and remove it")
+                Finding(.warning, "\($0) is not a file of jobs", advice: Advice(.words, "look at it, then remove it"))
             }
             let database: Database
             do throws(JobsError) {
@@ -41,16 +40,15 @@ package enum StoreInspector {
                 Finding(
                     .error,
                     "the state directory cannot be read: \(error)",
-                    advice: "check the disk and the permissions"
+                    advice: Advice(.words, "check the disk and the permissions")
                 )
             )
         }
         return findings
     }
 
-    /// The sentence of an error says what to do by itself.
     private static func finding(_ error: JobsError) -> Finding {
-        Finding(error.code == .notFound ? .note : .error, error.message)
+        Finding(error.code == .notFound ? .note : .error, error.message, advice: error.advice.first)
     }
 
     private static func space(_ state: StateDirectory) -> [Finding] {
@@ -60,7 +58,7 @@ package enum StoreInspector {
             Finding(
                 .warning,
                 "only \(ByteCount(available)) of \(ByteCount(total)) are free on the disk of \(state.path)",
-                advice: "free some space, or remove ended jobs with `jobs remove`"
+                advice: Advice(.freeSpace)
             )
         ]
     }
@@ -78,7 +76,7 @@ package enum StoreInspector {
                     Finding(
                         .warning,
                         "job \(number) is \(job.record.status.rawValue) and attempt \(job.record.attempt) has no directory",
-                        advice: "start the supervisor, which settles it: `jobs supervisor start`"
+                        advice: Advice(.startSupervisor)
                     )
                 )
             }
@@ -88,7 +86,7 @@ package enum StoreInspector {
             for attempt in attempts {
                 guard case .none = try AttemptTestimony(number: number, attempt: attempt, in: state) else {
                     let what = "the database does not know job \(number), which has a directory"
-                    findings.append(Finding(.error, what, advice: repair))
+                    findings.append(Finding(.error, what, advice: Advice(.repair)))
                     break
                 }
             }
@@ -105,7 +103,7 @@ package enum StoreInspector {
         guard let first = leftovers.first else { return [] }
         let what =
             leftovers.count == 1 ? "\(first) is a leftover" : "\(first) and \(leftovers.count - 1) more are leftovers"
-        return [Finding(.note, what, advice: "`jobs doctor --repair` removes them")]
+        return [Finding(.note, what, advice: Advice(.removeLeftovers))]
     }
 }
 

@@ -58,8 +58,8 @@ package struct StateDirectory: Sendable {
         guard status.st_uid == geteuid() else {
             throw JobsError(
                 .refused,
-                "the state directory \(path) belongs to user \(status.st_uid), not to user \(geteuid()): "
-                    + "set JOBS_HOME to a directory of your own"
+                "the state directory \(path) belongs to user \(status.st_uid), not to user \(geteuid())",
+                advice: .setHome
             )
         }
         let mode = status.st_mode & 0o777
@@ -83,8 +83,8 @@ package struct StateDirectory: Sendable {
         guard owner.isEmpty || owner == Machine.id() else {
             throw JobsError(
                 .refused,
-                "the state directory \(path) belongs to machine \(owner), and this is machine \(Machine.id()): "
-                    + "set JOBS_HOME to a directory that is this machine's alone"
+                "the state directory \(path) belongs to machine \(owner), and this is machine \(Machine.id())",
+                advice: .setHome
             )
         }
     }
@@ -108,7 +108,8 @@ extension StateDirectory {
         } catch {
             throw JobsError(
                 .storage,
-                "cannot make the state directory \(path): \(advice(for: error, path))",
+                "cannot create the state directory \(path): \(reason(of: error, path))",
+                advice: .setHome,
                 cause: error
             )
         }
@@ -136,26 +137,30 @@ extension StateDirectory {
         var status = stat()
         guard error.errno == .noSuchFileOrDirectory else { return unusable(path, error) }
         if lstat(path, &status) == 0 {
-            return JobsError(.storage, "the state directory \(path) is a symbolic link to nothing: set it right")
+            return JobsError(.storage, "the state directory \(path) is a symbolic link to nothing: correct the link")
         }
-        return JobsError(.notFound, "there is no state directory \(path) yet: the first `run` makes it")
+        return JobsError(.notFound, "there is no state directory \(path) yet", advice: .start)
     }
 
     private static func unusable(_ path: String, _ error: SystemError) -> JobsError {
-        JobsError(.storage, "cannot use the state directory \(path): \(advice(for: error, path))", cause: error)
+        JobsError(
+            .storage,
+            "cannot use the state directory \(path): \(reason(of: error, path))",
+            advice: .setHome,
+            cause: error
+        )
     }
 
-    private static func advice(for error: SystemError, _ path: String) -> String {
+    private static func reason(of error: SystemError, _ path: String) -> String {
         let origin = Self.origin(of: path).map { "; \($0)" } ?? ""
         return switch error.errno {
         case .readOnlyFileSystem:
-            "its file system is read-only\(origin); make it writable, or set JOBS_HOME to another directory"
-        case .notDirectory: "\(error.subject ?? "it") is not a directory; move it away, or set JOBS_HOME"
-        case .permissionDenied, .notPermitted:
-            "\(error.call) is not permitted\(origin); set JOBS_HOME to a directory that you may write to"
-        case .noSpace, .diskQuotaExceeded: "no space is left; free some, or set JOBS_HOME to another disk"
-        case .tooManySymbolicLinkLevels: "\(error.subject ?? "it") is a symbolic link; put the real thing in its place"
-        default: "\(error.call) failed\(origin); set JOBS_HOME to a directory that can be used"
+            "its file system is read-only\(origin)"
+        case .notDirectory: "\(error.subject ?? "it") is not a directory\(origin)"
+        case .permissionDenied, .notPermitted: "\(error.call) is not permitted\(origin)"
+        case .noSpace, .diskQuotaExceeded: "no space is left on its disk"
+        case .tooManySymbolicLinkLevels: "\(error.subject ?? "it") is a symbolic link; replace it by the real directory"
+        default: "\(error.call) failed\(origin)"
         }
     }
 }

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension Engine {
     /// Commands a job that runs; anything else is an error that says what it does instead.
@@ -22,10 +23,11 @@ extension Engine {
     /// What to say of a job with which something was to be done that needs its processes.
     func notRunning(_ record: JobRecord) -> JobsError {
         let waiting = record.waitingFor.map { ", waiting for \($0)" } ?? ""
-        let advice = record.status.isEnded ? "; `retry \(record.number)` runs it again" : ""
         return JobsError(
             .wrongState,
-            "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)\(advice)"
+            "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)",
+            advice: record.status.isEnded ? .retry : nil,
+            about: "\(record.number)"
         )
     }
 }

@@ -1,12 +1,13 @@
 import JobModel
 import JobStore
+import Values
 
 /// From what a user types to a job, and from a stored job to what a user is told.
 extension Engine {
     /// The job that a reference means; for a name the newest job bearing it.
     func resolve(_ text: String) throws -> StoredJob {
         guard let reference = JobReference(text) else {
-            throw JobsError(.usage, "\"\(text)\" is no reference to a job: give a number, a UUID, a name or `last`")
+            throw JobsError(.usage, "invalid job '\(text)': give a number, UUID, name or 'last'")
         }
         switch reference {
         case .number(let number): return try job(number) ?? notFound(text)
@@ -24,11 +25,8 @@ extension Engine {
     private func resolveLast(_ text: String, back: Int) throws -> StoredJob {
         let numbers = try database.newestNumbers(limit: back + 1)
         if numbers.count == back + 1, let job = try numbers.last.flatMap(job) { return job }
-        let problem =
-            numbers.isEmpty
-            ? "there is none yet; `run -- COMMAND` starts the first"
-            : "there are only \(numbers.count), `list -a` shows them"
-        throw JobsError(.notFound, "no job \(text): \(problem)")
+        guard !numbers.isEmpty else { throw Self.noJobs(text) }
+        throw JobsError(.notFound, "job \(text) not found: there are only \(numbers.count) jobs", advice: .list)
     }
 
     /// As `resolve`, but a name must mean exactly one live job where any bearer lives: what is done to it cannot be undone.
@@ -46,7 +44,7 @@ extension Engine {
     /// Nothing can be done any more to an attempt that another one followed.
     func checkIsLatest(_ text: String, of job: StoredJob) throws {
         guard case .attempt(let number, let attempt) = JobReference(text), attempt != job.record.attempt else { return }
-        throw JobsError(.wrongState, "job \(number) is at attempt \(job.record.attempt), not \(attempt): say \(number)")
+        throw JobsError(.wrongState, "job \(number) is at attempt \(job.record.attempt), not \(attempt): use \(number)")
     }
 
     private func resolvePrefix(_ prefix: String) throws -> StoredJob {
@@ -59,20 +57,23 @@ extension Engine {
     private func ambiguous(_ text: String, _ numbers: [Int64]) -> JobsError {
         let names = numbers.prefix(5).map { "\($0)" }.joined(separator: ", ")
         let more = numbers.count > 5 ? " and more" : ""
-        return JobsError(.ambiguous, "\"\(text)\" fits several jobs: \(names)\(more); give a number")
+        return JobsError(.ambiguous, "'\(text)' matches several jobs: \(names)\(more); give a number")
     }
 
     private func notFound(_ text: String) throws -> StoredJob {
         let last = try database.lastNumber()
-        guard last > 0 else {
-            throw JobsError(.notFound, "no job \(text): there is none yet; `run -- COMMAND` starts the first")
-        }
-        var near = "the newest is \(last), `list -a` shows all"
+        guard last > 0 else { throw Self.noJobs(text) }
         if case .nameOrPrefix = JobReference(text) {
             let names = try database.newestNames(among: 200)
-            near = Spelling.question(for: text, among: names + ["last"]) ?? near
+            if let question = Spelling.question(for: text, among: names + ["last"]) {
+                throw JobsError(.notFound, "job \(text) not found; \(question)")
+            }
         }
-        throw JobsError(.notFound, "no job \(text); \(near)")
+        throw JobsError(.notFound, "job \(text) not found; the newest is \(last)", advice: .list)
+    }
+
+    private static func noJobs(_ text: String) -> JobsError {
+        JobsError(.notFound, "job \(text) not found: there are no jobs yet", advice: .start)
     }
 
     /// The record of a job as users are told it now.

@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Logging
+import Values
 
 /// The heart of the supervisor: database, queue and all that is known of what runs. Whatever came in since the last look is
 /// done in one transaction; answers go out and attempts are started after it is on the disk, never before. It lives behind

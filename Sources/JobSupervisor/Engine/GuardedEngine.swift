@@ -1,6 +1,7 @@
 import JobStore
 import LinuxSystem
 import Synchronization
+import Values
 
 /// The engine and the lock around it. One thread does the work; others may look while it rests.
 final class GuardedEngine: Sendable {

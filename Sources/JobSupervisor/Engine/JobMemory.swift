@@ -1,5 +1,6 @@
 import JobModel
 import JobStore
+import Values
 
 /// The jobs that the engine has at hand, each exactly as it is stored: those that are live, for as long as they are, and any
 /// other one until the end of the batch in which it was looked at or changed. What is queued stays in the database until it

@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// Where the supervisor runs, what it can give to a job there, and who started it.
 struct SupervisorSurroundings: Sendable {
@@ -29,9 +30,10 @@ struct SupervisorSurroundings: Sendable {
             else { continue }
             throw JobsError(
                 .refused,
-                "the supervisor cannot work with the hard limit \(need.limit)=\(hard) of whoever starts it: it needs at "
-                    + "least \(need.minimum) for \(need.purpose). Start it where that limit is higher, with "
-                    + "`jobs supervisor start`; jobs that are submitted from here still get the limits from here"
+                "the supervisor cannot run with the hard limit \(need.limit)=\(hard) of this process: it needs at "
+                    + "least \(need.minimum) for \(need.purpose). Start it from a process with a higher limit; jobs "
+                    + "that are submitted from here still get the limits from here",
+                advice: .startSupervisor
             )
         }
         let inherited = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)

@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import JobStore
+import Values
 
 extension Engine {
     func listGroups(_: GroupListCall) throws -> [JobGroup] {
@@ -48,8 +49,8 @@ extension Engine {
 
     private func noGroup(_ name: String) throws -> JobsError {
         let names = try database.groups().map(\.name)
-        let meant = Spelling.hint(for: name, among: names, otherwise: "`group list` shows all")
-        return JobsError(.notFound, "there is no group '\(name)'\(meant)")
+        let hint = Spelling.hint(for: name, among: names)
+        return JobsError(.notFound, "there is no group '\(name)'\(hint)", advice: hint.isEmpty ? .listGroups : nil)
     }
 
     func removeGroup(_ call: GroupRemoveCall, by actor: String?) throws -> Done {
@@ -63,7 +64,9 @@ extension Engine {
         guard load.queued + load.running == 0 else {
             throw JobsError(
                 .wrongState,
-                "group \(call.name) has \(load.queued) queued and \(load.running) running jobs; `kill --group \(call.name)` ends them"
+                "group \(call.name) has \(load.queued) queued and \(load.running) running jobs",
+                advice: .killGroup,
+                about: call.name
             )
         }
         try database.removeGroup(call.name)

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// Stopping all processes of jobs, and letting them go on.
 extension Engine {

@@ -3,6 +3,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Logging
+import Values
 
 extension Engine {
     /// Forgets ended jobs.
@@ -12,7 +13,9 @@ extension Engine {
             guard record.status.isEnded else {
                 throw JobsError(
                     .wrongState,
-                    "job \(record.number) has not ended: it is \(record.status.rawValue); `kill \(record.number)` ends it"
+                    "job \(record.number) has not ended: it is \(record.status.rawValue)",
+                    advice: .kill,
+                    about: "\(record.number)"
                 )
             }
             let hasInput = record.submission.standardInput == .stored

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension Engine {
     /// Puts ended jobs back into the queue. A wish that was carried out before is only answered again.
@@ -13,7 +14,9 @@ extension Engine {
                 let record = job.record
                 throw JobsError(
                     .wrongState,
-                    "job \(record.number) has not ended: it is \(record.status.rawValue); `kill \(record.number)` ends it"
+                    "job \(record.number) has not ended: it is \(record.status.rawValue)",
+                    advice: .kill,
+                    about: "\(record.number)"
                 )
             }
             try space.admit()
@@ -53,7 +56,7 @@ extension Engine {
         guard let source = try AttemptDirectory.open(number: number, attempt: earlier, in: state),
             try directory.adoptStandardInput(from: source)
         else {
-            throw JobsError(.storage, "the standard input of job \(number) is gone: submit it again")
+            throw JobsError(.storage, "the standard input of job \(number) was removed: submit it again")
         }
     }
 

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension Engine {
     func send(_ call: SendCall, _ request: Request) throws {
@@ -11,7 +12,8 @@ extension Engine {
         guard job.record.submission.standardInput == .interactive else {
             throw JobsError(
                 .wrongState,
-                "job \(number) has no open standard input: it was not submitted with --interactive; submit it with that"
+                "job \(number) has no open standard input",
+                advice: .submitInteractive
             )
         }
         try note(SendCall.method, of: job.record, by: request.actor)

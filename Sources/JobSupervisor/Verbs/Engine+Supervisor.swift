@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Synchronization
+import Values
 
 extension Engine {
     func supervisorStatus(_: SupervisorStatusCall) throws -> SupervisorStatusCall.Reply {
@@ -24,7 +25,7 @@ extension Engine {
     /// Ends this process. Nothing is started from now on; whoever waits gets no answer, and asks the next supervisor.
     func stopSupervisor(_ call: SupervisorStopCall, _ request: Request) throws {
         if call.onlyWhenIdle, !hasNoJobs {
-            throw JobsError(.wrongState, "jobs run or are queued here: the supervisor does not hand over")
+            throw JobsError(.wrongState, "this supervisor has running or queued jobs and cannot be replaced")
         }
         if !call.handsOver { try lifecycle.markStopped(in: state) }
         lifecycle.isStopping = true
@@ -46,7 +47,7 @@ extension Engine {
             if isMet {
                 request.succeed(SupervisorStopCall.encode(Done()))
             } else {
-                request.fail(JobsError(.timedOut, "not all jobs have ended within 2 minutes; `list` shows which"))
+                request.fail(JobsError(.timedOut, "some jobs are still running after 2 minutes", advice: .listLive))
             }
             lifecycle.end = .exit
         }

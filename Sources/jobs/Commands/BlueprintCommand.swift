@@ -3,6 +3,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs blueprint`.
 struct BlueprintCommand: ParsableCommand {
@@ -11,9 +12,9 @@ struct BlueprintCommand: ParsableCommand {
         abstract: "Run jobs by name: vetted ones, with typed parameters.",
         discussion: """
             Examples:
-              jobs blueprint                             what there is, seen from here
-              jobs blueprint show test                   its command and parameters
-              jobs blueprint run test module=store -f    runs it, and shows its output
+              {jobs} blueprint                             what there is, seen from here
+              {jobs} blueprint show test                   its command and parameters
+              {jobs} blueprint run test module=store -f    runs it, and shows its output
 
             They are defined in the nearest .jobs.toml, here or above, and in the user's configuration: see jobs.toml(5).
             """,
@@ -80,8 +81,8 @@ struct BlueprintRunCommand: JobsCommand {
         abstract: "Run a blueprint in the background; prints the job's number.",
         discussion: """
             Examples:
-              jobs blueprint run test module=store
-              jobs blueprint run deploy target=staging --wait
+              {jobs} blueprint run test module=store
+              {jobs} blueprint run deploy target=staging --wait
 
             Each value becomes an argument of its own, without a shell. The job has the label blueprint=NAME.
             """

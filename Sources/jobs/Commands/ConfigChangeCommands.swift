@@ -4,6 +4,7 @@ import JobConfiguration
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// A setting, by its key.
 struct SettingArgument: ParsableArguments {
@@ -13,8 +14,8 @@ struct SettingArgument: ParsableArguments {
     /// Throws where there is none of this key.
     func setting() throws(JobsError) -> any AnySetting {
         if let setting = Settings.setting(key) { return setting }
-        let hint = Spelling.hint(for: key, among: Settings.all.map(\.key), otherwise: "`jobs config` shows all")
-        throw JobsError(.usage, "there is no setting '\(key)'\(hint)")
+        let hint = Spelling.hint(for: key, among: Settings.all.map(\.key))
+        throw JobsError(.usage, "there is no setting '\(key)'\(hint)", advice: hint.isEmpty ? .listSettings : nil)
     }
 }
 
@@ -59,10 +60,10 @@ struct ConfigSetCommand: JobsCommand {
         abstract: "Set a setting in the configuration file, which is made where there is none.",
         discussion: """
             Examples:
-              jobs config set run.grace 30s
-              jobs config set serve.deny 'rm -rf' '^sudo '     several values of a list
-              jobs config set run.env CI=1 PAGER=cat
-              jobs config set run.timeout --unset              its default again
+              {jobs} config set run.grace 30s
+              {jobs} config set serve.deny 'rm -rf' '^sudo '     several values of a list
+              {jobs} config set run.env CI=1 PAGER=cat
+              {jobs} config set run.timeout --unset              its default again
 
             Everything else in the file stays as it is, comments too.
             """

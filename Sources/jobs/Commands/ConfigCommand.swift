@@ -3,6 +3,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs config`.
 struct ConfigCommand: ParsableCommand {
@@ -11,10 +12,10 @@ struct ConfigCommand: ParsableCommand {
         abstract: "The settings: what they are, where they come from, what is wrong with them.",
         discussion: """
             Examples:
-              jobs config                     all settings, in the form of the file
-              jobs config check               finds mistakes, with line and column
-              jobs config set run.grace 30s
-              jobs config edit                in your editor, and checked
+              {jobs} config                     all settings, in the form of the file
+              {jobs} config check               finds mistakes, with line and column
+              {jobs} config set run.grace 30s
+              {jobs} config edit                in your editor, and checked
 
             jobs.toml(5) has them all, with examples.
             """,

@@ -2,6 +2,7 @@ import ArgumentParser
 import JobConfiguration
 import JobManager
 import JobModel
+import JobProtocol
 import JobStore
 
 /// `jobs doctor`.
@@ -11,8 +12,8 @@ struct DoctorCommand: JobsCommand {
         abstract: "Check and repair: state directory, configuration. Exits with 1 where something is wrong.",
         discussion: """
             Examples:
-              jobs doctor
-              jobs supervisor stop && jobs doctor --repair
+              {jobs} doctor
+              {jobs} supervisor stop && {jobs} doctor --repair
             """
     )
 
@@ -24,9 +25,7 @@ struct DoctorCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let problems = ConfigurationCheck.everything(from: Submitter.projectDirectory()).problems
-        let others = problems.map {
-            Finding(.error, "\($0)", advice: "set it right, and look with `\(context.lead)config check`")
-        }
+        let others = problems.map { Finding(.error, "\($0)", advice: Advice(.checkConfiguration)) }
         let report = DoctorReport(isJSON: format.json, others: others + ShellCheck.findings())
         if repair { report.print(try Examination.repair(), in: context) }
         let examination = try Examination()

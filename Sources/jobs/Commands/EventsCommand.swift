@@ -2,6 +2,7 @@ import ArgumentParser
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs events`.
 struct EventsCommand: JobsCommand {
@@ -10,9 +11,9 @@ struct EventsCommand: JobsCommand {
         abstract: "Show every change, as it happens.",
         discussion: """
             Examples:
-              jobs events --follow                    from now on
-              jobs events --after 0 --json            everything that is kept
-              jobs events --after 117 --follow --json from where somebody left off
+              {jobs} events --follow                    from now on
+              {jobs} events --after 0 --json            everything that is kept
+              {jobs} events --after 117 --follow --json from where somebody left off
 
             Every event has a number that only grows: who remembers the last one misses nothing.
             """

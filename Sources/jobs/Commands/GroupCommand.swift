@@ -10,10 +10,10 @@ struct GroupCommand: ParsableCommand {
         abstract: "Queues and their slots: how many of their jobs run at once.",
         discussion: """
             Examples:
-              jobs group set build --slots 2      two jobs of group build at once
-              jobs run --group build -- make
-              jobs group pause build              starts no more of them
-              jobs group                          lists them
+              {jobs} group set build --slots 2      two jobs of group build at once
+              {jobs} run --group build -- make
+              {jobs} group pause build              starts no more of them
+              {jobs} group                          lists them
             """,
         subcommands: [
             GroupListCommand.self, GroupSetCommand.self, GroupPauseCommand.self, GroupResumeCommand.self,
@@ -92,7 +92,7 @@ struct GroupPauseCommand: JobsCommand {
         do throws(JobsError) {
             return try client.setGroup(name, isPaused: true, makes: create)
         } catch  where error.code == .notFound {
-            throw error.adding("with --create it is made, paused")
+            throw error.adding("use --create to create it paused")
         }
     }
 }

@@ -3,6 +3,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs kill`.
 struct KillCommand: JobsCommand {
@@ -11,12 +12,12 @@ struct KillCommand: JobsCommand {
         abstract: "End jobs, with everything that they started.",
         discussion: """
             Examples:
-              jobs kill 7 8                 SIGTERM, 10 s, SIGKILL; until all are gone
-              jobs kill --now last          SIGKILL at once
-              jobs kill 3-7                 those that there are of 3 to 7
-              jobs kill --all --label branch=old
-              jobs kill -s INT 7            just this signal, as Ctrl-C sends it
-              jobs kill -s USR1 7           just this signal, to the main process
+              {jobs} kill 7 8                 SIGTERM, 10 s, SIGKILL; until all are gone
+              {jobs} kill --now last          SIGKILL at once
+              {jobs} kill 3-7                 those that there are of 3 to 7
+              {jobs} kill --all --label branch=old
+              {jobs} kill -s INT 7            just this signal, as Ctrl-C sends it
+              {jobs} kill -s USR1 7           just this signal, to the main process
             """
     )
 
@@ -77,7 +78,7 @@ struct KillCommand: JobsCommand {
             guard case .object(var object) = result.detail.record?.publicJSON ?? [:] else { return }
             object["ref"] = .string(result.detail.reference)
             object["outcome"] = .string(result.outcome.rawValue)
-            object["problem"] = result.detail.error.map { .string($0.message) }
+            object["problem"] = result.detail.error.map { .string($0.sentence(context.words)) }
             object["signalled"] = result.report?.reached.named.json
             object["others"] = result.report?.others.named.json
             context.output.print(JSONValue.object(object).encoded)
@@ -85,7 +86,7 @@ struct KillCommand: JobsCommand {
         switch result.outcome {
         case .survived, .pending:
             let survivors = result.detail.record.map(Verdict.survivors) ?? ""
-            context.say("\(name): processes withstand: \(survivors); end them by hand, perhaps as another user")
+            context.say("\(name): could not kill: \(survivors); try again as root")
         case .failed: context.report(result.detail.error ?? JobsError(.internal, "\(name) could not be killed"))
         case .ended:
             if !format.json { context.output.print("\(name): \(Self.verdict(result))") }

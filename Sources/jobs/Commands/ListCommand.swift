@@ -3,6 +3,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs list`.
 struct ListCommand: JobsCommand {
@@ -11,10 +12,10 @@ struct ListCommand: JobsCommand {
         abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              jobs list --status failed     all that failed
-              jobs list --sort duration
-              jobs list --since 1h --json
-              jobs list -a --format '{number}\\t{status}\\t{command}'
+              {jobs} list --status failed     all that failed
+              {jobs} list --sort duration
+              {jobs} list --since 1h --json
+              {jobs} list -a --format '{number}\\t{status}\\t{command}'
             """,
         aliases: ["ls", "ps"]
     )
@@ -77,10 +78,10 @@ struct ListCommand: JobsCommand {
             let table = JobTable(terminal: isWhole ? terminal.unbounded : terminal, now: context.now)
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
-        try UnknownGroup.check(filter, client, context)
-        if jobs.isEmpty, terminal.isTerminal { context.say(try EmptyList(lead: context.lead).hint(client)) }
+        try UnknownGroup.check(filter, client)
+        if jobs.isEmpty, terminal.isTerminal { context.say(try EmptyList.hint(client, in: context)) }
         let older = isComplete ? 0 : (StoreGlance()?.endedCount() ?? 0) - jobs.count { $0.status.isEnded }
-        if older > 0 { context.say("\(older) older not shown; `\(context.lead)list -a` shows all") }
+        if older > 0 { context.say("\(older) older jobs not shown; \(context.words(Advice(.list)))") }
         return .done
     }
 

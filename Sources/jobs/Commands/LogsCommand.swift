@@ -11,10 +11,10 @@ struct LogsCommand: JobsCommand {
         abstract: "Show the output of jobs: the exact bytes, each stream on its own descriptor.",
         discussion: """
             Examples:
-              jobs logs                      of the job submitted last
-              jobs logs -f -n 20 7           the last 20 lines, and what comes
-              jobs logs 7.1                  the output of its first attempt
-              jobs logs --since 10m -t 7 8   several jobs, with times and prefixes
+              {jobs} logs                      of the job submitted last
+              {jobs} logs -f -n 20 7           the last 20 lines, and what comes
+              {jobs} logs 7.1                  the output of its first attempt
+              {jobs} logs --since 10m -t 7 8   several jobs, with times and prefixes
             """
     )
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import JobManager
 import JobModel
+import JobProtocol
+import Values
 
 /// `jobs pause`.
 struct PauseCommand: JobsCommand {
@@ -9,8 +11,8 @@ struct PauseCommand: JobsCommand {
         abstract: "Stop the processes of jobs; time limits stand still.",
         discussion: """
             Examples:
-              jobs pause 7
-              jobs pause --group build
+              {jobs} pause 7
+              {jobs} pause --group build
             """
     )
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobManager
+import JobProtocol
 
 /// `jobs remove`.
 struct RemoveCommand: JobsCommand {
@@ -8,8 +9,8 @@ struct RemoveCommand: JobsCommand {
         abstract: "Forget ended jobs, with their output.",
         discussion: """
             Examples:
-              jobs remove 7 8
-              jobs remove --status completed
+              {jobs} remove 7 8
+              {jobs} remove --status completed
             """,
         aliases: ["rm"]
     )

@@ -1,6 +1,8 @@
 import ArgumentParser
 import JobManager
 import JobModel
+import JobProtocol
+import Values
 
 /// `jobs resume`.
 struct ResumeCommand: JobsCommand {
@@ -9,7 +11,7 @@ struct ResumeCommand: JobsCommand {
         abstract: "Let paused jobs go on.",
         discussion: """
             Examples:
-              jobs resume 7
+              {jobs} resume 7
             """
     )
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobManager
+import JobProtocol
 
 /// `jobs retry`.
 struct RetryCommand: JobsCommand {
@@ -8,10 +9,10 @@ struct RetryCommand: JobsCommand {
         abstract: "Run ended jobs again, with the same number.",
         discussion: """
             Examples:
-              jobs retry last
-              jobs retry --status failed         every job that failed
+              {jobs} retry last
+              {jobs} retry --status failed         every job that failed
 
-            Each attempt has its own output: 'jobs logs 7.1' shows the first one's.
+            Each attempt has its own output: '{jobs} logs 7.1' shows the first one's.
             """
     )
 

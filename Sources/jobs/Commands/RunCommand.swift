@@ -2,6 +2,7 @@ import ArgumentParser
 import JobConfiguration
 import JobManager
 import JobModel
+import Values
 
 /// `jobs run`.
 struct RunCommand: JobsCommand, CapturingCommand {
@@ -10,11 +11,11 @@ struct RunCommand: JobsCommand, CapturingCommand {
         abstract: "Start a command, in the background; prints the job's number.",
         discussion: """
             Examples:
-              jobs run -- make -j4 test
-              jobs run --name web --env PORT=8080 -- ./server
-              jobs run -c 'make && make install'
-              pg_dump shop | jobs run --stdin - --timeout 1h -- ./import
-              jobs run --follow -- make          shows the output, exits as the job does
+              {jobs} run -- make -j4 test
+              {jobs} run --name web --env PORT=8080 -- ./server
+              {jobs} run -c 'make && make install'
+              pg_dump shop | {jobs} run --stdin - --timeout 1h -- ./import
+              {jobs} run --follow -- make          shows the output, exits as the job does
 
             The arguments are passed as they are, without a shell. The job has this environment, directory, umask, \
             niceness and these limits; jobs.toml(5) tells how to set other defaults. Ctrl-C in --follow and --wait leaves it running.

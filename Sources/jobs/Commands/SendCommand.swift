@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `jobs send`.
 struct SendCommand: JobsCommand {
@@ -11,11 +12,11 @@ struct SendCommand: JobsCommand {
         abstract: "Write to a job's input, where it was run with --interactive.",
         discussion: """
             Examples:
-              jobs send 7 yes               a line: "yes" and a newline
-              jobs send -n 7 "no newline"
-              jobs send 7 --file answers.txt --eof
-              generate | jobs send 7 -
-              jobs send 7 --eof             ends the input
+              {jobs} send 7 yes               a line: "yes" and a newline
+              {jobs} send -n 7 "no newline"
+              {jobs} send 7 --file answers.txt --eof
+              generate | {jobs} send 7 -
+              {jobs} send 7 --eof             ends the input
             """
     )
 

@@ -5,6 +5,7 @@ import JobMCP
 import JobManager
 import JobModel
 import LinuxSystem
+import Values
 
 /// `jobs serve`.
 struct ServeCommand: JobsCommand {
@@ -13,9 +14,9 @@ struct ServeCommand: JobsCommand {
         abstract: "Serve AI agents: MCP over standard input and output.",
         discussion: """
             Examples:
-              jobs serve --print-config claude-code   for the client's configuration
-              jobs serve --instructions               what agents are told
-              jobs serve                              what the client starts
+              {jobs} serve --print-config claude-code   for the client's configuration
+              {jobs} serve --instructions               what agents are told
+              {jobs} serve                              what the client starts
 
             Jobs live on when the client ends this server, and are the same ones that the other commands show.
             """

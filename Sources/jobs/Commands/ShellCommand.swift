@@ -1,5 +1,4 @@
 import ArgumentParser
-import JobModel
 
 /// `jobs shell`.
 struct ShellCommand: JobsCommand {
@@ -9,7 +8,7 @@ struct ShellCommand: JobsCommand {
         discussion: """
             Examples:
               jobctl                        the same, on a terminal
-              jobs shell -e <commands       runs a script, up to the first that fails
+              {jobs} shell -e <commands       runs a script, up to the first that fails
 
             Each line is a subcommand: 'run -- make', 'logs -f 3', 'kill 3 4'. 'help' explains the rest, such as \
             quoting. What ends meanwhile is told above the line. Ctrl-C never ends a job, Ctrl-D leaves. Without a terminal the \

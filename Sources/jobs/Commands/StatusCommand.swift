@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobProtocol
 
 /// `jobs status`.
 struct StatusCommand: JobsCommand {
@@ -7,10 +8,10 @@ struct StatusCommand: JobsCommand {
         abstract: "Show all about a job, or about several.",
         discussion: """
             Examples:
-              jobs status                   the job submitted last
-              jobs status 3-7
-              jobs status --json 7
-              until jobs status --check 7; [ $? -ne 3 ]; do sleep 1; done
+              {jobs} status                   the job submitted last
+              {jobs} status 3-7
+              {jobs} status --json 7
+              until {jobs} status --check 7; [ $? -ne 3 ]; do sleep 1; done
 
             With --check nothing is printed; the exit status says it: 0 completed, 1 ended otherwise, 3 not \
             ended yet, 4 no such job.

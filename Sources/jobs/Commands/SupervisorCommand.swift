@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import JobProtocol
 import JobStore
+import Values
 
 /// `jobs supervisor`.
 struct SupervisorCommand: ParsableCommand {
@@ -11,10 +12,10 @@ struct SupervisorCommand: ParsableCommand {
         abstract: "The background process, which starts the jobs; it comes and goes by itself.",
         discussion: """
             Examples:
-              jobs supervisor status
-              jobs supervisor restart            after an update; no job is touched
-              jobs supervisor restart --force    where it does not answer
-              jobs supervisor stop               running jobs run on, queued ones wait
+              {jobs} supervisor status
+              {jobs} supervisor restart            after an update; no job is touched
+              {jobs} supervisor restart --force    where it does not answer
+              {jobs} supervisor stop               running jobs run on, queued ones wait
             """,
         subcommands: [
             SupervisorStatusCommand.self, SupervisorStartCommand.self, SupervisorStopCommand.self,

@@ -5,6 +5,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `jobs wait`.
 struct WaitCommand: JobsCommand {
@@ -13,13 +14,13 @@ struct WaitCommand: JobsCommand {
         abstract: "Wait for the end of jobs, and exit as they did.",
         discussion: """
             Examples:
-              jobs wait                      for what runs and waits of this directory
-              jobs wait last && echo good
-              jobs wait --any --print 7 8    until one ends; prints its number
-              jobs wait --timeout 10m --output 'ready|listening' 7
+              {jobs} wait                      for what runs and waits of this directory
+              {jobs} wait last && echo good
+              {jobs} wait --any --print 7 8    until one ends; prints its number
+              {jobs} wait --timeout 10m --output 'ready|listening' 7
 
             Without a REF: for the live jobs whose directory is this one. Exits as the job did, with 128+N for signal N, \
-            124 for a time-out, 125 where it was skipped or lost; where it ended before --output or --idle came, with 1 \
+            124 for a time-out, 125 where it is lost; where it ended before --output or --idle came, with 1 \
             instead of 0.
             """
     )

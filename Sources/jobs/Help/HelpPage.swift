@@ -132,29 +132,16 @@ struct HelpPage {
 
     // MARK: Text
 
-    /// Examples as they are, but with the name that the program was called by; other lines wrapped.
+    /// What stands in a discussion for the name that the program was called by.
+    static let placeholder = "{jobs}"
+
+    /// Examples as they are; other lines wrapped.
     private var discussion: [String] {
-        let text = command.type.configuration.discussion
+        let text = command.type.configuration.discussion.replacing(Self.placeholder, with: program)
         guard !text.isEmpty else { return [] }
         return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-            line.hasPrefix("  ")
-                ? [named(String(line))] : wrapped(String(line).replacing("'jobs ", with: "'\(program) "), indent: 0)
+            line.hasPrefix("  ") ? [String(line)] : wrapped(String(line), indent: 0)
         }
-    }
-
-    /// An example with the name that the program was called by. What stands behind three spaces is a remark: there, jobs
-    /// are jobs.
-    private func named(_ line: String) -> String {
-        guard program != "jobs" else { return line }
-        let start = line.firstIndex { $0 != " " } ?? line.endIndex
-        let remark = line[start...].firstRange(of: "   ")?.lowerBound ?? line.endIndex
-        var words = line[..<remark].split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        let verbs = Set(CommandTree.root.subcommands.flatMap(\.names))
-        for index in words.indices.dropLast() where verbs.contains(words[index + 1]) {
-            let isCommand = words[index] == "jobs" || ["(", "'", "`"].contains { words[index].hasSuffix("\($0)jobs") }
-            if isCommand { words[index] = words[index].dropLast(4) + program }
-        }
-        return words.joined(separator: " ") + line[remark...]
     }
 
     /// - Parameter indent: Spaces before every line but the first.

@@ -1,12 +1,13 @@
 import ArgumentParser
 import JobManager
 import JobModel
+import Values
 
 /// Jobs by what they have in common.
 struct SelectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Jobs of this status, or of several: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "Jobs of this status, or of several: \(JobStatus.possible.map(\.rawValue).joined(separator: ", ")).",
             valueName: "status"
         )
     )
@@ -49,7 +50,7 @@ struct SelectionOptions: ParsableArguments {
         return Set(
             try words.map { word in
                 if let status = JobStatus(rawValue: word) { return status }
-                let names = JobStatus.allCases.map(\.rawValue)
+                let names = JobStatus.possible.map(\.rawValue)
                 let hint = Spelling.hint(
                     for: word,
                     among: names,
@@ -100,9 +101,9 @@ struct JobsArgument: ParsableArguments {
         guard selects else { return try client.expand(references) }
         var filter = try selection.filter()
         if filter.statuses.isEmpty { filter.statuses = statuses }
-        try UnknownGroup.check(filter, client, context)
+        try UnknownGroup.check(filter, client)
         let jobs = try client.list(filter).filter(isWanted)
-        if jobs.isEmpty, !isQuiet { context.say("no job fits, nothing to do") }
+        if jobs.isEmpty, !isQuiet { context.say("no matching jobs; nothing to do") }
         return jobs.reversed().map { $0.id.description }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobModel
 import LinuxSystem
+import Values
 
 /// A point in time; see `WrittenTime`.
 struct TimeArgument: ExpressibleByArgument {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// What `doctor` says.
 struct DoctorReport {
@@ -11,13 +12,13 @@ struct DoctorReport {
     var others: [Finding] = []
 
     func print(_ examination: Examination, in context: Context) {
-        if isJSON { return context.output.print(json(examination).encoded) }
+        if isJSON { return context.output.print(json(examination, in: context).encoded) }
         context.output.print("state directory  \(ShellText.shown(examination.path))")
         context.output.print("machine          \(Machine.id())")
-        context.output.print("supervisor       \(text(examination.supervisor))")
+        context.output.print("supervisor       \(text(examination.supervisor, in: context))")
         for finding in examination.findings + others {
             context.output.print("\(finding.severity.rawValue): \(ShellText.shown(finding.what))")
-            if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(context.named(advice)))") }
+            if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(context.words(advice)))") }
         }
         if examination.isHealthy, examination.findings.isEmpty, others.isEmpty { context.output.print("all is well") }
     }
@@ -46,30 +47,31 @@ struct DoctorReport {
         for note in repair.notes { context.output.print("  \(ShellText.shown(note))") }
     }
 
-    private func text(_ supervisor: Examination.Supervisor) -> String {
+    private func text(_ supervisor: Examination.Supervisor, in context: Context) -> String {
         switch supervisor {
         case .none: return "none runs; the next command that needs one starts it"
         case .running(let status): return "process \(status.pid), release \(status.release)"
         case .hanging(let pid, let error):
             let process = pid.map { "process \($0)" } ?? "a process that cannot be named"
-            return "\(process) holds the lock and is of no use: \(ShellText.shown(error.description))"
+            return "\(process) holds the lock but cannot be used: \(ShellText.shown(error.text(context.words)))"
         }
     }
 
-    private func json(_ examination: Examination) -> JSONValue {
+    private func json(_ examination: Examination, in context: Context) -> JSONValue {
         let supervisor: JSONValue =
             switch examination.supervisor {
             case .none: ["state": "none"]
             case .running(let status): ["state": "running", "pid": .integer(Int64(status.pid))]
             case .hanging(let pid, let error):
                 [
-                    "state": "hanging", "pid": pid.map { .integer(Int64($0)) }, "error": .string(error.description),
+                    "state": "hanging", "pid": pid.map { .integer(Int64($0)) },
+                    "error": .string(error.text(context.words)),
                 ]
             }
         let findings = (examination.findings + others).map { finding -> JSONValue in
             [
                 "severity": .string(finding.severity.rawValue), "what": .string(finding.what),
-                "advice": finding.advice.map { .string($0) },
+                "advice": finding.advice.map { .string(context.words($0)) },
             ]
         }
         return [

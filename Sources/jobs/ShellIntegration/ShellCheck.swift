@@ -1,3 +1,4 @@
+import JobModel
 import JobStore
 import LinuxSystem
 
@@ -15,7 +16,7 @@ enum ShellCheck {
             Finding(
                 .note,
                 "in this \(shell.rawValue), `jobs` is the shell's builtin; only `jobctl` and `env jobs` reach this program",
-                advice: "add this line to \(shell.startupFile) and start a new shell: \(shell.line)"
+                advice: Advice(.words, "add this line to \(shell.startupFile) and start a new shell: \(shell.line)")
             )
         ]
     }

@@ -3,6 +3,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// The tools of `jobs serve`, as an agent calls them.
 @Suite(.home)
@@ -466,9 +467,9 @@ struct ServeToolsTests {
         #expect(try agent.call("pause_job", ["job_id": 1])["status"] == "paused")
         #expect(try agent.call("resume_job", ["job_id": 1])["status"] == "running")
         // What errors advise are tools, not commands for a shell.
-        #expect(try agent.failure("retry_job", ["job_id": 1]).hasSuffix("; kill_job ends it"))
+        #expect(try agent.failure("retry_job", ["job_id": 1]).hasSuffix("; end it first with kill_job"))
         try home.succeed("kill", "1")
-        #expect(try agent.failure("pause_job", ["job_id": 1]).hasSuffix("; retry_job runs it again"))
+        #expect(try agent.failure("pause_job", ["job_id": 1]).hasSuffix("; run it again with retry_job"))
     }
 
     @Test func ownJobsAreListedFirstAndOthersAreNotChanged() throws {
