@@ -22,8 +22,7 @@ enum JobRow {
             submittedAt: Timestamp(milliseconds: row.integer(6))
         )
         record.startedAt = row.optionalInteger(7).map { Timestamp(milliseconds: $0) }
-        let state = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json: json) }
-        state.apply(to: &record)
+        record = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json, of: record).record }
         return StoredJob(
             record: record,
             launch: Int(row.integer(4)),

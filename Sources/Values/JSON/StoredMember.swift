@@ -5,18 +5,26 @@ package struct StoredMember<Root>: Sendable {
     package let write: @Sendable (Root) -> JSONValue?
     /// Leaves the root as it is where the member is absent.
     package let read: @Sendable (JSONMembers, inout Root) throws(FormatError) -> Void
+    /// Makes the member of a root that of another one.
+    package let copy: @Sendable (Root, inout Root) -> Void
 
+    /// - Parameter isThere: Whether the property has a value to write; `nil`: always.
     package init<Value>(
         _ name: String,
         _ property: any WritableKeyPath<Root, Value> & Sendable,
-        _ form: StoredForm<Value>
+        _ form: StoredForm<Value>,
+        isThere: (any KeyPath<Root, Bool> & Sendable)? = nil
     ) {
         self.name = name
-        write = { form.write($0[keyPath: property]) }
+        write = { root in
+            if let isThere, !root[keyPath: isThere] { return nil }
+            return form.write(root[keyPath: property])
+        }
         read = { (members, root) throws(FormatError) in
             guard let value = try members.optional(name, form.read) else { return }
             root[keyPath: property] = value
         }
+        copy = { (other, root) in root[keyPath: property] = other[keyPath: property] }
     }
 
     /// A property that need not have a value.
@@ -31,6 +39,7 @@ package struct StoredMember<Root>: Sendable {
             guard let value = try members.optional(name, form.read) else { return }
             root[keyPath: property] = value
         }
+        copy = { (other, root) in root[keyPath: property] = other[keyPath: property] }
     }
 }
 
@@ -56,6 +65,14 @@ extension StoredForm<String> {
 extension StoredForm<Bool> {
     /// Left out where it is false.
     package static var flag: Self { Self(write: { $0 ? true : nil }, read: \.bool) }
+}
+
+extension StoredForm<Double> {
+    package static var double: Self { Self(write: { .number($0) }, read: \.double) }
+}
+
+extension StoredForm<Int64> {
+    package static var int64: Self { Self(write: { .integer($0) }, read: \.integer) }
 }
 
 extension StoredForm<Int32> {
