@@ -42,38 +42,42 @@ let package = Package(
         .target(name: "CTOML", cxxSettings: strictCXX),
 
         // From the bottom up: a module depends on those above it in this list.
-        .target(name: "JobModel", swiftSettings: strict),
-        .target(name: "JobProtocol", dependencies: ["JobModel"], swiftSettings: strict),
-        .target(name: "LinuxSystem", dependencies: ["CLinux", "JobModel", system], swiftSettings: strict),
+        .target(name: "Values", dependencies: ["CPCRE2"], swiftSettings: strict),
+        .target(name: "LinuxSystem", dependencies: ["CLinux", "Values", system], swiftSettings: strict),
+        .target(name: "JobModel", dependencies: ["Values"], swiftSettings: strict),
+        .target(name: "JobProtocol", dependencies: ["JobModel", "Values"], swiftSettings: strict),
         .target(
             name: "JobOutput",
-            dependencies: ["CLinux", "CPCRE2", "JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "Values"],
             swiftSettings: strict
         ),
         .target(
             name: "JobConfiguration",
-            dependencies: ["CLinux", "CTOML", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem", system],
+            dependencies: ["CLinux", "CTOML", "JobModel", "JobProtocol", "LinuxSystem", "Values", system],
             swiftSettings: strict
         ),
         .target(
             name: "JobStore",
-            dependencies: ["CLinux", "CSQLite", "JobModel", "JobProtocol", "LinuxSystem", system],
+            dependencies: ["CLinux", "CSQLite", "JobModel", "JobProtocol", "LinuxSystem", "Values", system],
             swiftSettings: strict
         ),
         .target(
             name: "JobShim",
-            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            dependencies: [
+                "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", "Values", system,
+            ],
             swiftSettings: strict
         ),
         .target(
             name: "JobExecutors",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system],
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", "Values", system],
             swiftSettings: strict
         ),
         .target(
             name: "JobSupervisor",
             dependencies: [
                 "CLinux", "JobConfiguration", "JobExecutors", "JobModel", "JobProtocol", "JobStore", "LinuxSystem",
+                "Values",
                 system,
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -84,13 +88,16 @@ let package = Package(
         ),
         .target(
             name: "JobManager",
-            dependencies: ["CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", system],
+            dependencies: [
+                "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobStore", "LinuxSystem", "Values", system,
+            ],
             swiftSettings: strict
         ),
         .target(
             name: "JobMCP",
             dependencies: [
                 "CLinux", "JobConfiguration", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem",
+                "Values",
             ],
             swiftSettings: strict
         ),
@@ -99,40 +106,45 @@ let package = Package(
             dependencies: [
                 "CLinux", "CReadline", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput",
                 "JobProtocol",
-                "JobShim", "JobStore", "JobSupervisor", "LinuxSystem", system,
+                "JobShim", "JobStore", "JobSupervisor", "LinuxSystem", "Values", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
 
-        .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ValuesTests",
+            dependencies: ["LinuxSystem", "TestSupport", "Values"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "JobModelTests", dependencies: ["JobModel", "TestSupport", "Values"], swiftSettings: strict),
         .testTarget(
             name: "JobProtocolTests",
-            dependencies: ["JobModel", "JobProtocol", "LinuxSystem", "TestSupport"],
+            dependencies: ["JobModel", "JobProtocol", "LinuxSystem", "Values", "TestSupport"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "LinuxSystemTests",
-            dependencies: ["CLinux", "JobModel", "LinuxSystem", system, "TestSupport"],
+            dependencies: ["CLinux", "JobModel", "LinuxSystem", "Values", system, "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobSupervisorTests",
             dependencies: [
-                "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", system,
+                "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", "Values", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"), "TestSupport",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobOutputTests",
-            dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem", "TestSupport"],
+            dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem", "Values", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobConfigurationTests",
-            dependencies: ["JobConfiguration", "JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["JobConfiguration", "JobModel", "JobProtocol", "LinuxSystem", "Values"],
             swiftSettings: strict
         ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "TestSupport"], swiftSettings: strict),
@@ -145,32 +157,35 @@ let package = Package(
         .testTarget(
             name: "JobShimTests",
             dependencies: [
-                "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem", "ShimTestHost",
+                "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem", "Values",
+                "ShimTestHost",
                 system,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem"],
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "Values"],
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "TestSupport", "jobs"],
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "Values", "TestSupport", "jobs"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobManagerTests",
-            dependencies: ["JobManager", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", system, "TestSupport"],
+            dependencies: [
+                "JobManager", "JobModel", "JobProtocol", "JobStore", "LinuxSystem", "Values", system, "TestSupport",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "JobMCPTests",
             dependencies: [
-                "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem", "TestSupport",
+                "JobMCP", "JobManager", "JobModel", "JobOutput", "JobProtocol", "LinuxSystem", "Values", "TestSupport",
             ],
             swiftSettings: strict
         ),

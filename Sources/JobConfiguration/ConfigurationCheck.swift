@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// Looks for mistakes in everything that configures `jobs`.
 package enum ConfigurationCheck {

@@ -1,5 +1,6 @@
 package import JobModel
 package import JobProtocol
+package import Values
 
 /// One attempt of a job, as an executor needs to know it.
 package struct Attempt: Sendable {

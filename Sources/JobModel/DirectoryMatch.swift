@@ -1,3 +1,5 @@
+package import Values
+
 /// Which working directories fit: a directory, by any of its names, and what is below it.
 package struct DirectoryMatch: Sendable, Equatable {
     /// Absolute, and without a slash at the end, unless it is the root.

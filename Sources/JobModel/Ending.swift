@@ -1,10 +1,4 @@
-/// How a process ended, as wait4(2) tells it.
-package enum ProcessEnd: Sendable, Equatable {
-    /// `_exit` with this code, 0–255.
-    case exited(Int32)
-    /// A signal ended it.
-    case signalled(Signal, coreDumped: Bool)
-}
+package import Values
 
 /// What made an attempt end before its main process ended by itself. The first cause wins.
 package enum EndCause: String, Sendable {

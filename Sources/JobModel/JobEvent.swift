@@ -1,3 +1,5 @@
+package import Values
+
 /// A change, durable and numbered.
 package struct JobEvent: Sendable, Equatable {
     /// What changed.

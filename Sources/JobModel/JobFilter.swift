@@ -1,3 +1,5 @@
+package import Values
+
 /// Which jobs a list is about. Conditions of different kinds must all hold.
 package struct JobFilter: Sendable, Equatable {
     /// Any of these; empty: any status.

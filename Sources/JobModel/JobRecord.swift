@@ -1,3 +1,5 @@
+package import Values
+
 /// One job as everybody is told it: the record of `--json`, the socket, events and MCP.
 package struct JobRecord: Sendable, Equatable {
     package var number: Int64

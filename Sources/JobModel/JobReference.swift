@@ -1,3 +1,5 @@
+import Values
+
 /// How a user names a job: the REF of the command line.
 package enum JobReference: Sendable, Equatable {
     /// All digits: the job's number.

@@ -1,3 +1,5 @@
+import Values
+
 /// Where a job stands.
 package enum JobStatus: String, Sendable, CaseIterable {
     /// Waits to be started; `waiting_for` says for what.
@@ -53,4 +55,9 @@ package enum EndReason: String, Sendable, CaseIterable {
     case shimLost = "shim-lost"
     /// The database was damaged, and nothing but the job's number could be recovered.
     case recordLost = "record-lost"
+}
+
+/// Jobs by whether they are over.
+package enum JobStage: Sendable {
+    case any, live, ended
 }

@@ -1,3 +1,5 @@
+package import Values
+
 /// What became of one attempt: the content of its exit record.
 package struct Outcome: Sendable, Equatable {
     package var ending: Ending
@@ -26,20 +28,6 @@ package struct Outcome: Sendable, Equatable {
     package var failure: JobFailure?
 
     package init(ending: Ending) { self.ending = ending }
-}
-
-/// Resources used by the attempt's whole tree, as far as its processes were waited for.
-package struct ResourceUsage: Sendable, Equatable {
-    package var user: TimeSpan
-    package var system: TimeSpan
-    /// Resident memory of the largest process at its peak, in bytes.
-    package var maximumResidentBytes: UInt64
-
-    package init(user: TimeSpan, system: TimeSpan, maximumResidentBytes: UInt64) {
-        self.user = user
-        self.system = system
-        self.maximumResidentBytes = maximumResidentBytes
-    }
 }
 
 /// Why an attempt could not be started, or what is wrong with its result.

@@ -1,3 +1,5 @@
+package import Values
+
 /// Processes of a running job that are stopped by a signal which `pause` has not sent: SIGSTOP from somewhere, SIGTSTP, or
 /// SIGTTIN and SIGTTOU of a terminal that they do not own (signal(7)).
 package struct Stoppage: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Glibc
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// The hidden mode of the executable in which it owns one attempt of one job, and then perhaps another.
 package enum ShimMain {

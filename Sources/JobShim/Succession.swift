@@ -1,6 +1,7 @@
 import Glibc
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// From one attempt to the next in the same process, which costs a busy queue no fork, no exec and no page faults. By now
 /// nothing of the last attempt is left: its tree is gone, its record published, its lock and descriptors are released.

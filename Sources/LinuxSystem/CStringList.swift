@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// A NULL-terminated array of C strings, as execve(2) takes it: two allocations, freed with the last reference.
 package final class CStringList {

@@ -1,6 +1,6 @@
 package import CLinux
 import Glibc
-package import JobModel
+package import Values
 
 /// Waiting for children, by pid, without blocking.
 package enum ChildProcess {

@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-package import JobModel
+package import Values
 
 /// The clocks of Linux.
 package enum Clock {

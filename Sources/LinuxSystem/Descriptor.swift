@@ -1,8 +1,8 @@
 package import CLinux
 package import Glibc
-package import JobModel
 import Synchronization
 internal import SystemPackage
+package import Values
 
 /// An open descriptor that is closed exactly once, at the latest when the last reference goes.
 package final class Descriptor: Sendable {

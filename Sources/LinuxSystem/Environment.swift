@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-package import JobModel
+package import Values
 
 /// This process's environment.
 package enum Environment {

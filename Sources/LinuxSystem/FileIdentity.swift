@@ -1,5 +1,5 @@
 import Glibc
-package import JobModel
+package import Values
 
 /// Which file a path leads to: two paths of the same identity name the same file.
 package struct FileIdentity: Sendable, Equatable {

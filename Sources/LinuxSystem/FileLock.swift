@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
-package import JobModel
 internal import SystemPackage
+package import Values
 
 /// An exclusive flock(2) of a file, held until the last reference goes or the process dies: proof that its holder lives.
 package final class FileLock: Sendable {

@@ -1,5 +1,6 @@
 import CLinux
 import Synchronization
+import Values
 
 /// Values that any thread hands to the one thread that waits for them.
 package final class Inbox<Element: Sendable>: Sendable {

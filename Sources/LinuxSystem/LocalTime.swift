@@ -1,5 +1,5 @@
 package import Glibc
-package import JobModel
+package import Values
 
 extension Timestamp {
     /// RFC 3339 in local time, with milliseconds and the offset from UTC: `2026-11-20T17:53:10.747+01:00`; where that is

@@ -1,5 +1,5 @@
 import Glibc
-package import JobModel
+package import Values
 
 extension Namespaces {
     /// Those of this process.

@@ -1,6 +1,7 @@
 package import CLinux
 import Glibc
 internal import SystemPackage
+internal import Values
 
 /// A descriptor of a process (pidfd_open(2)): it means this process for ever, whoever bears its pid later. It polls
 /// readable once the process has ended.

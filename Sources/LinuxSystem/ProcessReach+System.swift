@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-package import JobModel
+package import Values
 
 extension ProcessReach {
     /// That of this process.

@@ -1,5 +1,5 @@
 import Glibc
-package import JobModel
+package import Values
 
 /// What /proc/self/status tells of this process and no system call does, or only by changing it (proc_pid_status(5)).
 package struct ProcessStatus {

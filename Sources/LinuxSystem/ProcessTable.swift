@@ -1,6 +1,7 @@
 package import CLinux
 import Glibc
 internal import SystemPackage
+internal import Values
 
 /// One line of /proc/PID/stat (proc_pid_stat(5)).
 package struct ProcessEntry: Sendable, Equatable {

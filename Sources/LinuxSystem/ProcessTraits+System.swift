@@ -1,6 +1,6 @@
 package import CLinux
 import Glibc
-package import JobModel
+package import Values
 
 extension ProcessTraits {
     /// Those of this process.

@@ -1,5 +1,5 @@
 import Glibc
-package import JobModel
+package import Values
 
 extension ProcessTable {
     /// The processor time, user and system, that these processes have used, and the children that they have waited for; as

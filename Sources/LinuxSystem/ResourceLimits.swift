@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-package import JobModel
+package import Values
 
 /// The resource limits of this process (getrlimit(2)).
 package enum ResourceLimits {

@@ -1,5 +1,5 @@
-import Glibc
-package import JobModel
+package import Glibc
+package import Values
 
 /// Which processes of a job get a signal, and which do not.
 package struct SignalAudience: Sendable {

@@ -1,7 +1,7 @@
 package import CLinux
-import Glibc
-package import JobModel
+package import Glibc
 internal import SystemPackage
+package import Values
 
 /// Unix domain sockets of the stream kind (unix(7)), named below a directory: the path's length does not matter.
 package enum UnixSocket {

@@ -1,5 +1,5 @@
 import Glibc
-package import JobModel
+package import Values
 
 /// A point in time as people write it: RFC 3339, `2026-11-20 14:30`, `14:30`, `yesterday 9:00`, `@UNIX`, or `10m` for ten
 /// minutes ago. Times without an offset are local.

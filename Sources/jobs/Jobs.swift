@@ -1,9 +1,9 @@
 import ArgumentParser
 import Glibc
-import JobModel
 import JobProtocol
 import JobShim
 import LinuxSystem
+import Values
 
 /// The program, in one of its modes: a shim, the supervisor, or a subcommand.
 @main

@@ -2,6 +2,7 @@ import ArgumentParser
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// One call of the command line, from its arguments to its exit status.
 struct Session {

@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import JobSupervisor
+import Values
 
 /// The mode in which the program is the supervisor.
 enum SupervisorMode {

@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Blueprints from their definition to the job that they make.
 @Suite(.home)

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Many jobs at once.
 @Suite(.home)

@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Every setting is obeyed by the command that it is about; what is said on the command line wins over the environment, the
 /// environment over the file, the file over the default.

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 @Suite(.home)
 struct EventsTests {

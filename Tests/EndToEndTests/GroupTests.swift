@@ -1,6 +1,6 @@
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 @Suite(.home)
 struct GroupTests {

@@ -1,7 +1,7 @@
 import Glibc
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// What people type who know other programs, or type quickly.
 @Suite(.home)

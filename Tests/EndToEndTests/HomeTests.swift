@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// The fixture itself: what it promises to all other tests.
 @Suite struct HomeTests {

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Whoever waits sleeps: nothing wakes up while nothing happens.
 @Suite(.home, .serialized)

@@ -1,9 +1,9 @@
 import Glibc
-import JobModel
 import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @Suite(.home)
 struct KillTests {

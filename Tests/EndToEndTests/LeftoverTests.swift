@@ -2,6 +2,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Processes that a job's main process leaves running: they are ended and named, or left and still listened to.
 @Suite(.home)

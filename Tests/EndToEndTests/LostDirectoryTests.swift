@@ -1,7 +1,7 @@
 import Glibc
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// The directory that a command or a server was started in has been removed.
 @Suite(.home)

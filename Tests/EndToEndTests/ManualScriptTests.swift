@@ -1,8 +1,8 @@
 import Glibc
-import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// The scripts among the examples of the man pages do what is said of them.
 @Suite(.home)

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 /// Old jobs make room, with their output and their events; never what runs or waits.
 @Suite(.home)

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// `run`: how jobs end, or cannot begin, and what is recorded of them.
 @Suite(.home)

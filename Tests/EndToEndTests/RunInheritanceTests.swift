@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// `run`: what the job has of its submitter and of the options, and nothing of the supervisor.
 @Suite(.home)

@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// `run`: what is asked for, what is printed.
 @Suite(.home)

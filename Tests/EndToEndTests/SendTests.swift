@@ -1,8 +1,8 @@
 import Glibc
-import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @Suite(.home)
 struct SendTests {

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A shim runs one attempt after another: with nothing of the last one in the next, and with the same promises.
 @Suite(.home)

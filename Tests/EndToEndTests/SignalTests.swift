@@ -1,6 +1,7 @@
 import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// `jobs kill --signal`, and `kill_job` with a signal: who gets it.
 @Suite(.home)

@@ -1,9 +1,9 @@
 import Glibc
-import JobModel
 import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A job that is stopped by a signal, whoever sent it: it is not called running, and can be continued.
 @Suite(.home)

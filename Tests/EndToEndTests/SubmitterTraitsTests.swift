@@ -2,6 +2,7 @@ import Glibc
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// What a job has of the process that submits it, and of nobody else: not of whoever started the supervisor.
 @Suite(.home)

@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A supervisor that was started with less than others have, or elsewhere: a better one takes its place, or the submission is
 /// refused, and no job runs where its submitter is not.

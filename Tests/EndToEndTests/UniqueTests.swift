@@ -1,6 +1,6 @@
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// `run --unique NAME`: one at a time.
 @Suite(.home)

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 @testable import JobConfiguration
 

@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import Values
 
 @testable import JobConfiguration
 

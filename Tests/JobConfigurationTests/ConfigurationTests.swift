@@ -1,6 +1,8 @@
 import JobConfiguration
 import JobModel
+import JobProtocol
 import Testing
+import Values
 
 /// The one table of settings, without any file.
 struct ConfigurationTests {

@@ -1,6 +1,7 @@
 import JobConfiguration
-import JobModel
+import JobProtocol
 import Testing
+import Values
 
 struct DocumentTests {
     private func parse(_ text: String) throws -> DocumentTable { try Document.parse(Array(text.utf8)) }

@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @testable import JobMCP
 

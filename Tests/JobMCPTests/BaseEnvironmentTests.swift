@@ -1,5 +1,5 @@
-import JobModel
 import Testing
+import Values
 
 @testable import JobMCP
 

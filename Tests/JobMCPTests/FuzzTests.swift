@@ -1,7 +1,7 @@
 import JobModel
-import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 @testable import JobMCP
 

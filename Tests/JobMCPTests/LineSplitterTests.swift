@@ -1,5 +1,6 @@
 import JobProtocol
 import Testing
+import Values
 
 @testable import JobMCP
 

@@ -1,8 +1,8 @@
 import Glibc
-import JobModel
 import JobProtocol
 import LinuxSystem
 import Testing
+import Values
 
 @testable import JobMCP
 

@@ -3,6 +3,7 @@ import JobOutput
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @testable import JobMCP
 

@@ -2,6 +2,7 @@ import JobModel
 import JobOutput
 import LinuxSystem
 import Testing
+import Values
 
 @testable import JobMCP
 

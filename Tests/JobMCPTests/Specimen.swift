@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import LinuxSystem
 import TestSupport
+import Values
 
 @testable import JobMCP
 

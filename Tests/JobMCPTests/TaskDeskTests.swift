@@ -6,6 +6,7 @@ import LinuxSystem
 import Synchronization
 import TestSupport
 import Testing
+import Values
 
 @testable import JobMCP
 

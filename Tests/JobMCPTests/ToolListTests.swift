@@ -1,6 +1,6 @@
-import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @testable import JobMCP
 

@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 @testable import JobManager
 

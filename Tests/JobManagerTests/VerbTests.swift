@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import Testing
+import Values
 
 @testable import JobManager
 

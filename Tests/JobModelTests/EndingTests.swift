@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import Values
 
 @Suite struct EndingTests {
     static let ends: [ProcessEnd] = [

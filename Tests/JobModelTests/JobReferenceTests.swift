@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import Values
 
 @Suite struct JobReferenceTests {
     static let uuid = "01234567-89ab-4def-8123-456789abcdef"

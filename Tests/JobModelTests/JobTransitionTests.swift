@@ -1,5 +1,6 @@
 import JobModel
 import Testing
+import Values
 
 @Suite struct JobTransitionTests {
     static let simple: [JobTransition] = [.start, .pause, .resume, .requeue, .retry]

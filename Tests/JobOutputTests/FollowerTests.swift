@@ -5,6 +5,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @Suite("Following goes to the very end")
 struct FollowerTests {

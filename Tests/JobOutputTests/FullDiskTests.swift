@@ -5,6 +5,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @Suite("A full disk loses output, and says how much")
 struct FullDiskTests {

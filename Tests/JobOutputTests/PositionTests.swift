@@ -2,6 +2,7 @@ import JobModel
 import JobOutput
 import TestSupport
 import Testing
+import Values
 
 @Suite("Positions in the output are found")
 struct PositionTests {

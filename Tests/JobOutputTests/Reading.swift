@@ -2,6 +2,7 @@ import JobModel
 import JobOutput
 import LinuxSystem
 import TestSupport
+import Values
 
 extension OutputReader {
     /// What there is from `offset` to the present end, in the shape of the specimen.

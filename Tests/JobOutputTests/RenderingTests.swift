@@ -4,6 +4,7 @@ import JobOutput
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @Suite("Output is rendered for people and for programs")
 struct RenderingTests {

@@ -5,6 +5,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @Suite("The writer keeps what the job wrote")
 struct WriterTests {

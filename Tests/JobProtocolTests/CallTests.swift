@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @Suite struct CallTests {
     @Test func eventsOfKindsOfALaterReleaseAreLeftOut() throws {

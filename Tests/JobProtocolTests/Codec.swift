@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 /// A format with a sample of it: what is the same for all of them is tested in one place.
 struct Codec: Sendable, CustomTestStringConvertible {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Testing
+import Values
 
 /// Files and messages as release 0.1.0 wrote them. They are never changed: whatever comes later must read them.
 @Suite struct FixtureTests {

@@ -1,6 +1,6 @@
-import JobModel
 import JobProtocol
 import Testing
+import Values
 
 /// What holds for every record, call and reply.
 @Suite struct FormatTests {

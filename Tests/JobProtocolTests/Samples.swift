@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// Values with every member that there is, and with none.
 enum Sample {

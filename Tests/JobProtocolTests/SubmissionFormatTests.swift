@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @Suite struct SubmissionFormatTests {
     static func read(_ change: (inout JSONObject) -> Void) throws -> Submission {

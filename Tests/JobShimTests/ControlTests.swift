@@ -5,6 +5,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 /// The control protocol: for those who reconnect, for those who send input, and against those who mean harm.
 @Suite struct ControlTests {

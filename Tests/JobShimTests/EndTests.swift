@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 /// When a job is over, and what its record says then.
 @Suite struct EndTests {

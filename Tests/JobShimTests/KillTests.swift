@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Testing
+import Values
 
 /// A tree that is to end ends as a whole, however it resists.
 @Suite struct KillTests {

@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 /// An attempt is run once, whoever else tries, and whatever happens to the shim.
 @Suite struct LaunchTests {

@@ -5,6 +5,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 /// What the job writes is there before its end is told, and nothing that holds a pipe holds up anything.
 @Suite struct OutputTests {

@@ -5,6 +5,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 /// How a job begins: its arguments, where its command is found, what it inherits and what it does not.
 @Suite struct StartTests {

@@ -5,6 +5,7 @@ import JobStore
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// What an attempt directory remembers, and for whom.
 @Suite struct AttemptDirectoryTests {

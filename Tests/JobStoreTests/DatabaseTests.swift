@@ -4,6 +4,7 @@ import JobStore
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// What the database keeps, and how it is found again.
 @Suite struct DatabaseTests {

@@ -26,7 +26,7 @@ import Testing
     @Test func numbersBeginWithTheDigits() throws {
         let scratch = try Scratch()
         let database = try filled(scratch)
-        func numbers(_ digits: String, _ stage: Database.Stage, limit: Int = 100) throws -> [Int64] {
+        func numbers(_ digits: String, _ stage: JobStage, limit: Int = 100) throws -> [Int64] {
             try database.jobs(withDigits: digits, stage: stage, limit: limit).map(\.record.number)
         }
         #expect(try numbers("", .any, limit: 3) == [30, 29, 28])

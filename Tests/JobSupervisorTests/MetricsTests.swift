@@ -1,7 +1,7 @@
 import CoreMetrics
-import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @testable import JobSupervisor
 

@@ -4,6 +4,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Testing
+import Values
 
 @testable import JobSupervisor
 

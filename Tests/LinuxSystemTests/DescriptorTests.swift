@@ -4,6 +4,7 @@ import LinuxSystem
 import SystemPackage
 import TestSupport
 import Testing
+import Values
 
 @Suite struct DescriptorTests {
     @Test func isClosedWithItsLastReference() throws {

@@ -3,6 +3,7 @@ import LinuxSystem
 import SystemPackage
 import TestSupport
 import Testing
+import Values
 
 @Suite struct DirectoryTests {
     @Test func replacingAFileLeavesNothingBeside() throws {

@@ -2,6 +2,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 @Suite struct FileLockTests {
     @Test func oneHoldsItUntilItGoes() throws {

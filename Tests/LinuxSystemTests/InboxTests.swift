@@ -1,6 +1,6 @@
-import JobModel
 import LinuxSystem
 import Testing
+import Values
 
 @Suite struct InboxTests {
     @Test func nothingIsLostOrTurnedRoundBetweenManyThreads() throws {

@@ -1,5 +1,6 @@
 import LinuxSystem
 import Testing
+import Values
 
 @Suite struct PollerTests {
     @Test func saysWhichOfManyIsReady() throws {

@@ -3,6 +3,7 @@ import JobModel
 import SystemPackage
 import TestSupport
 import Testing
+import Values
 
 @testable import LinuxSystem
 

@@ -4,6 +4,7 @@ import JobModel
 import LinuxSystem
 import SystemPackage
 import TestSupport
+import Values
 
 extension Scratch {
     func text(_ name: String) throws -> String? {

@@ -5,6 +5,7 @@ import LinuxSystem
 import SystemPackage
 import TestSupport
 import Testing
+import Values
 
 @Suite struct UnixSocketTests {
     @Test func theLengthOfThePathDoesNotMatter() throws {

@@ -1,5 +1,6 @@
 import Glibc
 package import LinuxSystem
+import Values
 
 /// The reading end of a pipe, socket or FIFO, with what has been read and not been used yet.
 package final class ByteStream {

@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// How a command ended, and what it said.
 package struct CommandResult: CustomStringConvertible {

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxSystem
+import Values
 
 /// A named pipe between a test and a job: the job says where it is (`echo here >FIFO`), or waits for leave to go on
 /// (`read go <FIFO`). The test holds both ends open, so that neither side blocks in open(2) or sees an end of file.

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import LinuxSystem
+import Values
 
 /// Wakes a test when something changes in a directory (inotify(7)).
 package final class FileWatch {

@@ -1,7 +1,8 @@
 import Glibc
-package import JobModel
+import JobModel
 import LinuxSystem
 import Synchronization
+package import Values
 
 /// A world of its own for one test: a state directory, a place for files, and `jobs` that knows nothing else.
 ///

@@ -2,6 +2,7 @@ package import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// Files of a home.
 extension Home {

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobProtocol
 package import LinuxSystem
+import Values
 
 /// Processes of a home, found by what the kernel knows of them and not by what `jobs` says.
 extension Home {

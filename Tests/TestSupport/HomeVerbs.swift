@@ -1,5 +1,5 @@
-package import JobModel
 import JobProtocol
+package import Values
 
 /// The verbs as tests use them when they are not what is tested: what should work must work.
 extension Home {

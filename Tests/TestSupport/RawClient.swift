@@ -3,6 +3,7 @@ import Glibc
 package import JobModel
 package import JobProtocol
 import LinuxSystem
+package import Values
 
 /// A connection to the supervisor's socket that may say anything, and need not listen.
 package final class RawClient {

@@ -1,6 +1,7 @@
 import Glibc
-package import JobModel
+import JobModel
 package import LinuxSystem
+package import Values
 
 /// What a child finds on its standard input.
 package enum CommandInput {

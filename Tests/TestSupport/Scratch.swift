@@ -1,5 +1,6 @@
 import Glibc
 package import LinuxSystem
+import Values
 
 /// A directory of a test's own under /tmp; it goes with the last reference, with all that is in it.
 package final class Scratch: Sendable {

@@ -1,6 +1,7 @@
-package import JobModel
+import JobModel
 import JobProtocol
 import LinuxSystem
+package import Values
 
 /// A client of `jobs serve` that writes and reads raw lines.
 package final class ServeClient {

@@ -3,6 +3,7 @@ import JobConfiguration
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @testable import jobs
 

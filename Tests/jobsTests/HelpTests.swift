@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobModel
 import Testing
+import Values
 
 @testable import jobs
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import JobModel
 import JobProtocol
 import Testing
+import Values
 
 @testable import jobs
 

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// A named, vetted job: a command with typed parameters, and what goes with it.
 package struct Blueprint: Sendable {

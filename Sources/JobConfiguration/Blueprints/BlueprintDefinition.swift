@@ -1,4 +1,6 @@
 import JobModel
+import JobProtocol
+import Values
 
 /// Reads the tables `[blueprint.NAME]` of a file.
 struct BlueprintDefinition {

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// Reads the files that may define blueprints.
 enum BlueprintFile {

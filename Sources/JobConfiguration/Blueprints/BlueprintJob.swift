@@ -1,5 +1,6 @@
 package import JobModel
 import JobProtocol
+package import Values
 
 /// A job that a blueprint describes, with all of its parameters filled in.
 package struct BlueprintJob: Sendable {

@@ -1,5 +1,6 @@
 package import JobModel
 import LinuxSystem
+package import Values
 
 /// All blueprints that can be seen from a directory: those of the nearest `.jobs.toml` in it or above it, and those of the
 /// user's configuration. Of two with one name the project's counts, but what the user has blocked stays blocked. One that is

@@ -1,5 +1,5 @@
-package import JobModel
-import JobOutput
+import JobModel
+package import Values
 
 /// A parameter of a blueprint: what may be given for it, and what it is where nothing is given.
 package struct BlueprintParameter: Sendable {

@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 extension Blueprint {
     /// The parameters as a JSON Schema of an object.

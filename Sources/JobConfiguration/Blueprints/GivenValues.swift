@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 extension Blueprint {
     /// The values for its parameters that an agent means: what is blank or null is left out where it may be, numbers may

@@ -1,5 +1,6 @@
 import JobModel
-import JobOutput
+import JobProtocol
+import Values
 
 extension BlueprintParameter {
     /// Reads a parameter's table. `nil` where something is wrong, which is noted.

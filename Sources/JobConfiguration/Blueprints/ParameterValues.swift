@@ -1,6 +1,5 @@
-package import JobModel
-import JobOutput
 import JobProtocol
+package import Values
 
 extension BlueprintParameter {
     /// A value from the command line as the type wants it; what does not fit stays a string, to be refused.

@@ -1,5 +1,6 @@
 import Glibc
 import JobModel
+import Values
 
 extension BlueprintParameter.PathRule {
     /// The absolute path. A relative one counts from `directory`.

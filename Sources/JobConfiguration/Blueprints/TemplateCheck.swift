@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 extension BlueprintDefinition {
     /// Finds what could go wrong with parameters in the command and the environment, before any value is given.

@@ -1,4 +1,6 @@
-package import JobModel
+import JobModel
+import JobProtocol
+package import Values
 
 /// A value of a TOML document, and where it stands.
 package struct DocumentValue: Sendable {

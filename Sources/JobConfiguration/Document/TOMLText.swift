@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// Values as TOML writes them.
 package enum TOMLText {

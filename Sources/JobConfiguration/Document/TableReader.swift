@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// Reads a table key by key, and collects what is wrong with it: what is unknown, too.
 struct TableReader {

@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// A file that decides what is run: read only where nobody but its user, or root, can have written it.
 struct TrustedFile {

@@ -1,5 +1,7 @@
 package import JobModel
+import JobProtocol
 import LinuxSystem
+package import Values
 
 /// The settings as file and environment have them: a variable wins over the file, the file over the default. What is wrong
 /// is among the problems, and has its default.

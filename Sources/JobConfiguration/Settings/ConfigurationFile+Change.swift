@@ -3,6 +3,7 @@ import Glibc
 package import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// Changing the user's file.
 extension ConfigurationFile {

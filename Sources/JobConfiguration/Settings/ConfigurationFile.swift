@@ -1,5 +1,5 @@
-import JobModel
 import LinuxSystem
+import Values
 
 /// The user's configuration file, which need not exist.
 package struct ConfigurationFile: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// Variables as a file sets them: a table of strings.
 package struct EnvironmentTable: Sendable, Equatable {

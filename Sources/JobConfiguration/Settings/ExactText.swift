@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 extension TimeSpan {
     /// Text that reads as exactly this time: `30d`, `1h30m`, `500ms`.

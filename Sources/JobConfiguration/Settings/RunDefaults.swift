@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// What a job is where nobody says otherwise: the settings of `[run]`.
 package struct RunDefaults: Sendable {

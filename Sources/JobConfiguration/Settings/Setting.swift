@@ -1,4 +1,5 @@
-package import JobModel
+import JobProtocol
+package import Values
 
 /// One setting: its key, what it can be, what it is where nobody sets it.
 package struct Setting<Value: Sendable>: Sendable {

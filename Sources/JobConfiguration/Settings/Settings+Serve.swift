@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// The settings of `[serve]`: what agents may do.
 extension Settings {

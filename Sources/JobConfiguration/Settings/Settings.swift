@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// When to colour.
 package enum ColorSetting: String, Sendable, CaseIterable { case auto, always, never }

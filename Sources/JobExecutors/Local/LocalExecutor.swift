@@ -1,6 +1,7 @@
 package import JobModel
 package import JobStore
 package import LinuxSystem
+package import Values
 
 /// Runs attempts on this machine, each under a shim of its own. One thread talks to all shims and sees them end.
 package final class LocalExecutor: Executor {

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension LocalWorker {
     /// Passes a command on to the shim, or carries it out where the shim was killed.

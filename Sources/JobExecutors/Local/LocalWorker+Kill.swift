@@ -1,5 +1,6 @@
 import JobModel
 import LinuxSystem
+import Values
 
 extension LocalWorker {
     /// Ends a tree that no shim owns: SIGTERM and SIGCONT, the grace, SIGSTOP until nothing new appears, SIGKILL; `done`

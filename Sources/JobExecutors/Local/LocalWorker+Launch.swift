@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 extension LocalWorker {
     /// Prepares the attempt's directory, and gives it to a shim that is idle or to a new one.

@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// An attempt whose shim was killed, and whose processes have come to this process, their next subreaper.
 final class Orphan {

@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// What became of an attempt is read off its directory: the lock, the exit record, the claim.
 extension LocalWorker {

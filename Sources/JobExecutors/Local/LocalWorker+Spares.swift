@@ -1,5 +1,6 @@
 import JobModel
 import LinuxSystem
+import Values
 
 /// Shims whose attempt is over and who wait for another one.
 extension LocalWorker {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// The state of the executor's thread: what is connected, what is watched, what is due. Nothing of it is shared.
 final class LocalWorker {

@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import LinuxSystem
+import Values
 
 /// The processes of a job whose shim is gone: those that carry its `JOBS_ID` in their environment or belong to its
 /// session, and what descends from them. (A shim needs no such search: all of its descendants are the job's.)

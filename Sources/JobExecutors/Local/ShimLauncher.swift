@@ -2,6 +2,7 @@ import CLinux
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// Starts shims: this very executable, in its hidden mode, in a session of its own.
 struct ShimLauncher: Sendable {

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// The connection to one shim: requests out, answers and notifications in. It belongs to the executor's thread.
 final class ShimLink {

@@ -1,7 +1,8 @@
 import JobManager
-package import JobModel
+import JobModel
 import LinuxSystem
 import Synchronization
+package import Values
 
 /// The environment that jobs start from: this process's, with what the user's login shell adds where that is wanted
 /// (`--login-env`), so that jobs find what was installed below the home directory.

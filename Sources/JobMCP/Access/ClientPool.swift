@@ -2,6 +2,7 @@ import JobManager
 import JobModel
 import LinuxSystem
 import Synchronization
+import Values
 
 /// A few threads, each with a `JobClient` of its own, on which tasks may block: a task executor. The threads are made when
 /// they are needed, and end when they had nothing to do for a while.

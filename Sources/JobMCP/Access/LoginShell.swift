@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import LinuxSystem
+import Values
 
 /// The user's login shell, asked for the environment that its start-up files make.
 enum LoginShell {

@@ -1,8 +1,8 @@
 import JobManager
-import JobModel
 import JobProtocol
 import LinuxSystem
 import Synchronization
+import Values
 
 /// Tells the supervisor which tools were called, how often and for how long: it keeps the figures, because it lasts.
 ///

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// A job as tools answer it. `job_id` is the UUID; the command is what a person would type.
 enum JobAnswer {

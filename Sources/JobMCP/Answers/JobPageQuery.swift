@@ -1,6 +1,7 @@
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// Pages of jobs: first the caller's own, or all of his client's, then those of other owners.
 struct JobPageQuery: Sendable {

@@ -2,6 +2,7 @@ import JobManager
 import JobModel
 import JobOutput
 import LinuxSystem
+import Values
 
 /// Output of one attempt, with the job that it is of.
 struct OutputAnswer: Sendable {

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// What an agent should know of an exit code that is a pipeline's: `false | tail -1` is a success, because `tail` is one.
 ///

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// The output schemas of tools: short, because every model pays for them, and loose, because members may be added.
 enum Schemas {

@@ -1,3 +1,5 @@
+import Values
+
 /// Finds the pipelines of a shell script, as far as that is certain: what it does not understand has none.
 struct ShellPipeline {
     /// A simple command, and the operator behind it; empty at the end.

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// A job as the public job template for MCP servers describes it.
 enum TemplateRecord {

@@ -1,6 +1,7 @@
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 extension ToolCall {
     /// Who calls.

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// What the argument of a parameter may be: its schema, how it is described in an error, and how what a client sends for
 /// it is read. Models send numbers as strings, strings as numbers, and all that is optional as `""`: what is certain in

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// What became of one argument.
 enum ArgumentReading: Sendable, Equatable {

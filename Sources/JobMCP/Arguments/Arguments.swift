@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// The arguments of one call, read: `arguments(parameter)` is the value of a parameter.
 struct Arguments: Sendable, Equatable {

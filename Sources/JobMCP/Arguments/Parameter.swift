@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// One parameter of a tool, said once: its part of the input schema, and how its argument is read.
 ///

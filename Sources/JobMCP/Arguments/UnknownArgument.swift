@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// An argument that a tool does not have.
 struct UnknownArgument: Sendable {

@@ -1,5 +1,5 @@
-package import JobModel
 package import JobProtocol
+package import Values
 
 /// What a request results in, before it is dressed for its era.
 package struct Reply: Sendable {

@@ -1,5 +1,5 @@
-package import JobModel
 package import JobProtocol
+package import Values
 
 /// The errors of the specification beside those of JSON-RPC.
 extension JSONRPCError {

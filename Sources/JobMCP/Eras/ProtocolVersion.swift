@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// The revisions of the specification that are served.
 package enum ProtocolVersion: String, Sendable, CaseIterable, Comparable {

@@ -1,4 +1,6 @@
-package import JobModel
+import JobModel
+import JobProtocol
+package import Values
 
 /// A request that is to be carried out, with all that it says about its caller.
 package struct Request: Sendable {

@@ -1,5 +1,6 @@
-package import JobModel
+import JobModel
 package import JobProtocol
+package import Values
 
 /// What is to be done about one message.
 package enum Routing: Sendable {

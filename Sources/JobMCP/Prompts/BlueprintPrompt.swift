@@ -1,6 +1,7 @@
 import JobConfiguration
 import JobModel
 import JobProtocol
+import Values
 
 /// A prompt for a blueprint: a person chooses it and fills in its parameters, the agent starts the job and follows it.
 struct BlueprintPrompt {

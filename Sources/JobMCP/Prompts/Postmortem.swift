@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// The text of `jobs_postmortem`: all that is needed to say why a job ended as it did.
 struct Postmortem {

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// The prompts: what a person can ask an agent to do with one choice.
 enum Prompt: String, CaseIterable {

@@ -1,5 +1,5 @@
-package import JobModel
 package import JobProtocol
+package import Values
 
 /// The place between two pages of the list of jobs, as clients see it: opaque. Jobs that are added do not move it.
 package enum Cursor {

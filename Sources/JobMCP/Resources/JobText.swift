@@ -1,5 +1,6 @@
 import JobModel
 import JobOutput
+import Values
 
 /// Jobs in a few words.
 enum JobText {

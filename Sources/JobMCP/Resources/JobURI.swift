@@ -1,4 +1,5 @@
 package import JobModel
+import Values
 
 /// The names of the resources.
 package enum JobURI: Sendable, Equatable {

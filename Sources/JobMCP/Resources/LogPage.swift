@@ -2,6 +2,7 @@ import JobManager
 import JobModel
 import JobOutput
 import LinuxSystem
+import Values
 
 /// A page of a job's output, as text for reading: what a terminal would show in the end, without escape sequences.
 struct LogPage: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import JobManager
 import JobModel
 import JobOutput
+import Values
 
 /// Tells when a resource has changed: at most twice a second, and the last state always.
 struct ResourceFeed: Sendable {

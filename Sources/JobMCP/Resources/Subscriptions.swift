@@ -1,5 +1,8 @@
+import JobManager
 import JobModel
+import JobProtocol
 import Synchronization
+import Values
 
 /// Who is told of changes: the open streams of `subscriptions/listen`, and the subscriptions of a client that opened with
 /// `initialize`, which have no stream.

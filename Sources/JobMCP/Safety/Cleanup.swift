@@ -1,7 +1,8 @@
 import JobManager
-package import JobModel
+import JobModel
 import LinuxSystem
 import Synchronization
+package import Values
 
 /// Forgets ended jobs of the agents that have called this server, where the user asked for that
 /// (`MCP_BG_CLEANUP_INTERVAL`).

@@ -1,5 +1,6 @@
 package import JobModel
 import JobOutput
+import Values
 
 /// Which commands agents may start, as regular expressions of PCRE2 that are looked for in the text of each simple command.
 package struct CommandRules: Sendable {

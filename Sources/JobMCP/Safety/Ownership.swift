@@ -1,5 +1,6 @@
 import JobModel
 import LinuxSystem
+import Values
 
 /// Who an agent is: its jobs and its changes bear that name.
 struct Ownership: Sendable, Equatable {

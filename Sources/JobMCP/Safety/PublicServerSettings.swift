@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// The settings of the public "background job" server, `MCP_BG_…`: who changes to this one keeps them. What the command
 /// line says wins.

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// The environment in which programs ask nothing, page nothing and open nothing, where nobody sees and answers.
 enum QuietEnvironment {

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// A variable that keeps programs from waiting for a person. None of them answers a question with yes, where the program
 /// itself would not.

@@ -1,6 +1,6 @@
 import Glibc
-package import JobModel
 import LinuxSystem
+package import Values
 
 /// Commands that are one string for a shell.
 package enum ShellCommand {

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// A string for a shell (POSIX, bash), taken apart into its simple commands without running it: lists, pipelines, groups,
 /// `if`, `for`, `while`. What cannot be told surely is a doubt, of which the first is kept. Where shells differ it takes

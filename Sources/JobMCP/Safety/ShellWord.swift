@@ -1,3 +1,5 @@
+import Values
+
 /// One word of a simple command.
 struct ShellWord: Sendable {
     /// As it is written.

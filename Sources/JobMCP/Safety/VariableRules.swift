@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// Which variables agents' jobs may have (`--env-allow`): names with `*` and `?`; `nil`: any.
 enum VariableRules {

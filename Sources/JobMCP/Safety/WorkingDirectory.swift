@@ -1,6 +1,7 @@
 import Glibc
 package import JobModel
 import LinuxSystem
+package import Values
 
 /// Where agents' jobs may run.
 package enum WorkingDirectory {

@@ -1,6 +1,6 @@
-import JobModel
 import JobProtocol
 import Synchronization
+import Values
 
 /// Collects the answers to the messages of a batch, and sends them when there is one for each that wants one.
 final class BatchReply: Sendable {

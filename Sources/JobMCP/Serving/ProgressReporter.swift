@@ -1,6 +1,6 @@
-import JobModel
 import LinuxSystem
 import Synchronization
+import Values
 
 /// Tells a client how a request goes on: at most once a second, and at least every five seconds with what was said last,
 /// so that a client that waits only for those who give signs of life waits on. Nothing is told in the first second.

@@ -1,6 +1,7 @@
 import JobModel
 import LinuxSystem
 import Synchronization
+import Values
 
 /// The requests that are being carried out, by their ids.
 final class RequestsInFlight: Sendable {

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
-import JobModel
 package import LinuxSystem
+import Values
 
 /// What the command line says about a server.
 package struct ServeOptions: Sendable {

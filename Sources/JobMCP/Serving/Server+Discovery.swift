@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 // What the server says about itself, before anything is asked of a job: nothing is started for it.
 extension Server {

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 // subscriptions/listen (2026-07-28), resources/subscribe and resources/unsubscribe (before).
 extension Server {

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 // tasks/get, tasks/update and tasks/cancel, of the tasks extension.
 extension Server {

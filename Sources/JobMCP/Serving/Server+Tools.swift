@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 // tools/list and tools/call.
 extension Server {

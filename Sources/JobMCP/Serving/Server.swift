@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Synchronization
+import Values
 
 /// The MCP server behind one pair of streams: takes lines, sends answers. It holds no job: when it ends, nothing happens to
 /// any.

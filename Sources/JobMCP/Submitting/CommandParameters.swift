@@ -1,5 +1,6 @@
 import JobConfiguration
 import JobModel
+import Values
 
 /// The parameters of tools that start a command.
 enum CommandParameters {

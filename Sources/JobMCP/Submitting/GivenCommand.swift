@@ -1,5 +1,5 @@
 import Glibc
-import JobModel
+import Values
 
 /// The command of a call: a shell string, or a program and its arguments, each in either argument.
 struct GivenCommand {

@@ -1,5 +1,3 @@
-import JobModel
-
 /// The directory of a call, in whichever form models write it.
 enum GivenDirectory {
     /// The path that is meant: absolute, below `~`, or relative to where jobs run; `nil`: there.

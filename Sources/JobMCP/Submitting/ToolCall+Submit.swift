@@ -2,6 +2,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import LinuxSystem
+import Values
 
 /// A job that a call wanted, and whether an earlier call of the same key had started it.
 struct SubmittedJob: Sendable {

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Synchronization
+import Values
 
 /// A task that is not over, looked after by this process.
 final class RunningTask: Sendable {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Synchronization
+import Values
 
 /// Keeps what clients were promised as tasks. A task is on the disk before its client hears of it; whichever server is
 /// asked for one that is not over waits for its end, so that it outlives the server that made it.

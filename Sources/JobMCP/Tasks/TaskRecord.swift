@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// A task as it is stored: what was promised, and what came of it.
 struct TaskRecord: Sendable, Equatable {

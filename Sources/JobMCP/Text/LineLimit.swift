@@ -1,5 +1,3 @@
-import JobModel
-
 /// Bounds of single lines.
 enum LineLimit {
     /// In a digest; of a longer one the beginning and the end are shown.

@@ -1,6 +1,7 @@
 import JobModel
 import JobOutput
 import LinuxSystem
+import Values
 
 /// The telling part of an output in few bytes: its head, its tail, and from between them the lines that look like errors;
 /// what was left out is counted where it was. Short output is shown whole.

@@ -1,6 +1,7 @@
 import JobModel
 import JobOutput
 import LinuxSystem
+import Values
 
 /// Reads output on from a place up to a limit of what is shown, whole lines where they fit: pages of which each begins where
 /// the one before ended are together the whole output, as a terminal would show each stream in the end.

@@ -1,5 +1,5 @@
-import JobModel
 import JobOutput
+import Values
 
 /// How far the output of an attempt has been shown, as text.
 ///

@@ -1,6 +1,7 @@
 import JobModel
 import JobOutput
 import LinuxSystem
+import Values
 
 /// The last lines of an output, whichever streams they are of.
 struct OutputTail {

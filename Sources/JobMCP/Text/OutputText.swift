@@ -1,5 +1,3 @@
-import JobModel
-
 /// A part of a job's output as text for a model: bounded, without escape sequences, of progress bars the last state,
 /// always valid UTF-8 (U+FFFD for what is none).
 struct OutputText: Sendable, Equatable {

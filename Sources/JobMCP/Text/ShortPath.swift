@@ -1,5 +1,5 @@
-import JobModel
 import LinuxSystem
+import Values
 
 /// A directory for a list: the home directory is `~`, and of a long path the end is shown.
 enum ShortPath {

@@ -1,4 +1,4 @@
-import JobOutput
+import Values
 
 /// Which lines of an output are worth more than others: those that look like an error.
 enum TellingLine {

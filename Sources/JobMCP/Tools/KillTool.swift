@@ -1,6 +1,7 @@
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `kill_job`: ends a job with everything that it started, or sends it a signal.
 struct KillTool: Tool {

@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `list_jobs`: jobs, the caller's own ones first, the newest first.
 struct ListTool: Tool {

@@ -1,6 +1,8 @@
 import JobModel
 import JobOutput
+import JobProtocol
 import LinuxSystem
+import Values
 
 /// `get_job_output`: the telling part of a job's output, or a page of all of it.
 struct LogsTool: Tool {

@@ -1,6 +1,7 @@
 import JobConfiguration
 import JobManager
 import JobModel
+import Values
 
 /// `retry_job`
 struct RetryTool: Tool {

@@ -2,6 +2,7 @@ import JobManager
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `run_and_wait`: starts a job and answers with how it ended and the telling part of its output.
 struct RunAndWaitTool: TaskTool {

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// `execute_command`: starts a job and returns at once.
 struct RunTool: Tool {

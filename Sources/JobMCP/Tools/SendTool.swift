@@ -1,7 +1,9 @@
 import JobManager
 import JobModel
 import JobOutput
+import JobProtocol
 import LinuxSystem
+import Values
 
 /// `interact_with_job`: writes to a job's standard input and answers with what it printed then.
 struct SendTool: Tool {

@@ -1,5 +1,6 @@
 import JobConfiguration
-import JobModel
+import JobProtocol
+import Values
 
 /// `jobs_submit_blueprint` of the public job template: starts a job that the user has vetted.
 struct SubmitBlueprintTool: Tool {

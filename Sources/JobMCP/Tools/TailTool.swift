@@ -1,5 +1,7 @@
 import JobModel
+import JobProtocol
 import LinuxSystem
+import Values
 
 /// `tail_job_output`: the last lines of the output, of whichever stream.
 struct TailTool: Tool {

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs_list` of the public job template.
 struct TemplateListTool: Tool {

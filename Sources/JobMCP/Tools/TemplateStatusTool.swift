@@ -1,5 +1,6 @@
 import JobManager
 import JobModel
+import JobProtocol
 
 /// `jobs_get_status` of the public job template.
 struct TemplateStatusTool: Tool {

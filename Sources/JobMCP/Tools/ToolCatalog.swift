@@ -1,5 +1,5 @@
-import JobModel
 import JobProtocol
+import Values
 
 /// The tools that a server has, in the order in which clients see them.
 struct ToolCatalog: Sendable {

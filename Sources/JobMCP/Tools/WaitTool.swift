@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `wait_for_job`: waits for jobs to end, to print something, or to fall silent.
 struct WaitTool: TaskTool {

@@ -1,4 +1,6 @@
 import JobProtocol
+import LinuxSystem
+import Values
 
 /// Splits what the client writes into lines. A line longer than the limit is thrown away, but for the id of its message.
 package struct LineSplitter: Sendable {

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// Reads the client's lines to the end, on a thread of its own, and never waits for anything but the client.
 final class MessageReader: Sendable {

@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import Synchronization
 import SystemPackage
+import Values
 
 /// Writes messages to the client, one after the other. What it takes at once is written by whoever sends it, the rest by a
 /// thread of the writer's: nobody who sends waits for the client.

@@ -1,6 +1,7 @@
 import JobManager
 import JobModel
 import LinuxSystem
+import Values
 
 /// Waits for jobs without keeping a thread, and misses nothing: it is told of events before it looks.
 struct JobWait: Sendable {

@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// One look at jobs that are waited for.
 struct WaitLook: Sendable {

@@ -1,5 +1,6 @@
 import JobModel
 import JobOutput
+import Values
 
 /// What `wait_for_job` waits for, as a task keeps it.
 struct WaitRequest: Sendable {

@@ -1,5 +1,6 @@
 import JobModel
 import JobOutput
+import Values
 
 /// What is waited for.
 enum WaitCondition: Sendable {

@@ -1,5 +1,6 @@
 import JobModel
 import LinuxSystem
+import Values
 
 /// The time that is left for trying again, with pauses between that grow from 5 ms to 500 ms. Both begin anew when a
 /// supervisor has served the call for a while: a long `wait` outlives any number of supervisors.

@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// One connection to a supervisor: requests and replies, one after the other.
 final class SupervisorConnection {

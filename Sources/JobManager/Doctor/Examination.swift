@@ -1,8 +1,9 @@
 import Glibc
 package import JobModel
 package import JobProtocol
-package import JobStore
+import JobStore
 import LinuxSystem
+import Values
 
 /// What `doctor` finds out about an installation, without a supervisor and without changing anything.
 package struct Examination {

@@ -1,6 +1,7 @@
 import JobModel
 import JobStore
 import LinuxSystem
+import Values
 
 /// Processes of jobs that live on although nobody watches over them, or although they were to be ended.
 enum Survivors {

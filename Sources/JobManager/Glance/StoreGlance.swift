@@ -1,5 +1,6 @@
 package import JobModel
-package import JobStore
+import JobStore
+import Values
 
 /// A look at what is stored, for completion and the shells' prompts: quick, without a supervisor, and without starting
 /// one. What it tells may be a moment old.
@@ -19,7 +20,7 @@ package final class StoreGlance {
     }
 
     /// The newest jobs whose number begins with these digits (empty: any number).
-    package func jobs(withDigits digits: String, stage: Database.Stage) -> [JobRecord] {
+    package func jobs(withDigits digits: String, stage: JobStage) -> [JobRecord] {
         (try? database.jobs(withDigits: digits, stage: stage, limit: Self.limit).map(\.record)) ?? []
     }
 

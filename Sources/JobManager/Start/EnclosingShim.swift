@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// A shim in whose job's tree this process runs. What this process starts would end with that job; what the shim starts
 /// beside itself does not.

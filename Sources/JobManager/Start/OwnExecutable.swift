@@ -1,5 +1,5 @@
 import Glibc
-package import JobModel
+package import Values
 
 /// The file that this process was executed from.
 package enum OwnExecutable {

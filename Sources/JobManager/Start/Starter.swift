@@ -1,5 +1,4 @@
 import Glibc
-import JobModel
 import LinuxSystem
 
 /// This process, as the one that starts a supervisor, in words: its command line, what is above it, and its terminal.

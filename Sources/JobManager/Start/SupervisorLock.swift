@@ -1,6 +1,7 @@
 import Glibc
 import JobStore
 import LinuxSystem
+import Values
 
 /// The lock that proves that a supervisor lives, seen from outside.
 struct SupervisorLock {

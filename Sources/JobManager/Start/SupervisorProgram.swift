@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
-import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// What has to be executed so that a supervisor runs.
 struct SupervisorProgram {

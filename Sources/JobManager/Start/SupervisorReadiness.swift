@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// What a supervisor that was just started says on its pipe: one line, `ready` or an error as a JSON object.
 struct SupervisorReadiness {

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// Finds the supervisor of a state directory, or starts it. Of many who want that at once, one starts it.
 struct SupervisorStarter {

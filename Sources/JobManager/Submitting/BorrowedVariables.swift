@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// Variables that name what belongs to the submitter alone and does not cross into a job: descriptors that a job does not
 /// inherit, and processes that it is not. A program that believes them uses the wrong descriptor, or talks for somebody else.

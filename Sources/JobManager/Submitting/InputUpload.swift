@@ -1,8 +1,9 @@
 import Glibc
-package import JobModel
+import JobModel
 import JobStore
 package import LinuxSystem
 import SystemPackage
+package import Values
 
 /// What a job is to read from its standard input, all of which is stored before it is submitted.
 package enum SubmittedInput: Sendable {

@@ -2,6 +2,7 @@ import Glibc
 package import JobModel
 import LinuxSystem
 import SystemPackage
+package import Values
 
 /// What a job has from the process that submits it.
 package struct Submitter: Sendable {

@@ -1,5 +1,6 @@
 package import JobModel
 package import JobProtocol
+package import Values
 
 extension JobClient {
     /// The number of the newest event.

@@ -2,6 +2,7 @@ package import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+package import Values
 
 extension JobClient {
     /// One job, or one attempt of it.

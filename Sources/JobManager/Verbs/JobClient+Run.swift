@@ -1,6 +1,7 @@
 package import JobModel
 import JobProtocol
 import LinuxSystem
+package import Values
 
 extension JobClient {
     /// Submits a job, once, however often the connection is lost.

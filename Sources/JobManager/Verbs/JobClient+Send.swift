@@ -2,6 +2,7 @@ package import JobModel
 import JobProtocol
 package import LinuxSystem
 import SystemPackage
+package import Values
 
 extension JobClient {
     /// Writes to the standard input of an interactive job.

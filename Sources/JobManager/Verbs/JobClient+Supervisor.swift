@@ -4,6 +4,7 @@ package import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 extension JobClient {
     package func supervisorStatus() throws(JobsError) -> SupervisorStatusCall.Reply { try call(SupervisorStatusCall()) }

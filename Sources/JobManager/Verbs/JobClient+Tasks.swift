@@ -1,7 +1,7 @@
 package import JobModel
-import JobProtocol
 import JobStore
 import LinuxSystem
+package import Values
 
 // What MCP clients were promised is kept beside the jobs. The supervisor has no part in it.
 extension JobClient {

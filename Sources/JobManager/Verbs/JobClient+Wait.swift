@@ -1,6 +1,7 @@
 package import JobModel
 package import JobProtocol
 import LinuxSystem
+package import Values
 
 extension JobClient {
     /// How long one call waits in the supervisor; a longer wait is made of several.

@@ -3,6 +3,7 @@ import JobOutput
 import JobProtocol
 import JobStore
 import LinuxSystem
+package import Values
 
 /// What tells a job that is busy from one that is stuck.
 package struct JobActivity: Sendable, Equatable {

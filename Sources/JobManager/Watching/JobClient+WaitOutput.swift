@@ -1,7 +1,8 @@
 package import JobModel
-package import JobOutput
+import JobOutput
 import JobProtocol
 import LinuxSystem
+package import Values
 
 /// What is waited for in a job's output.
 package enum OutputCondition {

@@ -2,6 +2,7 @@ package import JobModel
 package import JobOutput
 import JobStore
 import LinuxSystem
+package import Values
 
 /// Follows the output of several attempts, each to its end, without polling.
 ///

@@ -1,7 +1,8 @@
 import Glibc
-package import JobModel
+import JobModel
 import JobProtocol
 package import LinuxSystem
+package import Values
 
 /// Reads the output of an attempt to its very end, while it grows.
 ///

@@ -1,4 +1,5 @@
 internal import JobModel
+internal import Values
 
 /// What was dropped between the head and the tail of the output, because it came to more than its limit.
 struct DroppedMiddle: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import Values
+
 /// One record of `output.idx`: whose bytes begin at an offset of `output.log`, and when.
 ///
 /// 16 bytes, little endian: u64 time, u64 `start << 8 | kind`. A record's bytes go up to the next record's start, those of

@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// A line of one stream.
 package struct OutputLine {

@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// Makes of the bytes of one stream, as they come, the lines that a terminal would show in the end: the one way from output
 /// to text. However often a line is drawn, it is one; limits count what is shown of it.

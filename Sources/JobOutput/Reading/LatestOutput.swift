@@ -1,5 +1,6 @@
-package import JobModel
+import JobModel
 package import LinuxSystem
+package import Values
 
 /// The end of an output: what a job said last, and when.
 package struct LatestOutput: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Glibc
 internal import JobModel
 internal import LinuxSystem
+internal import Values
 
 /// The reader's side of `output.idx`, which may grow and have its middle dropped meanwhile.
 ///

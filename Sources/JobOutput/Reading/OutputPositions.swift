@@ -1,5 +1,6 @@
-package import JobModel
+import JobModel
 package import LinuxSystem
+package import Values
 
 extension OutputReader {
     /// The offset of the first output at `time` or later, to 10 ms; the present end where there is none.

@@ -2,6 +2,7 @@ import Glibc
 internal import JobModel
 import JobProtocol
 package import LinuxSystem
+internal import Values
 
 /// Reads the output of an attempt while it is written, or after its writer died at any moment. For one thread.
 ///

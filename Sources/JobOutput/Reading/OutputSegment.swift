@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// Which of a job's streams are wanted.
 package struct OutputStreams: OptionSet, Sendable {

@@ -1,4 +1,4 @@
-internal import JobModel
+internal import Values
 
 /// What people are told about missing output. Gaps that follow one another, as they are met by who follows, count as one.
 package struct GapNotice: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import LinuxSystem
+package import Values
 
 /// Writes output line by line: with times, prefixes, only what matches, without escape sequences.
 ///

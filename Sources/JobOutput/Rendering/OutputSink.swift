@@ -1,5 +1,6 @@
 import Glibc
 package import LinuxSystem
+import Values
 
 /// Where rendered output goes: a descriptor, with a buffer before it. For one thread.
 package final class OutputSink {

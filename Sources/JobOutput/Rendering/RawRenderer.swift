@@ -1,4 +1,5 @@
 package import LinuxSystem
+import Values
 
 /// Writes the exact bytes of each stream to a descriptor of its own, and what is missing, in words, to the talk.
 package struct RawRenderer {

@@ -1,3 +1,5 @@
+import Values
+
 /// One line of a terminal, on which a program may go back and write over what it wrote.
 ///
 /// A cell is one Unicode scalar (or a byte that is no UTF-8): wide and combining characters count as one column too, which

@@ -2,6 +2,7 @@ import Glibc
 internal import JobModel
 import JobProtocol
 internal import LinuxSystem
+internal import Values
 
 /// The writer's side of `output.idx`. Every function says whether it could write; none throws.
 struct OutputIndexWriter {

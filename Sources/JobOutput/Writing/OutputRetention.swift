@@ -1,4 +1,4 @@
-internal import JobModel
+internal import Values
 
 /// How much of the output is kept: the arithmetic alone.
 ///

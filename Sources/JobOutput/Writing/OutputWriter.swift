@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
-package import JobModel
+import JobModel
 import JobProtocol
 package import LinuxSystem
+package import Values
 
 /// What became of the output of an attempt.
 package struct OutputTotals: Sendable, Equatable {

@@ -1,5 +1,4 @@
 import Glibc
-import JobModel
 import LinuxSystem
 
 /// The last space of a disk, which output does not take: it is for exit records and the database. A sixteenth of the file

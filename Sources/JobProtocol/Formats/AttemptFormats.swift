@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// The files of an attempt directory, `attempts/NN/NUMBER.ATTEMPT` (NN: the number's last two digits).
 package enum AttemptFile {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// The one encoding of a job: for `--json`, the socket, events and MCP. Members are only ever added; absent ones omitted.
 extension JobRecord {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 extension Outcome {
     /// The members that exit records and job records share.

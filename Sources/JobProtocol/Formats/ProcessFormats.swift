@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 extension NamedProcess {
     package var json: JSONValue { ["pid": .integer(Int64(pid)), "command": .string(command)] }

@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// Traits as they stand in a submission. What has its default is left out.
 extension ProcessTraits {

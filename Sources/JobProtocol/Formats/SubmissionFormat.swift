@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// A submission as it stands in the database, in `spec.json` and in requests. Times are in nanoseconds.
 extension Submission {

@@ -1,4 +1,4 @@
-package import JobModel
+package import Values
 
 /// The world and the reach of a process, as calls and their answers tell them.
 extension Namespaces {

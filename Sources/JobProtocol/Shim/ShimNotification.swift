@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// What a shim tells, unasked: on the inherited connection always, on others after `hello`.
 package enum ShimNotification: Sendable, Equatable {

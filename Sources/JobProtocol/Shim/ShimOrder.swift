@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// What a supervisor tells a shim that is idle, on the connection that the shim inherited: the next attempt to run. A
 /// notification, because the answer is what the shim tells of every attempt; a supervisor that wants it to leave closes the

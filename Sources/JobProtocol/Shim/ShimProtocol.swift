@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// The protocol between a shim and its supervisor: JSON-RPC 2.0, one message a line, on the socket pair that the shim
 /// inherits and on every connection to `control.sock` in the attempt directory. Members that are not known are ignored.

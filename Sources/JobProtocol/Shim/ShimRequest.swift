@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// What a shim can be asked. The answer to each but `hello`, `signal` and `launchSupervisor` is an empty object.
 package enum ShimRequest: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 extension JobEvent {
     package var json: JSONValue {

@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// The first message of every connection: who speaks which version.
 package struct HelloCall: SupervisorCall {

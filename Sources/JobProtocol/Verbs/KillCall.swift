@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// Ends jobs with their whole trees, or sends them a signal. Ending waits for the proof; it may be repeated.
 package struct KillCall: SupervisorCall {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// A page of jobs, the newest first.
 package struct ListCall: SupervisorCall {

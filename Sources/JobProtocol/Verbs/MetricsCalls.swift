@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// What the supervisor counted since it was started, in the text format of Prometheus (version 0.0.4).
 package struct SupervisorMetricsCall: SupervisorCall {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// Stops all processes of the jobs; their limits stand still.
 package struct PauseCall: ReferencesCall {

@@ -1,3 +1,5 @@
+import Values
+
 #if DEBUG
     import Glibc
 

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// Submits a job. It may be repeated: the same UUID is the same job.
 package struct RunCall: SupervisorCall {

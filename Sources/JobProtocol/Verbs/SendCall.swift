@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// Writes to the standard input of an interactive job, and ends it where asked. The one call that must not be repeated
 /// after its connection was lost: nobody knows then whether the bytes were taken.

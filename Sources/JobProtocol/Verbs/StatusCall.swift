@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// One job, or one attempt of it (`7.2`).
 package struct StatusCall: SupervisorCall {

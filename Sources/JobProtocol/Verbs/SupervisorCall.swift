@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// A request that the supervisor answers: its method's name, its parameters and its reply, in both directions.
 package protocol SupervisorCall: Sendable {

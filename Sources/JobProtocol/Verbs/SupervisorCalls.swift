@@ -1,4 +1,5 @@
-package import JobModel
+import JobModel
+package import Values
 
 /// How the supervisor is.
 package struct SupervisorStatusCall: SupervisorCall {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// Waits in the supervisor until jobs have ended. It may be repeated.
 package struct WaitCall: SupervisorCall {

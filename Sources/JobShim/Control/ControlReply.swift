@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// Whom to answer: a connection of the control server, and the id of the request.
 struct ControlReply: Sendable, Equatable {

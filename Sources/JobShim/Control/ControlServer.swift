@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// The shim's side of its control protocol: who is connected, and what they are told.
 final class ControlServer {

@@ -5,6 +5,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// The end: of the tree, of the output, of the attempt.
 extension AttemptRun {

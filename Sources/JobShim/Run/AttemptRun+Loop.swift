@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// The loop: wait, act, see what is due.
 extension AttemptRun {

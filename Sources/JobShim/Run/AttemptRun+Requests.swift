@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// The answers to requests.
 extension AttemptRun {

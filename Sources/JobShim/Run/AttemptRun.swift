@@ -5,6 +5,7 @@ import JobOutput
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// A job that runs, and all that its shim does meanwhile: one thread, which sleeps until something happens.
 ///

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// Counts the running time of a job; it stands still while the job is paused. Times are of the monotonic clock, in
 /// nanoseconds.

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// Which launch of which attempt a shim runs: what its claim and its exit record bear.
 struct AttemptIdentity {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// An attempt that is this process's to run. Everything that could fail for want of space has been done by now.
 struct ClaimedAttempt {

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
-import JobModel
 import LinuxSystem
+import Values
 
 /// The program that the kernel starts in a file's place: that of a script's first line, or the loader of a dynamically
 /// linked program.

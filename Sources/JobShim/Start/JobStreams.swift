@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// The three standard streams of a job that is about to start: the job's ends and the shim's.
 struct JobStreams {

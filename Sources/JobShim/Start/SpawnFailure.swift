@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 extension Spawner {
     /// The failure of the C function in words that name what it was about.

@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// Starts the main process of a job.
 struct Spawner {

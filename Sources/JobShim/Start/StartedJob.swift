@@ -4,6 +4,7 @@ import JobOutput
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// A job whose main process runs.
 struct StartedJob {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// What waits to be read by the job on its standard input, and who waits for it to be taken in.
 ///

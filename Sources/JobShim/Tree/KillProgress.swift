@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// How far the ending of a tree has come. It decides; the shim acts. Times are of the monotonic clock, in nanoseconds.
 struct KillProgress: Equatable {

@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import LinuxSystem
+import Values
 
 /// The job's processes: every living descendant of the shim, which is their subreaper.
 ///

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import JobModel
+import Values
 
 /// Collects the ended children of this process: the job's own, and every orphan below it.
 struct Reaper {

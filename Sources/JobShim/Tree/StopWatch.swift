@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import LinuxSystem
+import Values
 
 /// Notices that processes of the job are stopped, and that they continue. Of its children the kernel tells the shim at once
 /// (SIGCHLD); for the rest of the tree it looks now and then.

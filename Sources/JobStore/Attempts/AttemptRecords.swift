@@ -1,6 +1,6 @@
-internal import JobModel
 package import JobProtocol
 package import LinuxSystem
+internal import Values
 
 /// Specification, claims and exit record.
 extension AttemptDirectory {

@@ -4,6 +4,7 @@ internal import JobModel
 package import JobProtocol
 package import LinuxSystem
 internal import SystemPackage
+internal import Values
 
 /// The place of an exit record, taken when the attempt starts, so that its end can be recorded on a full disk: `exit.tmp`
 /// with its blocks allocated and written. It is not synced: it has to outlive processes, not the machine.

@@ -2,6 +2,7 @@ package import JobModel
 internal import JobProtocol
 package import LinuxSystem
 internal import SystemPackage
+internal import Values
 
 /// Standard input that was piped in at submission. It is never copied: every attempt has a link of its own to the one file.
 extension AttemptDirectory {

@@ -1,5 +1,6 @@
 internal import JobModel
 internal import LinuxSystem
+internal import Values
 
 /// The database of all jobs: what was asked for, and where it stands. Owned by one thread; another thread of the same
 /// process reads through a second one from `openForReading`.

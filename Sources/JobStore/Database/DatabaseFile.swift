@@ -1,7 +1,7 @@
 internal import Glibc
-internal import JobModel
 internal import LinuxSystem
 internal import SystemPackage
+internal import Values
 
 /// What can be known about the database file without SQLite, before a connection changes anything.
 ///

@@ -1,6 +1,7 @@
 internal import Glibc
 package import JobModel
 internal import LinuxSystem
+internal import Values
 
 extension Database {
     /// Up to this size a database that was not closed in order is checked at once: that takes some 10 ms.

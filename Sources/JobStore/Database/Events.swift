@@ -1,5 +1,6 @@
 package import JobModel
 internal import JobProtocol
+package import Values
 
 /// The stream of changes.
 extension Database {

@@ -1,4 +1,5 @@
 package import JobModel
+import Values
 
 /// The queues.
 extension Database {

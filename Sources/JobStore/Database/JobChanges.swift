@@ -1,6 +1,7 @@
 package import JobModel
 internal import JobProtocol
 internal import LinuxSystem
+package import Values
 
 /// Changing jobs.
 extension Database {

@@ -1,5 +1,6 @@
 package import JobModel
 import JobProtocol
+import Values
 
 /// Some of the jobs that fit, the newest first.
 package struct JobPage: Sendable, Equatable {

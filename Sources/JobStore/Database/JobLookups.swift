@@ -1,5 +1,6 @@
 package import JobModel
 internal import JobProtocol
+internal import Values
 
 /// Finding jobs.
 extension Database {

@@ -1,5 +1,6 @@
 internal import JobModel
 internal import JobProtocol
+internal import Values
 
 /// A row of the table `jobs` and the value that it stands for.
 enum JobRow {

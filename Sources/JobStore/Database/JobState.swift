@@ -1,5 +1,6 @@
 internal import JobModel
 internal import JobProtocol
+internal import Values
 
 /// The column `state`: all of a record that has no column of its own, as JSON.
 struct JobState {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// An ended job that could be forgotten.
 package struct RemovableJob: Sendable, Equatable {

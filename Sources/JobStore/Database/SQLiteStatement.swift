@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Values
 
 /// A prepared statement. It belongs to its connection's thread.
 final class SQLiteStatement {

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Values
 
 /// A value of SQLite's five types.
 enum SQLiteValue: Sendable, Equatable {

@@ -1,4 +1,5 @@
 package import JobModel
+package import Values
 
 /// A job with what the supervisor alone needs to know of it.
 package struct StoredJob: Sendable, Equatable {

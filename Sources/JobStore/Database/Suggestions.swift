@@ -1,15 +1,11 @@
-internal import JobModel
+package import JobModel
+internal import Values
 
 /// What somebody who has typed the beginning of a word may mean. Every query reads a bounded number of rows, however
 /// many jobs there are: it runs between two keystrokes.
 extension Database {
-    /// Jobs by whether they are over.
-    package enum Stage: Sendable {
-        case any, live, ended
-    }
-
     /// The newest jobs whose number begins with these digits (empty: any number).
-    package func jobs(withDigits digits: String, stage: Stage, limit: Int) throws(StoreError) -> [StoredJob] {
+    package func jobs(withDigits digits: String, stage: JobStage, limit: Int) throws(StoreError) -> [StoredJob] {
         let newest = try lastNumber()
         var jobs: [StoredJob] = []
         for range in Self.ranges(ofNumbersBeginningWith: digits, upTo: newest).reversed() {

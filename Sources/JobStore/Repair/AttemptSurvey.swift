@@ -1,6 +1,7 @@
 internal import JobModel
 internal import JobProtocol
 internal import LinuxSystem
+internal import Values
 
 /// Which attempt directories there are.
 struct AttemptSurvey {

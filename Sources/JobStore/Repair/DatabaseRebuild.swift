@@ -2,6 +2,7 @@ internal import Glibc
 internal import JobModel
 internal import JobProtocol
 internal import LinuxSystem
+internal import Values
 
 /// Builds a new database out of a damaged one and the attempt directories, and puts it in its place. Until the last
 /// step nothing is changed, so that an interrupted rebuild is just begun again.

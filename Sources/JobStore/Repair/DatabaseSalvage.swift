@@ -2,6 +2,7 @@ internal import CSQLite
 internal import Glibc
 internal import JobModel
 internal import LinuxSystem
+internal import Values
 
 /// A copy of a damaged database out of which rows are read. The damaged file itself is not touched.
 ///

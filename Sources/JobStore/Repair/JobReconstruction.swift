@@ -1,6 +1,7 @@
 internal import JobModel
 internal import JobProtocol
 internal import LinuxSystem
+internal import Values
 
 /// Puts a job together from what the damaged database and the attempt directories still say of it. The database is
 /// believed about what was asked, the directories about what happened.

@@ -2,6 +2,7 @@ internal import Glibc
 internal import JobModel
 internal import JobProtocol
 internal import LinuxSystem
+internal import Values
 
 /// What interruptions left behind in a state directory that no supervisor uses. Everything here can be removed.
 struct Leftovers {

@@ -1,3 +1,5 @@
+import Values
+
 /// Reads a table of a damaged database by ranges of its integer key, and goes round what cannot be read.
 struct RangeReader {
     let connection: SQLiteConnection

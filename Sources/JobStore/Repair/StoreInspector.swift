@@ -1,6 +1,7 @@
-internal import JobModel
+package import JobModel
 internal import JobProtocol
 internal import LinuxSystem
+internal import Values
 
 /// Looks a state directory over for `jobs doctor`. It changes nothing.
 package enum StoreInspector {

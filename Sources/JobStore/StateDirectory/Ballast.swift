@@ -1,5 +1,6 @@
 package import LinuxSystem
 internal import SystemPackage
+internal import Values
 
 /// Space put by: a file that is given up on a full disk, so that what must be committed can be. A disk that has too little
 /// room for it has none.

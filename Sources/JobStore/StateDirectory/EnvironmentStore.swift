@@ -1,5 +1,6 @@
-package import JobModel
+import JobModel
 package import LinuxSystem
+package import Values
 
 /// The distinct environments of all jobs, each stored once: `environments/HASH`, entries ended by NUL.
 ///

@@ -1,6 +1,7 @@
 internal import Glibc
-package import JobModel
+import JobModel
 package import LinuxSystem
+package import Values
 
 /// What was typed at the prompt: one entry a line, the newest last; `\n` and `\\` stand for a newline and a backslash.
 /// Several prompts may add to it at the same time.

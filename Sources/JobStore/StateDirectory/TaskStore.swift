@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 package import LinuxSystem
 internal import SystemPackage
+internal import Values
 
 /// The tasks that MCP clients were promised, each a small file of its own: `tasks/ID`. What stands in it is its owner's.
 package struct TaskStore: Sendable {

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 extension Engine {
     /// Finds the verb of a request. A reply of `nil` means that the verb answers later.

@@ -2,6 +2,7 @@ import JobExecutors
 import JobModel
 import JobStore
 import LinuxSystem
+import Values
 
 /// What starts when.
 extension Engine {

@@ -1,5 +1,6 @@
 import JobModel
 import JobStore
+import Values
 
 /// From what a user types to a job, and from a stored job to what a user is told.
 extension Engine {

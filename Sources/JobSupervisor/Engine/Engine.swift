@@ -5,6 +5,7 @@ import JobStore
 import LinuxSystem
 import Logging
 import Synchronization
+import Values
 
 /// The heart of the supervisor: one thread that owns the database and the queue. Whatever came in since the last look is
 /// done in one transaction; answers go out and attempts are started after it is on the disk, never before.

@@ -1,5 +1,5 @@
-import JobModel
 import JobProtocol
+import Values
 
 /// What clients ask for most, answered by the thread of the socket itself while the engine rests: that saves two threads'
 /// wakeups, a third of what such an answer takes.

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobStore
 import LinuxSystem
+import Values
 
 /// How long the supervisor stays, and how it goes.
 struct Lifecycle {

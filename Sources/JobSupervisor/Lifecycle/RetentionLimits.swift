@@ -1,5 +1,5 @@
 package import JobConfiguration
-package import JobModel
+package import Values
 
 /// How much of the past is kept; the oldest goes first.
 package struct RetentionLimits: Sendable, Equatable {

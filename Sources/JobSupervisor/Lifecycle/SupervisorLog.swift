@@ -4,6 +4,7 @@ import JobStore
 import LinuxSystem
 import Logging
 import Synchronization
+import Values
 
 /// `supervisor.log`: one line an entry, and never more than two files of a mebibyte.
 final class SupervisorLog: Sendable {

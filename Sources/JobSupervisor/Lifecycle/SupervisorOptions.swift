@@ -1,5 +1,5 @@
 package import JobConfiguration
-package import JobModel
+package import Values
 
 /// The arguments behind `jobs supervisor run`. They are written by programs, not by people.
 package struct SupervisorOptions: Sendable, Equatable {

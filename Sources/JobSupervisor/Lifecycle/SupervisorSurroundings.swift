@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// Where the supervisor runs, what it can give to a job there, and who started it.
 struct SupervisorSurroundings: Sendable {

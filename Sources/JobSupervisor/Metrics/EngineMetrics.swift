@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Synchronization
+import Values
 
 /// What the supervisor counts: its own operations, the ends of jobs, and the tool calls that `serve` processes report.
 final class EngineMetrics: Sendable {

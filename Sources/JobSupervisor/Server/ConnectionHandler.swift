@@ -1,6 +1,8 @@
 import JobModel
 import JobProtocol
+import LinuxSystem
 import NIOCore
+import Values
 
 /// One connection: parses its lines, hands requests on, writes the answers; stops reading while too many are open, and
 /// drops a client that does not read.

@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import NIOCore
+import Values
 
 /// Tells a client why it is not served, and closes the connection.
 final class Farewell: ChannelInboundHandler {

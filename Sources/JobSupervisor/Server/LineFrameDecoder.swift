@@ -1,6 +1,8 @@
 import JobProtocol
+import LinuxSystem
 import NIOCore
 import Synchronization
+import Values
 
 /// Bytes that all connections together may hold: of unfinished lines, or of unread answers.
 final class ByteBudget: Sendable {

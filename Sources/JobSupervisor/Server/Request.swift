@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// A connection, for as long as the supervisor lives.
 struct ClientID: Hashable, Sendable {

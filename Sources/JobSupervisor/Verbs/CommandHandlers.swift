@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// The verbs that a running job's executor carries out.
 extension Engine {

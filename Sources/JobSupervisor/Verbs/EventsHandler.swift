@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// A request for events of which there are none yet.
 struct EventWaiter {

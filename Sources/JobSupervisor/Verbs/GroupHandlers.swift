@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import JobStore
+import Values
 
 extension Engine {
     func listGroups(_: GroupListCall) throws -> [JobGroup] {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension Engine {
     /// Says what came of one reference.

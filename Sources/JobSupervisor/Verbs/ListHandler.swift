@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import JobStore
+import Values
 
 extension Engine {
     /// About how many bytes a page has at most: less than a message may have.

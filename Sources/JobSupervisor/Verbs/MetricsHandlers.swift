@@ -1,4 +1,3 @@
-import JobModel
 import JobProtocol
 
 extension Engine {

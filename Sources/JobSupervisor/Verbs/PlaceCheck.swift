@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 // Whether this supervisor is the right one to start a job.
 extension Engine {

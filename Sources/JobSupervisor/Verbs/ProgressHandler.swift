@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import JobStore
+import Values
 
 extension Engine {
     func progress(_ call: ProgressCall) throws -> JobRecord {

@@ -3,6 +3,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Logging
+import Values
 
 extension Engine {
     /// Forgets ended jobs.

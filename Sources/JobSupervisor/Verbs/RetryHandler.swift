@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension Engine {
     /// Puts ended jobs back into the queue. A wish that was carried out before is only answered again.

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension Engine {
     /// Accepts a job: it is on the disk before it is answered for.

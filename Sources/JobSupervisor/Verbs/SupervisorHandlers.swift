@@ -4,6 +4,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Synchronization
+import Values
 
 extension Engine {
     func supervisorStatus(_: SupervisorStatusCall) throws -> SupervisorStatusCall.Reply {

@@ -2,6 +2,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 extension Engine {
     /// Answers when the condition holds, or at the end of the caller's time with what there is.

@@ -3,6 +3,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs blueprint`.
 struct BlueprintCommand: ParsableCommand {

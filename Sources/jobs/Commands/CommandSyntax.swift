@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import LinuxSystem
+import Values
 
 /// Command lines for a shell that were given to `run` as if they were a program: seen before they become a job whose
 /// command cannot be found.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Values
 
 /// `jobs complete`: what the shells' completions ask. It prints what to do (`words`, `nospace`, `files`, `directories`,
 /// `command FIRST CURRENT`), and then the candidates, a line each, with a tab before their description.

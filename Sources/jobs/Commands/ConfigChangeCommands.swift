@@ -4,6 +4,7 @@ import JobConfiguration
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// A setting, by its key.
 struct SettingArgument: ParsableArguments {

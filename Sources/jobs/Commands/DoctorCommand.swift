@@ -2,6 +2,7 @@ import ArgumentParser
 import JobConfiguration
 import JobManager
 import JobModel
+import JobProtocol
 import JobStore
 
 /// `jobs doctor`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs events`.
 struct EventsCommand: JobsCommand {

@@ -3,6 +3,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// `jobs list`.
 struct ListCommand: JobsCommand {

@@ -1,6 +1,7 @@
 import JobConfiguration
 import JobManager
 import JobModel
+import Values
 
 /// `jobs run` with none but its plainest options, understood without the parser, which takes twice as long as all the
 /// rest of the call together. Scripts and agents start thousands of jobs in this way.

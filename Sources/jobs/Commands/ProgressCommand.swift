@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `jobs progress`.
 struct ProgressCommand: JobsCommand {

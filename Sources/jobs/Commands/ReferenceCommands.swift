@@ -2,6 +2,7 @@ import ArgumentParser
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// A verb for several jobs, which are named or selected: all are tried, and each is told of.
 protocol ReferencesCommand: JobsCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import JobConfiguration
 import JobManager
 import JobModel
+import Values
 
 /// `jobs run`.
 struct RunCommand: JobsCommand, CapturingCommand {

@@ -3,6 +3,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// A job to submit, and what to do then.
 struct RunRequest {

@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `jobs send`.
 struct SendCommand: JobsCommand {

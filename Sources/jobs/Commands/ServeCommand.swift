@@ -5,6 +5,7 @@ import JobMCP
 import JobManager
 import JobModel
 import LinuxSystem
+import Values
 
 /// `jobs serve`.
 struct ServeCommand: JobsCommand {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JobModel
 
 /// `jobs shell`.
 struct ShellCommand: JobsCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobProtocol
 
 /// `jobs status`.
 struct StatusCommand: JobsCommand {

@@ -2,6 +2,7 @@ import JobManager
 import JobModel
 import JobOutput
 import JobProtocol
+import Values
 
 /// What `jobs status` was asked for.
 struct StatusQuery: Equatable {

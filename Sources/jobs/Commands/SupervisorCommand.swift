@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import JobProtocol
 import JobStore
+import Values
 
 /// `jobs supervisor`.
 struct SupervisorCommand: ParsableCommand {

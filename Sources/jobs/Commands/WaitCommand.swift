@@ -5,6 +5,7 @@ import JobModel
 import JobOutput
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// `jobs wait`.
 struct WaitCommand: JobsCommand {

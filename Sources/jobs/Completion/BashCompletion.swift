@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// The answer to bash, which hands over a line, and takes the candidates as they are to be inserted.
 struct BashCompletion {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import JobManager
-import JobModel
+import Values
 
 /// Completes a command line: the shells' and the prompt's. It knows everything from the parser's own declarations and
 /// from the store, asks no supervisor and starts none.

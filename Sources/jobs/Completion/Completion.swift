@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// What can stand where the cursor is.
 struct Completion: Equatable {

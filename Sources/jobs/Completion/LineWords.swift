@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// A line taken apart into words, by the rules of the prompt, which are the shell's for quoting: '…' is taken as it is;
 /// in "…" a backslash takes the special meaning of `"`, `\`, `$` and a backquote away, elsewhere that of any character; a

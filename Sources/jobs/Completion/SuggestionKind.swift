@@ -1,12 +1,13 @@
 import JobModel
 import JobStore
+import Values
 
 /// What the value of an option or an argument is, for completion.
 enum SuggestionKind: Equatable {
     /// Nothing that could be listed: a number, a time, a text.
     case free
     /// A REF to a job that has not ended, has ended, or any.
-    case reference(Database.Stage)
+    case reference(JobStage)
     case group, name, label
     case blueprint
     /// The key of a setting.
@@ -47,7 +48,7 @@ enum SuggestionKind: Equatable {
     }
 
     /// What a subcommand can do something with.
-    private static func stage(of command: String) -> Database.Stage {
+    private static func stage(of command: String) -> JobStage {
         switch command {
         case "kill", "wait", "send", "pause", "resume", "progress": .live
         case "retry", "remove": .ended

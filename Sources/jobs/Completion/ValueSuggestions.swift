@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import JobStore
 import LinuxSystem
+import Values
 
 /// What the value of an option or argument can be.
 struct ValueSuggestions {
@@ -49,7 +50,7 @@ struct ValueSuggestions {
     }
 
     /// Numbers, the newest first; names, once letters are typed or there are few; `last`.
-    private func references(_ current: String, _ stage: Database.Stage) -> [Completion.Candidate] {
+    private func references(_ current: String, _ stage: JobStage) -> [Completion.Candidate] {
         guard let glance = glance() else { return [] }
         let isNumber = current.utf8.allSatisfy { (48...57).contains($0) }
         let numbered = isNumber ? glance.jobs(withDigits: current, stage: stage) : []
@@ -76,7 +77,7 @@ struct ValueSuggestions {
         job.submission.name.map { .init(value: $0, detail: "job \(job.number), \(Self.detail(of: job))") }
     }
 
-    private static func fits(_ status: JobStatus, _ stage: Database.Stage) -> Bool {
+    private static func fits(_ status: JobStatus, _ stage: JobStage) -> Bool {
         switch stage {
         case .any: true
         case .live: !status.isEnded

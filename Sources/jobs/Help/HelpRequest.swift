@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// A call for help: `--help`, `help`, `kill --help`, `help group set`.
 ///

@@ -1,5 +1,5 @@
 import ArgumentParser
-import JobModel
+import Values
 
 /// Why a command line is not understood, and what was probably meant. What the parser says is used where it is the best
 /// that can be said.

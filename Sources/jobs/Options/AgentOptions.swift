@@ -3,6 +3,7 @@ import JobConfiguration
 import JobMCP
 import JobModel
 import LinuxSystem
+import Values
 
 /// What agents may do: guard rails, not a sandbox.
 struct AgentOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobProtocol
 
 /// What is done once a job is stored, for the commands that start one.
 struct AnswerOptions: ParsableArguments {

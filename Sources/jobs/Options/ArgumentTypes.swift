@@ -2,6 +2,7 @@ import ArgumentParser
 import JobConfiguration
 import JobModel
 import LinuxSystem
+import Values
 
 // How the values of options are read: the types are the model's, the words are the command line's.
 

@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// The MCP clients for which `serve --print-config` knows what to write, and where.
 enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// The format of `--env-file`: one `KEY=VALUE` a line, or `KEY` for the submitter's value. Blank lines and lines that begin
 /// with `#` are skipped, `export ` in front is ignored, and so is white space around the whole. A value in single quotes

@@ -4,6 +4,7 @@ import JobConfiguration
 import JobManager
 import JobModel
 import LinuxSystem
+import Values
 
 /// The job's environment: the submitter's, changed.
 struct EnvironmentOptions: ParsableArguments {

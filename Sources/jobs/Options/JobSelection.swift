@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobManager
 import JobModel
+import Values
 
 /// Jobs by what they have in common.
 struct SelectionOptions: ParsableArguments {

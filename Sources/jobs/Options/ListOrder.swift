@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Values
 
 /// In which order jobs are listed: `duration`, or `-duration` the other way round.
 struct ListOrder: ExpressibleByArgument {

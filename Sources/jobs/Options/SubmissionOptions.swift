@@ -2,6 +2,7 @@ import ArgumentParser
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// What a job is called, and where it belongs.
 struct IdentityOptions: ParsableArguments {

@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
-import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 extension Descriptor {
     /// Opens a file that the user named, through whatever links there are.

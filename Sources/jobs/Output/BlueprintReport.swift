@@ -1,5 +1,6 @@
 import JobConfiguration
 import JobModel
+import Values
 
 /// Blueprints for people.
 struct BlueprintReport {

@@ -1,6 +1,6 @@
 import JobConfiguration
-import JobModel
 import JobProtocol
+import Values
 
 /// The settings with their values and where these come from.
 struct ConfigurationReport {

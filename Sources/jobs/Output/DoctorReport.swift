@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Values
 
 /// What `doctor` says.
 struct DoctorReport {

@@ -1,5 +1,4 @@
-import JobModel
-import JobProtocol
+import Values
 
 /// A job's environment for people and programs. What looks like a secret is shown only where that is asked for.
 struct EnvironmentText {

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// An event as a line for people.
 enum EventText {

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// Groups as lines.
 struct GroupReport {

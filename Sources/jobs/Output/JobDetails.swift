@@ -1,6 +1,7 @@
 import JobManager
 import JobModel
 import JobProtocol
+import Values
 
 /// One job in full, for people: a line for each thing that there is to say.
 struct JobDetails {

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// Jobs as rows: number, status, how long, since when, exit status or another end in a word, name and command; progress and group where there are
 /// some.

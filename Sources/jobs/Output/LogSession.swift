@@ -4,6 +4,7 @@ import JobManager
 import JobModel
 import JobOutput
 import LinuxSystem
+import Values
 
 /// Output of one or more jobs on its way to this process's descriptors.
 final class LogSession {

@@ -1,6 +1,7 @@
 import JobModel
 import JobOutput
 import LinuxSystem
+import Values
 
 /// The last lines of a job's output, as plain text.
 struct OutputTail {

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// The language of `list --format`: text in which `{field}` stands for a member of the job's record.
 ///

@@ -1,5 +1,6 @@
 import JobModel
 import JobProtocol
+import Values
 
 /// What came of a verb for each of several jobs.
 struct ResultsReport {

@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 /// How the supervisor is.
 struct SupervisorReport {

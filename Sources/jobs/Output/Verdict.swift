@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// How a job stands, in a few words.
 enum Verdict {

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// Puts commands together from lines: an open quote or a backslash at the end goes on in the next line.
 struct CommandAssembler {

@@ -1,5 +1,6 @@
 import Glibc
 import LinuxSystem
+import Values
 
 /// Files and programs whose names begin like what was typed.
 enum FileSuggestions {

@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// A program that has the terminal while the prompt waits for it, in the prompt's own process group: what is typed at
 /// the terminal's keys for signals reaches it.

@@ -1,5 +1,5 @@
-import JobModel
 import LinuxSystem
+import Values
 
 /// A leading `~`.
 enum HomePath {

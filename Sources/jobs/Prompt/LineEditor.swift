@@ -1,7 +1,7 @@
 import CReadline
 import Glibc
-import JobModel
 import LinuxSystem
+import Values
 
 /// The line that is being typed: GNU readline, with the user's inputrc. There is one in a process, of one thread.
 final class LineEditor {

@@ -3,6 +3,7 @@ import JobModel
 import JobProtocol
 import LinuxSystem
 import Synchronization
+import Values
 
 /// Hears of jobs that end, on a thread and a connection of its own.
 ///

@@ -6,6 +6,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// The prompt at a terminal.
 final class Prompt {

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// What a line at the prompt asks for.
 enum PromptCommand: Equatable {

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// Completes the prompt's line: the command line's completion, the prompt's own commands, and files.
 struct PromptCompletion {

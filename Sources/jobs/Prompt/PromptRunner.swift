@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// Carries out commands of the prompt.
 ///

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// Commands that are not typed but piped in.
 struct PromptScript {

@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import JobModel
 import LinuxSystem
+import Values
 
 /// The signals that reach a prompt, taken one by one from a descriptor: no handler runs between two instructions.
 final class PromptSignals {

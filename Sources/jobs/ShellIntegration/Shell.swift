@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LinuxSystem
+import Values
 
 /// A shell that `shell-init` knows.
 enum Shell: String, CaseIterable, ExpressibleByArgument {

@@ -1,4 +1,4 @@
-import JobModel
+import Values
 
 /// What `shell-init` prints: code for one shell.
 struct ShellScript {

@@ -1,8 +1,8 @@
 import Glibc
-import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// SIGKILL of a client at any moment: a job exists as a whole or not at all, and what exists runs.
 @Suite(.home)

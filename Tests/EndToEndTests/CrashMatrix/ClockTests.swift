@@ -1,6 +1,6 @@
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// A clock that is set back an hour: durations and limits do not notice.
 @Suite(.home)

@@ -1,8 +1,8 @@
 import Glibc
-import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A damaged database is detected at start, kept aside, and rebuilt by `doctor --repair`: nothing is silently forgotten.
 @Suite(.home)

@@ -1,7 +1,7 @@
 import Glibc
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// A database that is too large to be checked while everybody waits is checked beside the work.
 @Suite(.home)

@@ -2,6 +2,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A supervisor that has few descriptors.
 @Suite(.home)

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Jobs whose processes try to get away: after `kill` they are gone as a whole.
 @Suite(.home)

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A full disk: a small file system of its own holds the state directory.
 @Suite(.home, .enabled(if: geteuid() == 0, "mounting needs root"))

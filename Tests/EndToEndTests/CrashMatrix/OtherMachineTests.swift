@@ -1,4 +1,3 @@
-import JobModel
 import TestSupport
 import Testing
 

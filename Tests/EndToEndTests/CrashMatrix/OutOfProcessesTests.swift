@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// No more processes may be started: a job goes back to the queue, says why, and runs once it can.
 @Suite(

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// SIGKILL of a job's whole process group, by somebody else.
 @Suite(.home)

@@ -1,6 +1,6 @@
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// A reboot: all processes are gone, and the boot's identity is another one.
 @Suite(.home)

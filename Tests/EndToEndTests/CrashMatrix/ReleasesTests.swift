@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A state directory that another release wrote.
 @Suite(.home)

@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A claim whose pid lives, but is another process by now: it is neither adopted nor harmed.
 @Suite(.home)

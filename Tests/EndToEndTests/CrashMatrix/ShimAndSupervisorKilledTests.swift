@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// SIGKILL of a shim and of its supervisor: the end cannot be known, and nothing is made up. What is left of the tree is
 /// named and can be killed.

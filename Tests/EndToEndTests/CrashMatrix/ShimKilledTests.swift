@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// SIGKILL of a shim: its job runs on under the supervisor and ends with its real status; no other job notices.
 @Suite(.home)

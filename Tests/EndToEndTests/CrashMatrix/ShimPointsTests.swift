@@ -1,6 +1,7 @@
 import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// SIGKILL of a shim at every step of its life, alone and together with its supervisor.
 @Suite(.home)

@@ -1,8 +1,8 @@
 import Glibc
-import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A state directory that is read-only, missing, somebody else's, a symbolic link, or no directory at all.
 @Suite(.home)

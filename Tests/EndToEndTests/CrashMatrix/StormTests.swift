@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// The storm: 300 jobs of random length, exit status and output are submitted by several clients while the supervisor is
 /// killed again and again.

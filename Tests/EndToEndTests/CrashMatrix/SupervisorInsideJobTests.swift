@@ -2,6 +2,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// A supervisor that is started from inside a job is not in that job's tree, and outlives it.
 @Suite(.home)

@@ -1,6 +1,7 @@
-import JobModel
+import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 /// SIGKILL of the supervisor at every step of a job's life.
 @Suite(.home)

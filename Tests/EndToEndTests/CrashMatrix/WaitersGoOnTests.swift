@@ -1,7 +1,6 @@
-import JobModel
-import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 /// `wait`, `logs -f`, `run --follow` and `events --follow` that are under way go on as if nothing had been.
 @Suite(.home)

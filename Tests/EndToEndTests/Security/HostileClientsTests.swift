@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Clients that send what no client should, or nothing, or never read: the supervisor answers the others, in bounded
 /// memory, and does not fall.

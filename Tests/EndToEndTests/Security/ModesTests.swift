@@ -2,6 +2,7 @@ import Glibc
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// The state directory is 0700 and its files are 0600, whatever the umask; nothing lies elsewhere.
 @Suite(.home)

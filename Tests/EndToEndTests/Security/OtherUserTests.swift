@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Another user reads nothing and commands nothing.
 @Suite(.home, .enabled(if: geteuid() == 0, "becoming somebody else needs root"))

@@ -1,6 +1,7 @@
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Environments are shown only where asked for, and the values of what looks like a secret only where asked for twice.
 @Suite(.home)

@@ -3,6 +3,7 @@ import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// No request makes the program follow a symbolic link out of the state directory.
 @Suite(.home)

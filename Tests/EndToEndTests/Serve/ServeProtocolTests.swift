@@ -3,6 +3,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// `jobs serve`, byte by byte.
 @Suite(.home)

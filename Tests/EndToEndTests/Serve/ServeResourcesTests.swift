@@ -4,6 +4,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Jobs as resources, and what is told of their changes.
 @Suite(.home)

@@ -3,6 +3,7 @@ import JobProtocol
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// The tools of `jobs serve`, as an agent calls them.
 @Suite(.home)

@@ -1,7 +1,7 @@
 import Glibc
-import JobModel
 import TestSupport
 import Testing
+import Values
 
 /// Two sessions of one client, each in a worktree of its own, and a later one.
 @Suite(.home)

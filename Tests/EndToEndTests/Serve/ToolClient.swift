@@ -1,7 +1,7 @@
-import JobModel
 import JobProtocol
 import TestSupport
 import Testing
+import Values
 
 /// An agent that calls the tools of a `jobs serve` of its own.
 final class ToolClient {

@@ -1,7 +1,7 @@
-import JobModel
 import LinuxSystem
 import TestSupport
 import Testing
+import Values
 
 /// Nobody sits before an agent's job: nothing waits for a person, and the first answer says what is true.
 @Suite(.home)

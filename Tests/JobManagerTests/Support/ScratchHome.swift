@@ -1,5 +1,4 @@
 import Glibc
-import JobModel
 import JobStore
 import LinuxSystem
 import TestSupport

@@ -5,6 +5,7 @@ import JobStore
 import LinuxSystem
 import Synchronization
 import SystemPackage
+import Values
 
 /// A process that listens where a supervisor would, and does with each connection what the test says.
 final class ScriptedSupervisor: Sendable {

@@ -5,6 +5,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 /// One attempt of one job in a state directory of its own, and the shim that runs it. Everything is gone with the fixture.
 final class ShimFixture {

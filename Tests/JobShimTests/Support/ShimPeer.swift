@@ -5,6 +5,7 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Testing
+import Values
 
 /// The other end of a shim's control connection: what a supervisor is to it. Everything waits 20 s at most.
 final class ShimPeer {

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import JobProtocol
 import LinuxSystem
+import Values
 
 @testable import JobStore
 

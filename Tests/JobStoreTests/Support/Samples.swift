@@ -1,5 +1,6 @@
 import JobModel
 import JobStore
+import Values
 
 /// A submission as many are.
 func sampleSubmission(

@@ -1,0 +1,128 @@
+import Values
+
+/// A kind of value that a file or a variable can give: how it is read, and how it is shown.
+package struct ValueKind<Value: Sendable>: Sendable {
+    /// In a word: `time`.
+    package let name: String
+    /// What is expected, to stand behind `wants`.
+    package let expectation: String
+    /// Reads a value of a document. The message of an error stands behind the key: `wants …`.
+    let read: @Sendable (DocumentValue) throws(DocumentError) -> Value
+    /// Reads the text of a variable; `nil` where it is none of this kind.
+    let parse: @Sendable (String) -> Value?
+    /// As JSON, from which it could be read again; `nil`: no value.
+    let json: @Sendable (Value) -> JSONValue?
+}
+
+extension ValueKind {
+    /// A kind of values that are written as one value of TOML.
+    init(
+        _ name: String,
+        expectation: String,
+        content: @escaping @Sendable (DocumentValue.Content) -> Value?,
+        parse: @escaping @Sendable (String) -> Value?,
+        json: @escaping @Sendable (Value) -> JSONValue?
+    ) {
+        self.init(
+            name: name,
+            expectation: expectation,
+            read: { value throws(DocumentError) in
+                guard let result = content(value.content) else {
+                    throw DocumentError("wants \(expectation), not \(value.inWords)", at: value.position)
+                }
+                return result
+            },
+            parse: parse,
+            json: json
+        )
+    }
+
+    /// The same kind where there may be no value at all.
+    var optional: ValueKind<Value?> {
+        ValueKind<Value?>(
+            name: name,
+            expectation: expectation,
+            read: { value throws(DocumentError) in try read(value) },
+            parse: { text in
+                // Not `nil` as a value, but none.
+                guard let value = parse(text) else { return .none }
+                return .some(value)
+            },
+            json: { value in value.flatMap { json($0) } }
+        )
+    }
+}
+
+extension ValueKind<Bool> {
+    static var boolean: ValueKind {
+        ValueKind(
+            "boolean",
+            expectation: "true or false",
+            content: { if case .boolean(let value) = $0 { value } else { nil } },
+            parse: { text in
+                switch text.lowercased() {
+                case "true", "yes", "on", "1": true
+                case "false", "no", "off", "0": false
+                default: nil
+                }
+            },
+            json: { .bool($0) }
+        )
+    }
+}
+
+extension ValueKind<Int> {
+    static func integer(_ range: ClosedRange<Int>) -> ValueKind {
+        ValueKind(
+            "integer",
+            expectation: "an integer from \(range.lowerBound) to \(range.upperBound)",
+            content: { content in
+                guard case .integer(let value) = content, let number = Int(exactly: value) else { return nil }
+                return range.contains(number) ? number : nil
+            },
+            parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } },
+            json: { .integer(Int64($0)) }
+        )
+    }
+}
+
+extension ValueKind<TimeSpan> {
+    /// A length of time; numbers are seconds.
+    static func time(atLeast least: TimeSpan = .seconds(0)) -> ValueKind {
+        let read: @Sendable (String) -> TimeSpan? = { text in TimeSpan(text).flatMap { $0 >= least ? $0 : nil } }
+        return ValueKind(
+            "time",
+            expectation: "a time such as \"90s\" or \"1h30m\""
+                + (least.nanoseconds > 0 ? " of at least \(least.exactText)" : ""),
+            content: { content in
+                switch content {
+                case .string(let text): read(text)
+                case .integer(let seconds): read("\(seconds)")
+                case .number(let seconds): read("\(seconds)")
+                default: nil
+                }
+            },
+            parse: read,
+            json: { .string($0.exactText) }
+        )
+    }
+}
+
+extension ValueKind<ByteCount> {
+    /// A number of bytes.
+    static var size: ValueKind {
+        ValueKind(
+            "size",
+            expectation: "a size such as \"512K\" or \"2G\", or \"unlimited\"",
+            content: { content in
+                switch content {
+                case .string(let text): ByteCount(textOrUnlimited: text)
+                case .integer(let bytes): ByteCount("\(bytes)")
+                default: nil
+                }
+            },
+            parse: { ByteCount(textOrUnlimited: $0) },
+            json: { .string($0.exactText) }
+        )
+    }
+}

@@ -1,0 +1,66 @@
+import JobModel
+import JobStore
+import LinuxSystem
+import Values
+
+/// How much of the past is kept, and when to look whether it is more.
+struct Retention {
+    let limits: RetentionLimits
+    /// When to look next, on the monotonic clock; only after something has changed.
+    private(set) var due: Int64?
+
+    /// Jobs that one look removes at most, so that nobody waits for it long.
+    static let batch = 100
+
+    init(_ limits: RetentionLimits) { self.limits = limits }
+
+    /// Something has ended: look within a minute.
+    mutating func noteChange(now: Int64) { due = due ?? now + min(.seconds(60), limits.age).nanoseconds }
+
+    /// Whether it is time to look; that is then done.
+    mutating func takeDue(now: Int64) -> Bool {
+        guard let due, due <= now else { return false }
+        self.due = nil
+        return true
+    }
+
+    /// There was more to do than one look may: look again soon.
+    mutating func goOn(now: Int64) { due = now + TimeSpan.milliseconds(100).nanoseconds }
+}
+
+extension Engine {
+    /// Forgets the oldest ended jobs where there is too much of the past.
+    func retain() throws {
+        guard retention.takeDue(now: Clock.monotonic()) else { return }
+        let limit = Retention.batch
+        let oldest = Timestamp(nanoseconds: Clock.now().nanoseconds - retention.limits.age.nanoseconds)
+        var removable = try database.jobs(endedBefore: oldest, limit: limit)
+        let excess = try excessBytes()
+        if removable.count < limit, excess > 0 {
+            let known = Set(removable.map(\.number))
+            removable += try database.oldestJobs(freeing: excess, limit: limit - removable.count)
+                .filter { !known.contains($0.number) }
+        }
+        for job in removable {
+            try forget(number: job.number, id: job.id, attempts: job.attempt)
+            try append(.removed, ["number": .integer(job.number), "reason": "retention"])
+        }
+        guard !removable.isEmpty else { return }
+        try database.removeGeneralEvents(before: oldest)
+        if removable.count >= limit {
+            retention.goOn(now: Clock.monotonic())
+        } else {
+            try environments.removeUnreferenced(keeping: try database.environmentNames())
+        }
+    }
+
+    /// Bytes of output that are more than may be kept.
+    private func excessBytes() throws -> UInt64 {
+        let used = try database.bytesOnDisk()
+        let overLimit = used > retention.limits.bytes.bytes ? used - retention.limits.bytes.bytes : 0
+        let space = try state.directory.space()
+        let wanted = UInt64(Double(space.total) * retention.limits.freeFraction)
+        let missing = space.available < wanted ? min(used, wanted - space.available) : 0
+        return max(overLimit, missing)
+    }
+}

@@ -1,0 +1,196 @@
+import CLinux
+import Glibc
+import JobExecutors
+import JobModel
+import JobProtocol
+import JobStore
+import LinuxSystem
+import Logging
+import Values
+
+/// `jobs supervisor run`: the background process, from its first instruction to its last.
+package enum SupervisorMain {
+    /// Serves the state directory until it is told to stop or has had nothing to do for long. Never returns.
+    package static func run(_ options: SupervisorOptions) -> Never {
+        let readiness = Readiness(options.readyDescriptor)
+        do {
+            let supervisor = try Supervisor(options)
+            readiness.report(nil)
+            try supervisor.serve()
+            exit(0)
+        } catch is AnotherServes {
+            readiness.report(nil)
+            exit(0)
+        } catch {
+            let error = Engine.storageError(error)
+            readiness.report(error)
+            Descriptor.standardError.writeLine("jobs supervisor: \(error)")
+            exit(125)
+        }
+    }
+}
+
+/// Tells whoever started the supervisor, in one line, that it listens or why it does not.
+private struct Readiness {
+    private let descriptor: Descriptor?
+
+    init(_ number: Int32?) { descriptor = number.map { Descriptor(owning: $0) } }
+
+    func report(_ error: JobsError?) {
+        guard let descriptor else { return }
+        let line = error.map { JSONRPCError($0).json.encodedText } ?? "ready"
+        try? descriptor.writeAll(Array("\(line)\n".utf8))
+        descriptor.closeEarly()
+    }
+}
+
+/// Not a failure: whoever wanted a supervisor has one.
+private struct AnotherServes: Error {}
+
+/// The parts of a supervisor that is starting, in the order in which they depend on each other.
+private final class Supervisor {
+    private let state: StateDirectory
+    private let lock: FileLock
+    private let listener: Descriptor
+    private let signals: Descriptor
+    private let database: Database
+    private let executor: LocalExecutor
+    private let engine: Engine
+    private let server: SocketServer
+    private let log: Logger
+    private let options: SupervisorOptions
+
+    init(_ options: SupervisorOptions) throws {
+        self.options = options
+        Self.prepareProcess()
+        let surroundings = try SupervisorSurroundings.settle()
+        signals = Descriptor(owning: try check("signalfd") { clinux_signalfd([SIGTERM, SIGINT], 2) })
+        state = try StateDirectory.open(path: try StateDirectory.locate(home: options.home), create: true)
+        lock = try Self.lock(state, options.inherited)
+        let logFile = try SupervisorLog(state)
+        log = logFile.logger
+        // A supervisor that somebody starts takes back what `supervisor stop` said.
+        if state.directory.exists(StateFile.supervisorStopped) {
+            try? state.directory.remove(StateFile.supervisorStopped)
+        }
+        database = try Self.openDatabase(state)
+        let inbox = try Inbox<Work>()
+        executor = try LocalExecutor(state: state, log: logFile.descriptor) { key, launch, event in
+            inbox.put(.executor(key, launch: launch, event))
+        }
+        engine = try Engine(
+            state: state,
+            database: database,
+            executor: executor,
+            inbox: inbox,
+            options: options,
+            surroundings: surroundings,
+            log: log
+        )
+        server = SocketServer(
+            receive: { [metrics = engine.metrics, quickReads = QuickReads(engine)] in
+                let request = metrics.measuring($0)
+                if !quickReads.answer(request) { inbox.put(.request(request)) }
+            },
+            closed: { inbox.put(.disconnected($0)) }
+        )
+        listener =
+            try options.inherited.map { Descriptor(owning: $0.listener) }
+            ?? UnixSocket.listen(StateFile.supervisorSocket, in: state.directory, backlog: 1024)
+        engine.clientCount = { [server] in server.clientCount }
+        try engine.recover()
+        if database.needsCheck { try engine.checkDatabase() }
+        try server.serve(listener)
+        for problem in options.problems { log.warning("ignored: \(problem)") }
+        log.info("started", metadata: ["release": "\(SupervisorProtocol.release)", "home": "\(state.path)"])
+    }
+
+    /// What the process inherited from whoever started it must not matter.
+    private static func prepareProcess() {
+        _ = clinux_set_name("jobs-supervisor")
+        _ = clinux_become_subreaper()
+        umask(0o077)
+        _ = chdir("/")
+        // A file that may not grow and time that is used up are errors of a call, not its end.
+        for ignored in [
+            SIGPIPE, SIGHUP, SIGQUIT, SIGTTIN, SIGTTOU, SIGTSTP, SIGUSR1, SIGUSR2, SIGXFSZ, SIGXCPU,
+        ] {
+            signal(ignored, SIG_IGN)
+        }
+    }
+
+    /// On a full disk the ballast makes the room that opening takes.
+    private static func openDatabase(_ state: StateDirectory) throws -> Database {
+        do throws(JobsError) {
+            return try Database.open(in: state)
+        } catch  where error.code == .storage {
+            guard try Ballast(state).release() else { throw error }
+            return try Database.open(in: state)
+        }
+    }
+
+    /// The lock makes this supervisor the only one.
+    private static func lock(_ state: StateDirectory, _ inherited: SupervisorOptions.Inherited?) throws -> FileLock {
+        if let inherited { return FileLock(holding: Descriptor(owning: inherited.lock)) }
+        // The one before may be about to leave: it gives up its socket first, its lock last.
+        for _ in 0..<50 {
+            let wait = TimeSpan.milliseconds(200)
+            if let lock = try FileLock.wait(StateFile.supervisorLock, in: state.directory, within: wait) { return lock }
+            if (try? UnixSocket.connect(StateFile.supervisorSocket, in: state.directory, within: wait)) != nil {
+                throw AnotherServes()
+            }
+        }
+        throw JobsError(
+            .unavailable,
+            "another process holds \(state.path)/\(StateFile.supervisorLock) but does not accept connections",
+            advice: .examine
+        )
+    }
+
+    func serve() throws {
+        switch try engine.run(signals: signals) {
+        case .exit:
+            log.info("stopping")
+            try close()
+        case .abandon:
+            log.error("leaving a damaged database")
+            try? state.directory.remove(StateFile.supervisorSocket)
+            executor.shutDown()
+            server.shutDown()
+        case .replace(let executable):
+            log.info("replaced", metadata: ["executable": "\(executable)"])
+            try close(keepingSocket: true)
+            try replace(by: executable)
+        }
+    }
+
+    private func close(keepingSocket: Bool = false) throws {
+        if !keepingSocket { try? state.directory.remove(StateFile.supervisorSocket) }
+        executor.shutDown()
+        server.shutDown()
+        try database.close()
+    }
+
+    /// exec(2): the process keeps its pid, its lock, its socket, and its children.
+    private func replace(by executable: ByteString) throws {
+        let lock = Descriptor(owning: self.lock.descriptor.release())
+        let listener = Descriptor(owning: self.listener.release())
+        for kept in [lock, listener] { try check("fcntl") { clinux_set_close_on_exec(kept.rawValue, 0) } }
+        let idle: [ByteString] =
+            options.isIdleTimeGiven ? ["--idle", ByteString("\(options.idleTime.milliseconds)ms")] : []
+        let arguments = CStringList(
+            [
+                "jobs", "supervisor", "run", "--home", ByteString(state.path),
+                "--lock-descriptor", ByteString("\(lock.rawValue)"),
+                "--listen-descriptor", ByteString("\(listener.rawValue)"),
+            ] + idle
+        )
+        let path = CStringList([executable])
+        let error = withExtendedLifetime((path, arguments)) {
+            if let file = path.pointers[0] { execv(file, arguments.pointers) }
+            return SystemError.last("exec", executable.description)
+        }
+        log.error("the replacement could not be executed", metadata: ["error": "\(error)"])
+        throw error
+    }
+}

@@ -1,0 +1,46 @@
+import Values
+
+/// Collects bytes of a stream and gives out whole lines, without their newline.
+package struct LineBuffer: Sendable {
+    /// The line that is being received is longer than the limit.
+    package struct Overflow: Error, Sendable {
+        package var limit: Int
+    }
+
+    private var bytes: [UInt8] = []
+    private var start = 0
+    private var searched = 0
+    private let limit: Int
+
+    /// The most bytes of a line on any socket of `jobs`: 16 MiB.
+    package static let defaultLimit = 16 << 20
+
+    package init(limit: Int = Self.defaultLimit) { self.limit = limit }
+
+    /// Bytes that are held for a line that has not ended.
+    package var count: Int { bytes.count - start }
+
+    package mutating func append(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
+
+    /// The next whole line, or `nil` where none has ended yet.
+    package mutating func next() throws(Overflow) -> [UInt8]? {
+        if let newline = bytes[(start + searched)...].firstIndex(of: 0x0A) {
+            let line = Array(bytes[start..<newline])
+            start = newline + 1
+            searched = 0
+            if start == bytes.count {
+                bytes.removeAll(keepingCapacity: bytes.capacity <= 1 << 16)
+                start = 0
+            }
+            guard line.count <= limit else { throw Overflow(limit: limit) }
+            return line
+        }
+        if start > 0 {
+            bytes.removeFirst(start)
+            start = 0
+        }
+        searched = bytes.count
+        guard bytes.count <= limit else { throw Overflow(limit: limit) }
+        return nil
+    }
+}

@@ -1,0 +1,94 @@
+/// Why a JSON value is not what its format says.
+package struct FormatError: Error, Sendable, Equatable, CustomStringConvertible {
+    package var description: String
+    package init(_ description: String) { self.description = description }
+}
+
+/// Reads the members of a JSON object by name and type. A member that is null counts as absent; members that nobody asks
+/// for are ignored, so that later releases can add some.
+package struct JSONMembers {
+    private let object: JSONObject
+    private let context: String
+
+    package init(_ value: JSONValue, of context: String) throws(FormatError) {
+        guard let object = value.object else { throw FormatError("\(context): an object is missing") }
+        self.object = object
+        self.context = context
+    }
+
+    package func optional<T>(_ name: String, _ read: (JSONValue) -> T?) throws(FormatError) -> T? {
+        guard let value = object[name], !value.isNull else { return nil }
+        guard let result = read(value) else { throw FormatError("\(context): \(name) has the wrong type or range") }
+        return result
+    }
+
+    package func required<T>(_ name: String, _ read: (JSONValue) -> T?) throws(FormatError) -> T {
+        guard let value = try optional(name, read) else { throw FormatError("\(context): \(name) is missing") }
+        return value
+    }
+
+    package func string(_ name: String) throws(FormatError) -> String { try required(name) { $0.string } }
+    package func integer(_ name: String) throws(FormatError) -> Int64 { try required(name) { $0.integer } }
+    package func int(_ name: String) throws(FormatError) -> Int { try required(name) { $0.integer.flatMap(Int.init) } }
+    package func optionalString(_ name: String) throws(FormatError) -> String? { try optional(name) { $0.string } }
+    package func optionalInteger(_ name: String) throws(FormatError) -> Int64? { try optional(name) { $0.integer } }
+    package func optionalDouble(_ name: String) throws(FormatError) -> Double? { try optional(name) { $0.double } }
+    package func flag(_ name: String) throws(FormatError) -> Bool { try optional(name) { $0.bool } ?? false }
+
+    package func optionalInt32(_ name: String) throws(FormatError) -> Int32? {
+        try optional(name) { $0.integer.flatMap { Int32(exactly: $0) } }
+    }
+
+    package func bytes(_ name: String) throws(FormatError) -> ByteString { try required(name) { $0.byteString } }
+
+    package func byteStrings(_ name: String) throws(FormatError) -> [ByteString] {
+        try required(name) { value in
+            guard let array = value.array else { return nil }
+            let strings = array.compactMap(\.byteString)
+            return strings.count == array.count ? strings : nil
+        }
+    }
+
+    /// In nanoseconds, not negative and at most `TimeSpan.longest`; `nil` where absent.
+    package func optionalSpan(_ name: String) throws(FormatError) -> TimeSpan? {
+        try optional(name) { value in
+            let span = value.integer.map { TimeSpan(nanoseconds: $0) }
+            return span.flatMap { $0.nanoseconds >= 0 && $0 <= .longest ? $0 : nil }
+        }
+    }
+
+    package func optionalTime(_ name: String) throws(FormatError) -> Timestamp? {
+        try optional(name) { $0.string.flatMap { Timestamp(rfc3339: $0) } }
+    }
+
+    package func strings(_ name: String) throws(FormatError) -> [String: String] {
+        try optional(name) { value in
+            guard let object = value.object else { return nil }
+            var strings: [String: String] = [:]
+            for member in object.members {
+                guard let text = member.value.string else { return nil }
+                strings[member.name] = text
+            }
+            return strings
+        } ?? [:]
+    }
+
+    package func elements<T>(
+        _ name: String,
+        _ read: (JSONValue) throws(FormatError) -> T
+    ) throws(FormatError) -> [T] {
+        guard let values = try optional(name, { $0.array }) else { return [] }
+        var elements: [T] = []
+        for value in values { elements.append(try read(value)) }
+        return elements
+    }
+}
+
+extension JSONValue {
+    /// A dictionary of strings with its keys in order.
+    package init(sorted strings: [String: String]) {
+        var object = JSONObject()
+        for (name, value) in strings.sorted(by: { $0.key < $1.key }) { object.append(name, .string(value)) }
+        self = .object(object)
+    }
+}
