@@ -4,14 +4,6 @@ import JobStore
 import LinuxSystem
 import Values
 
-/// A request for events of which there are none yet.
-struct EventWaiter {
-    let request: Request
-    let call: EventsCall
-    /// On the monotonic clock.
-    let deadline: Int64
-}
-
 extension Engine {
     func events(_ call: EventsCall, _ request: Request) throws {
         guard let after = call.after else {
