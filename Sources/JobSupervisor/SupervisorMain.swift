@@ -53,9 +53,8 @@ private final class Supervisor {
     private let lock: FileLock
     private let listener: Descriptor
     private let signals: Descriptor
-    private let database: Database
     private let executor: LocalExecutor
-    private let engine: Engine
+    private let engine: GuardedEngine
     private let server: SocketServer
     private let log: Logger
     private let options: SupervisorOptions
@@ -73,12 +72,12 @@ private final class Supervisor {
         if state.directory.exists(StateFile.supervisorStopped) {
             try? state.directory.remove(StateFile.supervisorStopped)
         }
-        database = try Self.openDatabase(state)
+        let database = try Self.openDatabase(state)
         let inbox = try Inbox<Work>()
         executor = try LocalExecutor(state: state, log: logFile.descriptor) { key, launch, event in
             inbox.put(.executor(key, launch: launch, event))
         }
-        engine = try Engine(
+        let engine = try Engine(
             state: state,
             database: database,
             executor: executor,
@@ -87,8 +86,10 @@ private final class Supervisor {
             surroundings: surroundings,
             log: log
         )
+        let metrics = engine.metrics
+        self.engine = GuardedEngine(engine, inbox: inbox)
         server = SocketServer(
-            receive: { [metrics = engine.metrics, quickReads = QuickReads(engine)] in
+            receive: { [quickReads = QuickReads(self.engine)] in
                 let request = metrics.measuring($0)
                 if !quickReads.answer(request) { inbox.put(.request(request)) }
             },
@@ -97,9 +98,11 @@ private final class Supervisor {
         listener =
             try options.inherited.map { Descriptor(owning: $0.listener) }
             ?? UnixSocket.listen(StateFile.supervisorSocket, in: state.directory, backlog: 1024)
-        engine.clientCount = { [server] in server.clientCount }
-        try engine.recover()
-        if database.needsCheck { try engine.checkDatabase() }
+        try self.engine.withLock { [server] engine in
+            engine.clientCount = { server.clientCount }
+            try engine.recover()
+            if engine.database.needsCheck { try engine.checkDatabase() }
+        }
         try server.serve(listener)
         for problem in options.problems { log.warning("ignored: \(problem)") }
         log.info("started", metadata: ["release": "\(SupervisorProtocol.release)", "home": "\(state.path)"])
@@ -168,7 +171,7 @@ private final class Supervisor {
         if !keepingSocket { try? state.directory.remove(StateFile.supervisorSocket) }
         executor.shutDown()
         server.shutDown()
-        try database.close()
+        try engine.withLock { try $0.database.close() }
     }
 
     /// exec(2): the process keeps its pid, its lock, its socket, and its children.

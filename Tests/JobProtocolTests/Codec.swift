@@ -42,12 +42,15 @@ struct Codec: Sendable, CustomTestStringConvertible {
         Codec("queued job", Sample.queued, \.json) { try JobRecord(json: $0) },
         Codec("running job", Sample.running, \.json) { try JobRecord(json: $0) },
         Codec("ended job", Sample.ended, \.json) { try JobRecord(json: $0) },
+        Codec("ended job, once", Sample.ended, { $0.json(as: .once) }, { try JobRecord(json: $0) }),
+        Codec("queued job, once", Sample.queued, { $0.json(as: .once) }, { try JobRecord(json: $0) }),
         Codec("shim hello", Sample.hello, \.json) { try ShimHello(json: $0) },
         Codec("event", Sample.event, \.json) { try JobEvent(json: $0) },
     ]
 
     static let calls: [Codec] = [
-        Codec(HelloCall()), Codec(RunCall(id: Sample.id, submission: Sample.submission, environment: ["A=1", "B"])),
+        Codec(HelloCall()), Codec(HelloCall(records: .whole)),
+        Codec(RunCall(id: Sample.id, submission: Sample.submission, environment: ["A=1", "B"])),
         Codec(StatusCall(reference: "7.2")), Codec(ListCall(filter: JobFilter())), Codec(ListCall(filter: filter)),
         Codec(KillCall(references: ["1", "a"], action: .end(grace: .seconds(3)))),
         Codec(KillCall(references: ["1"], action: .end(grace: nil), timeout: .seconds(1))),

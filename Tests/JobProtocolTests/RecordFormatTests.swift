@@ -4,6 +4,15 @@ import Testing
 import Values
 
 @Suite struct RecordFormatTests {
+    @Test(arguments: [Sample.queued, Sample.running, Sample.ended])
+    func bothFormsSayTheSame(_ record: JobRecord) throws {
+        #expect(try JobRecord(json: record.json(as: .once)) == JobRecord(json: record.json(as: .whole)))
+        let members = try #require(record.json(as: .once)["submission"]?.object)
+        #expect(members["command"] == nil && members["directory"] == nil && members["grace_ns"] != nil)
+        // A client of the first releases reads the submission by itself.
+        #expect(throws: Never.self) { try Submission(json: record.json["submission"] ?? .null) }
+    }
+
     @Test func recordsComeBackAsTheyWere() throws {
         for record in [Sample.queued, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
             var told = record

@@ -7,7 +7,7 @@ import Values
     static let notifications: [ShimNotification] = [
         .started(Sample.start), .paused, .resumed, .mainEnded(nil), .mainEnded(Sample.outcome),
         .survived([Survivor(pid: 1, command: "a")]),
-        .survived([]), .ended(launch: 3), .failed(message: "why"),
+        .survived([]), .ended(launch: 3, nil), .ended(launch: 3, Sample.exit), .failed(message: "why"),
     ]
 
     @Test(arguments: notifications)

@@ -126,9 +126,9 @@ import Values
         let state = try scratch.state()
         let database = try Database.open(in: state)
         try database.add()
-        do { _ = try Database.openForReading(in: state).live() }
+        do { _ = try Database.openForReading(in: state).unended() }
         #expect(state.directory.exists("jobs.db-wal"))
         try database.add()
-        #expect(try Database.openForReading(in: state).live().count == 2)
+        #expect(try Database.openForReading(in: state).unended().count == 2)
     }
 }

@@ -179,7 +179,7 @@ import Values
         let crashed = try measure("opened after a crash") { try Database.open(in: state) }
         #expect(crashed.needsCheck)
 
-        #expect(try plan(again, "SELECT * FROM \(Database.liveJobs) ORDER BY number").contains("jobs_live"))
+        #expect(try plan(again, "SELECT * FROM \(Database.unended) ORDER BY +number").contains("jobs_live"))
         #expect(try plan(again, "SELECT * FROM jobs WHERE id >= 'ab' AND id < 'abg'").contains("SEARCH"))
         let byName = try plan(again, "SELECT * FROM jobs WHERE name = 'x' ORDER BY number DESC LIMIT 1")
         #expect(byName.contains("jobs_by_name"))

@@ -41,7 +41,7 @@ import Values
             #expect(report.lost.isEmpty)
             #expect(report.fromDatabase == 400)
             #expect(try database.events(after: 0, limit: 1000).count == 400)
-            #expect(try database.groups().first == JobGroup.paused("builds", slots: 3, queued: 355, running: 5))
+            #expect(try database.groupsWithLoad().first == JobGroup.paused("builds", slots: 3, queued: 355, running: 5))
         }
         let highest = isForgotten ? Inventory.running.upperBound : Inventory.queued.upperBound
         #expect(try database.add() == highest + 1000)
@@ -65,7 +65,7 @@ import Values
         try state.directory.rename("jobs.db-wal", to: "jobs.db.damaged-20260101T000000Z-wal")
         _ = try state.directory.open("jobs.db.new", flags: O_CREAT | O_WRONLY)
         #expect(try StoreRepair.repair(state).fromDatabase == 400)
-        #expect(try Database.open(in: state).live().count == 360)
+        #expect(try Database.open(in: state).unended().count == 360)
     }
 
     @Test func soundDatabasesAreLeftAlone() throws {

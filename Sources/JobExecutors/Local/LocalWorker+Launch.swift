@@ -126,7 +126,7 @@ extension LocalWorker {
         case .stopped(let stoppage): observe(key, launch, .stopped(stoppage))
         case .continued: observe(key, launch, .stopped(nil))
         case .survived(let survivors): observe(key, launch, .survived(survivors))
-        case .ended(let ended) where ended == launch: settle(link)
+        case .ended(let ended, let record) where ended == launch: settle(link, record)
         case .failed(let message): link.failure = message
         case .mainEnded(let outcome): link.mainEnd = outcome
         case .idle: addSpare(link)
@@ -135,8 +135,9 @@ extension LocalWorker {
     }
 
     /// The exit record is published: the attempt is over, also where the shim stays with survivors.
-    func settle(_ link: ShimLink) {
-        guard links[link.attempt.key] === link, let record = exitRecord(of: link.attempt) else { return }
+    /// - Parameter told: The record as the shim told it; `nil`: it is read from its file.
+    func settle(_ link: ShimLink, _ told: ExitRecord? = nil) {
+        guard links[link.attempt.key] === link, let record = told ?? exitRecord(of: link.attempt) else { return }
         finish(link)
         observe(link.attempt.key, link.attempt.launch, .ended(record))
         link.failOpenRequests()

@@ -29,7 +29,7 @@ package final class StoreGlance {
         (try? database.newestJobs(withNamePrefix: prefix, limit: Self.limit).map(\.record)) ?? []
     }
 
-    package func groups() -> [JobGroup] { (try? database.groups()) ?? [] }
+    package func groups() -> [JobGroup] { (try? database.groupsWithLoad()) ?? [] }
 
     package func labelKeys(withPrefix prefix: String) -> [String] {
         (try? database.labelKeys(withPrefix: prefix, limit: Self.limit)) ?? []

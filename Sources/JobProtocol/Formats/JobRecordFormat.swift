@@ -18,11 +18,7 @@ extension JobRecord {
     ]
 
     /// For this program's own processes.
-    package var json: JSONValue {
-        var object = shown
-        object.append("submission", submission.jsonWithoutLimits)
-        return .object(object)
-    }
+    package var json: JSONValue { json(as: .whole) }
 
     /// The record as users are shown it: without the submission's internal form.
     package var publicJSON: JSONValue { .object(shown) }
@@ -65,7 +61,7 @@ extension JobRecord {
         self.init(
             number: try members.integer("number"),
             id: try members.required("id") { $0.string.flatMap { JobID($0) } },
-            submission: try Submission(json: try members.required("submission") { $0 }),
+            submission: try Self.submission(in: json),
             status: try members.required("status") { $0.string.flatMap { JobStatus(rawValue: $0) } },
             attempt: try members.int("attempt"),
             submittedAt: try members.required("submitted_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }

@@ -16,8 +16,8 @@ package enum ShimNotification: Sendable, Equatable {
     case mainEnded(Outcome?)
     /// These processes still live 5 s after SIGKILL.
     case survived([Survivor])
-    /// The exit record of this launch is published.
-    case ended(launch: Int)
+    /// The exit record of this launch is published. (A shim of an earlier release does not say what is in it.)
+    case ended(launch: Int, ExitRecord?)
     /// The attempt is over with all that it started, and the shim waits for another one (`ShimOrder`). Comes on the
     /// inherited connection alone.
     case idle
@@ -43,8 +43,9 @@ extension ShimNotification {
             return .notification(method: "main-ended", params: .object(object))
         case .survived(let survivors):
             return .notification(method: "survived", params: ["survivors": .array(survivors.map(\.json))])
-        case .ended(let launch):
-            return .notification(method: "ended", params: ["launch": .integer(Int64(launch))])
+        case .ended(let launch, let record):
+            let params: JSONObject = ["launch": .integer(Int64(launch)), "record": record?.json]
+            return .notification(method: "ended", params: .object(params))
         case .idle: return .notification(method: "idle", params: [:])
         case .failed(let message):
             return .notification(method: "failed", params: ["message": .string(message)])
@@ -66,7 +67,9 @@ extension ShimNotification {
                 try Survivor(json: value)
             }
             self = .survived(survivors)
-        case "ended": self = .ended(launch: try members.int("launch"))
+        case "ended":
+            // One that only a later release understands is left to the file, which says the same.
+            self = .ended(launch: try members.int("launch"), try? params["record"].map(ExitRecord.init(json:)))
         case "idle": self = .idle
         case "failed": self = .failed(message: try members.string("message"))
         default: return nil

@@ -76,7 +76,7 @@ package struct EventsCall: SupervisorCall {
         }
     }
 
-    package static func encode(_ reply: Reply) -> JSONValue {
+    package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
         ["events": .array(reply.events.map(\.json)), "next": .integer(reply.next)]
     }
 

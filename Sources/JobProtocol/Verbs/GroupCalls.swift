@@ -28,7 +28,9 @@ package struct GroupListCall: SupervisorCall {
     package init() {}
     package var params: JSONValue { [:] }
     package init(params: JSONValue) throws(FormatError) {}
-    package static func encode(_ reply: [JobGroup]) -> JSONValue { ["groups": .array(reply.map(\.json))] }
+    package static func encode(_ reply: [JobGroup], as form: RecordForm) -> JSONValue {
+        ["groups": .array(reply.map(\.json))]
+    }
     package static func decode(_ json: JSONValue) throws(FormatError) -> [JobGroup] {
         try JSONMembers(json, of: method).elements("groups") { json throws(FormatError) in try JobGroup(json: json) }
     }
@@ -81,7 +83,7 @@ package struct GroupSetCall: SupervisorCall {
         makes = try members.optional("make") { $0.bool }
     }
 
-    package static func encode(_ reply: JobGroup) -> JSONValue { reply.json }
+    package static func encode(_ reply: JobGroup, as form: RecordForm) -> JSONValue { reply.json }
     package static func decode(_ json: JSONValue) throws(FormatError) -> JobGroup { try JobGroup(json: json) }
 }
 

@@ -7,18 +7,37 @@ package struct HelloCall: SupervisorCall {
 
     package var version: Int64
     package var release: String
+    /// How the client wants records, from then on.
+    package var records: RecordForm
 
-    package init(version: Int64 = SupervisorProtocol.version, release: String = SupervisorProtocol.release) {
+    package init(
+        version: Int64 = SupervisorProtocol.version,
+        release: String = SupervisorProtocol.release,
+        records: RecordForm = .once
+    ) {
         self.version = version
         self.release = release
+        self.records = records
     }
 
-    package var params: JSONValue { ["protocol": .integer(version), "release": .string(release)] }
+    package var params: JSONValue {
+        [
+            "protocol": .integer(version),
+            "release": .string(release),
+            "records": records == .whole ? nil : .string(records.rawValue),
+        ]
+    }
 
     package init(params: JSONValue) throws(FormatError) {
         let members = try JSONMembers(params, of: Self.method)
         version = try members.integer("protocol")
         release = try members.string("release")
+        records = Self.records(in: params)
+    }
+
+    /// What a client says in `hello` about records; one of an earlier release says nothing.
+    package static func records(in params: JSONValue) -> RecordForm {
+        params["records"]?.string.flatMap { RecordForm(rawValue: $0) } ?? .whole
     }
 
     package struct Reply: Sendable, Equatable {
@@ -33,7 +52,7 @@ package struct HelloCall: SupervisorCall {
         }
     }
 
-    package static func encode(_ reply: Reply) -> JSONValue {
+    package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
         [
             "protocol": .integer(reply.version),
             "release": .string(reply.release),

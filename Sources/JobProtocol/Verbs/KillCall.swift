@@ -81,11 +81,11 @@ package struct KillCall: SupervisorCall {
 
     package typealias Reply = [Result]
 
-    package static func encode(_ reply: [Result]) -> JSONValue {
+    package static func encode(_ reply: [Result], as form: RecordForm) -> JSONValue {
         [
             "results": .array(
                 reply.map { result in
-                    guard case .object(var object) = result.detail.json else { return .null }
+                    guard case .object(var object) = result.detail.json(as: form) else { return .null }
                     object.append("outcome", .string(result.outcome.rawValue))
                     result.report?.append(to: &object)
                     return .object(object)

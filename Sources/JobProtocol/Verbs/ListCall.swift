@@ -72,8 +72,8 @@ package struct ListCall: SupervisorCall {
         }
     }
 
-    package static func encode(_ reply: Reply) -> JSONValue {
-        ["jobs": .array(reply.jobs.map(\.json)), "next": reply.next.map { .integer($0) }]
+    package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
+        ["jobs": .array(reply.jobs.map { $0.json(as: form) }), "next": reply.next.map { .integer($0) }]
     }
 
     package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {

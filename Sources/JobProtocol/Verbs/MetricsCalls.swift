@@ -7,7 +7,7 @@ package struct SupervisorMetricsCall: SupervisorCall {
     package init() {}
     package var params: JSONValue { [:] }
     package init(params: JSONValue) throws(FormatError) {}
-    package static func encode(_ reply: String) -> JSONValue { ["text": .string(reply)] }
+    package static func encode(_ reply: String, as form: RecordForm) -> JSONValue { ["text": .string(reply)] }
     package static func decode(_ json: JSONValue) throws(FormatError) -> String {
         try JSONMembers(json, of: method).string("text")
     }

@@ -8,8 +8,13 @@ package protocol SupervisorCall: Sendable {
     static var method: String { get }
     var params: JSONValue { get }
     init(params: JSONValue) throws(FormatError)
-    static func encode(_ reply: Reply) -> JSONValue
+    /// - Parameter form: How the client wants the records in it.
+    static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue
     static func decode(_ json: JSONValue) throws(FormatError) -> Reply
+}
+
+extension SupervisorCall {
+    package static func encode(_ reply: Reply) -> JSONValue { encode(reply, as: .whole) }
 }
 
 /// The version of the protocol on the supervisor's socket; it grows when an older peer would misunderstand.
@@ -52,12 +57,12 @@ package struct Done: Sendable, Equatable {
 }
 
 extension SupervisorCall where Reply == Done {
-    package static func encode(_ reply: Done) -> JSONValue { [:] }
+    package static func encode(_ reply: Done, as form: RecordForm) -> JSONValue { [:] }
     package static func decode(_ json: JSONValue) throws(FormatError) -> Done { Done() }
 }
 
 extension SupervisorCall where Reply == JobRecord {
-    package static func encode(_ reply: JobRecord) -> JSONValue { reply.json }
+    package static func encode(_ reply: JobRecord, as form: RecordForm) -> JSONValue { reply.json(as: form) }
     package static func decode(_ json: JSONValue) throws(FormatError) -> JobRecord { try JobRecord(json: json) }
 }
 
@@ -77,10 +82,10 @@ package struct ReferenceResult: Sendable, Equatable {
         self.error = error
     }
 
-    package var json: JSONValue {
+    package func json(as form: RecordForm) -> JSONValue {
         [
             "ref": .string(reference),
-            "job": record?.json,
+            "job": record?.json(as: form),
             "error": error.map { JSONRPCError($0).json },
         ]
     }
@@ -97,7 +102,9 @@ package struct ReferenceResult: Sendable, Equatable {
 package protocol ReferencesCall: SupervisorCall where Reply == [ReferenceResult] {}
 
 extension ReferencesCall {
-    package static func encode(_ reply: [ReferenceResult]) -> JSONValue { ["results": .array(reply.map(\.json))] }
+    package static func encode(_ reply: [ReferenceResult], as form: RecordForm) -> JSONValue {
+        ["results": .array(reply.map { $0.json(as: form) })]
+    }
     package static func decode(_ json: JSONValue) throws(FormatError) -> [ReferenceResult] {
         try JSONMembers(json, of: "reply").elements("results") { json throws(FormatError) in
             try ReferenceResult(json: json)

@@ -31,7 +31,7 @@ package struct SupervisorStatusCall: SupervisorCall {
         }
     }
 
-    package static func encode(_ reply: Reply) -> JSONValue {
+    package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
         [
             "pid": .integer(Int64(reply.pid)),
             "release": .string(reply.release),

@@ -76,10 +76,10 @@ package struct WaitCall: SupervisorCall {
         }
     }
 
-    package static func encode(_ reply: Reply) -> JSONValue {
+    package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
         [
             "met": .bool(reply.isMet),
-            "jobs": .array(reply.jobs.map(\.json)),
+            "jobs": .array(reply.jobs.map { $0.json(as: form) }),
             "first": reply.first.map { .integer($0) },
         ]
     }

@@ -103,7 +103,7 @@ extension AttemptRun {
         }
         publication = .done
         answer(input.close(because: "the job has ended"))
-        control.notify(.ended(launch: attempt.identity.launch))
+        control.notify(.ended(launch: attempt.identity.launch, record))
         if !control.hasSubscriber { attempt.handOver() }
     }
 

@@ -120,7 +120,7 @@ final class AttemptRun {
         try ShimRefusal.unless("cannot record that the job was not started") { () throws(SystemError) in
             try attempt.publish(record, isDurable: launcher == nil)
         }
-        let line = ShimNotification.ended(launch: attempt.identity.launch).message.line
+        let line = ShimNotification.ended(launch: attempt.identity.launch, record).message.line
         if launcher == nil || (try? launcher?.writeAll(line)) == nil { attempt.handOver() }
     }
 

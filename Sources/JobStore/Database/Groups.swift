@@ -3,11 +3,16 @@ import Values
 
 /// The queues.
 extension Database {
-    /// The groups that were made, by name, with how many jobs wait and run in each.
+    /// The groups that were made, by name, without how many jobs wait and run in each.
     package func groups() throws(StoreError) -> [JobGroup] {
-        var groups = try connection.rows("SELECT name, slots, paused FROM groups ORDER BY name") {
+        try connection.rows("SELECT name, slots, paused FROM groups ORDER BY name") {
             JobGroup(name: $0.text(0), slots: $0.optionalInteger(1).map { Int($0) }, isPaused: $0.integer(2) != 0)
         }
+    }
+
+    /// The same with how many jobs wait and run in each.
+    package func groupsWithLoad() throws(StoreError) -> [JobGroup] {
+        var groups = try groups()
         let counts = Dictionary(grouping: try liveCounts(), by: \.group)
         for index in groups.indices {
             for count in counts[groups[index].name] ?? [] {

@@ -5,62 +5,61 @@ package import Values
 
 /// Changing jobs.
 extension Database {
-    /// Puts a job into the queue and gives it the next number. One that is there already under this id is left as it is
-    /// and named (`isNew` false), so that a submission can be repeated; the same id with another submission is a conflict
-    /// (`isConflict`, `.usage` as a `JobsError`).
+    /// Puts a job into the queue, for its first attempt, and gives it the next number. One that is there already under
+    /// this id is left as it is (`isNew` false), so that a submission can be repeated; the same id with another submission
+    /// is a conflict (`isConflict`, `.usage` as a `JobsError`).
     package func insert(
         id: JobID,
         submission: Submission,
         submittedAt: Timestamp
-    ) throws(StoreError) -> (number: Int64, isNew: Bool) {
-        let text = submission.json.encodedText
-        return try connection.change { () throws(StoreError) in
-            if let existing = try job(id: id) {
-                guard existing.record.submission == submission else {
-                    throw StoreError.conflict("job \(existing.record.number) has the id \(id) and is another job")
-                }
-                return (existing.record.number, false)
-            }
+    ) throws(StoreError) -> (job: StoredJob, isNew: Bool) {
+        try connection.change { () throws(StoreError) in
             try connection.run(
                 """
-                INSERT INTO jobs (id, name, status, group_name, owner, environment, submitted_at, submission)
-                VALUES (?, ?, 'queued', ?, ?, ?, ?, ?)
+                INSERT INTO jobs (id, name, status, group_name, owner, environment, submitted_at, attempt, submission)
+                VALUES (?, ?, 'queued', ?, ?, ?, ?, 1, ?) ON CONFLICT (id) DO NOTHING
                 """,
                 [
                     .text(id.description), SQLiteValue(submission.name), .text(submission.group),
                     SQLiteValue(submission.owner), .text(submission.environment), .integer(submittedAt.milliseconds),
-                    .text(text),
+                    .text(submission.json.encodedText),
                 ]
             )
+            guard connection.changedRows > 0 else {
+                guard let existing = try job(id: id) else { throw .damagedRow("the id \(id) is there and is not") }
+                guard existing.record.submission == submission else {
+                    throw StoreError.conflict("job \(existing.record.number) has the id \(id) and is another job")
+                }
+                return (existing, false)
+            }
             let number = connection.lastInsertedRow
             try insertLabels(submission.labels, of: number)
-            return (number, true)
+            let record = JobRecord(
+                number: number,
+                id: id,
+                submission: submission,
+                status: .queued,
+                attempt: 1,
+                // As it is read back: the column holds milliseconds.
+                submittedAt: Timestamp(milliseconds: submittedAt.milliseconds)
+            )
+            return (StoredJob(record: record), true)
         }
     }
 
-    /// Writes everything about a job but its submission. The record of an attempt that has ended is kept for itself, too,
-    /// so that it can be told after a retry. A job that was removed stays removed.
-    package func update(_ job: StoredJob) throws(StoreError) {
-        let record = job.record
-        let state = JobState(record).text
-        // An end that nobody knows counts from now on, for retention.
-        let end = record.status.isEnded ? (record.outcome?.endedAt ?? Clock.now()).milliseconds : nil
-        try connection.change { () throws(StoreError) in
-            try connection.run(
-                """
-                UPDATE jobs SET status = ?, attempt = ?, launch = ?, not_before = ?, started_at = ?, ended_at = ?,
-                    bytes_on_disk = ?, state = ?
-                WHERE number = ?
-                """,
-                [
-                    .text(record.status.rawValue), SQLiteValue(record.attempt), SQLiteValue(job.launch),
-                    SQLiteValue(job.notBefore?.milliseconds), SQLiteValue(record.startedAt?.milliseconds),
-                    SQLiteValue(end), .integer(Int64(clamping: job.bytesOnDisk)), .text(state), .integer(record.number),
-                ]
-            )
-            guard connection.changedRows > 0 else { return }
-            if record.status.isEnded, record.attempt > 0 { try keepAttempt(record, launch: job.launch) }
-        }
+    /// Writes what has changed of a job, but for its submission. A job that was removed stays removed.
+    ///
+    /// - Parameter stored: The job as it is in the database; `nil`: not known, so all of it is written.
+    package func update(_ job: StoredJob, from stored: StoredJob? = nil) throws(StoreError) {
+        let columns = JobColumns(job)
+        let changes = columns.changes(from: stored.map(JobColumns.init))
+        guard !changes.isEmpty else { return }
+        // Only indexes of the columns that are named here are touched.
+        let assignments = changes.map { "\($0.name) = ?" }.joined(separator: ", ")
+        try connection.run(
+            "UPDATE jobs SET \(assignments) WHERE number = ?",
+            changes.map(\.value) + [.integer(job.record.number)]
+        )
     }
 
     /// Writes the submission of a job that was edited while it was queued.
@@ -97,7 +96,8 @@ extension Database {
         }
     }
 
-    func keepAttempt(_ record: JobRecord, launch: Int) throws(StoreError) {
+    /// Keeps the record of an attempt that is over, so that it can be told when the job is at another one.
+    package func keepAttempt(_ record: JobRecord, launch: Int) throws(StoreError) {
         try connection.run(
             """
             INSERT INTO attempts (number, attempt, launch, status, started_at, state) VALUES (?, ?, ?, ?, ?, ?)

@@ -44,8 +44,14 @@ extension Database {
             conditions.append(condition)
             parameters.append(contentsOf: values)
         }
-        if let group { add("group_name = ?", .text(group)) }
-        if let status { add("status = ?", .text(status.rawValue)) }
+        // The conditions of the indexes, word for word: live and ended jobs are in different ones.
+        if let status {
+            add("status = ? AND ended_at IS \(status.isEnded ? "NOT NULL" : "NULL")", .text(status.rawValue))
+        }
+        if let group {
+            let isIndexed = status?.isEnded ?? false && group != JobGroup.defaultName
+            add(isIndexed ? "group_name = ? AND group_name <> 'default'" : "group_name = ?", .text(group))
+        }
         if let before = filter.before { add("number < ?", .integer(before)) }
         if let owner = filter.owner { add("owner = ?", .text(owner)) }
         if let name = filter.name {

@@ -1,6 +1,6 @@
 package import JobModel
 internal import JobProtocol
-internal import Values
+package import Values
 
 /// Finding jobs.
 extension Database {
@@ -28,20 +28,69 @@ extension Database {
         return try connection.rows(sql, [.text(first), .text(end), SQLiteValue(limit)], JobRow.read)
     }
 
+    /// The number of the job with this id.
+    package func number(of id: JobID) throws(StoreError) -> Int64? {
+        try connection.first("SELECT number FROM jobs WHERE id = ?", [.text(id.description)]) { $0.integer(0) }
+    }
+
+    /// The number of the newest job that bears a name.
+    package func newestNumber(withName name: String) throws(StoreError) -> Int64? {
+        let sql = "SELECT number FROM jobs WHERE name = ? ORDER BY number DESC LIMIT 1"
+        return try connection.first(sql, [.text(name)]) { $0.integer(0) }
+    }
+
+    /// The numbers of the jobs that bear a name and have not ended, the newest first.
+    package func unendedNumbers(withName name: String, limit: Int) throws(StoreError) -> [Int64] {
+        let sql = "SELECT number FROM \(Self.unended) AND name = ? ORDER BY number DESC LIMIT ?"
+        return try connection.rows(sql, [.text(name), SQLiteValue(limit)]) { $0.integer(0) }
+    }
+
+    /// The names that the newest jobs bear, as far as they bear one.
+    package func newestNames(among count: Int) throws(StoreError) -> [String] {
+        let sql = "SELECT name FROM (SELECT name FROM jobs ORDER BY number DESC LIMIT ?) WHERE name IS NOT NULL"
+        return try connection.rows(sql, [SQLiteValue(count)]) { $0.text(0) }
+    }
+
+    /// The numbers of the newest jobs, the newest first.
+    package func newestNumbers(limit: Int) throws(StoreError) -> [Int64] {
+        try connection.rows("SELECT number FROM jobs ORDER BY number DESC LIMIT ?", [SQLiteValue(limit)]) {
+            $0.integer(0)
+        }
+    }
+
     /// The number given out last, also where that job was removed; 0 before the first.
     package func lastNumber() throws(StoreError) -> Int64 {
         try connection.first("SELECT seq FROM sqlite_sequence WHERE name = 'jobs'") { $0.integer(0) } ?? 0
     }
 
-    /// All jobs that have not ended, the oldest first.
+    /// All jobs of which processes may exist, the oldest first.
     package func live() throws(StoreError) -> [StoredJob] {
-        let sql = "SELECT \(JobRow.columns) FROM \(Self.liveJobs) ORDER BY number"
+        let sql = "SELECT \(JobRow.columns) FROM \(Self.unended) AND status <> 'queued' ORDER BY +number"
         return try connection.rows(sql, [], JobRow.read)
     }
 
-    /// The jobs of the index `jobs_live`, whose condition this repeats word for word. Without statistics SQLite would take
-    /// the index of all statuses, and sort.
-    static let liveJobs = "jobs INDEXED BY jobs_live WHERE status IN ('queued', 'running', 'paused')"
+    /// All jobs that wait to be started, the oldest first.
+    package func queue() throws(StoreError) -> [QueuedJob] {
+        let sql = """
+            SELECT number, group_name, json_extract(submission, '$.unique'), not_before
+            FROM \(Self.unended) AND status = 'queued' ORDER BY number
+            """
+        return try connection.rows(sql) { row in
+            QueuedJob(
+                number: row.integer(0),
+                group: row.text(1),
+                unique: row.optionalText(2),
+                notBefore: row.optionalInteger(3).map { Timestamp(milliseconds: $0) }
+            )
+        }
+    }
+
+    /// The jobs of the index `jobs_live`, whose condition this repeats word for word. Without statistics SQLite takes the
+    /// index only where its first column is compared, and rather none than sort: order by `+number`.
+    static let unended = """
+        jobs WHERE ended_at IS NULL AND status IN (\(JobStatus.allCases.filter { !$0.isEnded }
+            .map { "'\($0.rawValue)'" }.joined(separator: ", ")))
+        """
 
     /// The job as it was in this attempt; `nil` where there is no such attempt.
     package func attempt(_ attempt: Int, of number: Int64) throws(StoreError) -> JobRecord? {
@@ -73,7 +122,7 @@ extension Database {
 
     /// The same of the jobs that have not ended: as quick as there are few of these.
     package func liveCounts() throws(StoreError) -> [JobCount] {
-        let sql = "SELECT group_name, status, count(*) FROM \(Self.liveJobs) GROUP BY group_name, status"
+        let sql = "SELECT group_name, status, count(*) FROM \(Self.unended) GROUP BY group_name, status"
         return try connection.rows(sql, [], count)
     }
 
@@ -86,6 +135,14 @@ extension Database {
     package func environmentNames() throws(StoreError) -> Set<String> {
         Set(try connection.rows("SELECT DISTINCT environment FROM jobs") { $0.text(0) })
     }
+}
+
+/// What the queue has to know of a job that waits in it.
+package struct QueuedJob: Sendable, Equatable {
+    package var number: Int64
+    package var group: String
+    package var unique: String?
+    package var notBefore: Timestamp?
 }
 
 /// The number of jobs of a status in a group.

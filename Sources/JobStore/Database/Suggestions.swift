@@ -12,10 +12,11 @@ extension Database {
             let source =
                 switch stage {
                 case .any: "jobs WHERE"
-                case .live: "\(Self.liveJobs) AND"
-                case .ended: "jobs WHERE status NOT IN ('queued', 'running', 'paused') AND"
+                case .live: "\(Self.unended) AND"
+                case .ended: "jobs WHERE ended_at IS NOT NULL AND"
                 }
-            let sql = "SELECT \(JobRow.columns) FROM \(source) number BETWEEN ? AND ? ORDER BY number DESC LIMIT ?"
+            let order = stage == .live ? "+number" : "number"
+            let sql = "SELECT \(JobRow.columns) FROM \(source) number BETWEEN ? AND ? ORDER BY \(order) DESC LIMIT ?"
             let parameters: [SQLiteValue] = [
                 .integer(range.lowerBound), .integer(range.upperBound), SQLiteValue(limit - jobs.count),
             ]

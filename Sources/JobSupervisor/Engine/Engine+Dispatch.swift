@@ -35,10 +35,20 @@ extension Engine {
         }
     }
 
-    /// The reply goes out when the batch is on the disk.
     private func serve<Call: SupervisorCall>(_ request: Request, _ verb: (Call) throws -> Call.Reply) throws {
+        try serve(request) { call, _ in try verb(call) }
+    }
+
+    /// The reply goes out when the batch is on the disk.
+    ///
+    /// - Parameter verb: Gets the call, and who asks.
+    private func serve<Call: SupervisorCall>(
+        _ request: Request,
+        _ verb: (Call, String?) throws -> Call.Reply
+    ) throws {
         // Encoded now: text takes a fraction of the memory that values take, and a batch can hold many replies.
-        let line = request.success(Call.encode(try verb(try Call(params: request.params))))
+        let reply = try verb(try Call(params: request.params), request.actor)
+        let line = request.success(Call.encode(reply, as: request.records))
         afterCommit { request.succeed(line: line) }
     }
 

@@ -12,7 +12,7 @@ extension Engine {
 
     func handle(_ event: ExecutorEvent, of key: Attempt.Key, launch: Int) throws {
         defer { settled(key) }
-        guard var job = try database.job(key.number), job.key == key, job.launch == launch, job.record.status.isLive
+        guard var job = try job(key.number), job.key == key, job.launch == launch, job.record.status.isLive
         else { return }
         switch event {
         case .started(let start, let state): try started(&job, start, state)
@@ -57,7 +57,7 @@ extension Engine {
         let isNews = job.record.startedAt == nil
         job.record.status = state == .paused ? .paused : .running
         job.record.startedAt = start.startedAt
-        try database.update(job)
+        try update(job)
         if isNews { try append(.started, of: job.record, ["pid": .integer(Int64(start.pid))]) }
         reached(number, .started)
     }
@@ -65,7 +65,7 @@ extension Engine {
     private func move(_ job: inout StoredJob, _ transition: JobTransition, _ kind: JobEvent.Kind) throws {
         guard let status = job.record.status.applying(transition) else { return }
         job.record.status = status
-        try database.update(job)
+        try update(job)
         try append(kind, of: job.record)
     }
 
@@ -91,8 +91,15 @@ extension Engine {
     }
 
     /// Ends a job: its record, its slot, its event, and all who wait for it.
-    func end(_ job: inout StoredJob, _ outcome: Outcome) throws {
+    ///
+    /// - Parameter actor: Who asked for it, where somebody did who said so.
+    func end(_ job: inout StoredJob, _ outcome: Outcome, by actor: String? = nil) throws {
         guard let status = job.record.status.applying(.end(outcome.ending)) else { return }
+        // Its start was never told, or not to this supervisor.
+        if job.record.startedAt == nil, let startedAt = outcome.startedAt {
+            job.record.startedAt = startedAt
+            try append(.started, of: job.record)
+        }
         job.record.status = status
         job.record.outcome = outcome
         job.record.startedAt = outcome.startedAt ?? job.record.startedAt
@@ -100,8 +107,8 @@ extension Engine {
         if job.launch > 0 || job.record.submission.standardInput == .stored {
             job.bytesOnDisk += sizeOnDisk(of: job.key)
         }
-        try database.update(job)
-        try append(.ended, of: job.record, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
+        try update(job)
+        try append(.ended, of: job.record, by: actor, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
         let number = job.record.number
         afterCommit { [metrics] in metrics.ended(status) }
         runtime[number] = nil
@@ -125,7 +132,14 @@ extension Engine {
     }
 
     /// Appends an event about a job.
-    func append(_ kind: JobEvent.Kind, of record: JobRecord, _ details: JSONObject = [:]) throws {
+    ///
+    /// - Parameter actor: Who asked for it, where somebody did who said so.
+    func append(
+        _ kind: JobEvent.Kind,
+        of record: JobRecord,
+        by actor: String? = nil,
+        _ details: JSONObject = [:]
+    ) throws {
         var members: JSONObject = [
             "name": record.submission.name.map { .string($0) },
             "status": .string(record.status.rawValue),
@@ -146,12 +160,12 @@ extension Engine {
     }
 
     /// Takes note of who asked for something that shows in the job's own events only later, without his name.
-    func note(_ verb: String, of record: JobRecord) throws {
-        if actor != nil { try append(.requested, of: record, ["verb": .string(verb)]) }
+    func note(_ verb: String, of record: JobRecord, by actor: String?) throws {
+        if let actor { try append(.requested, of: record, by: actor, ["verb": .string(verb)]) }
     }
 
     /// Appends an event about something else than a job.
-    func append(_ kind: JobEvent.Kind, _ details: JSONObject) throws {
+    func append(_ kind: JobEvent.Kind, by actor: String? = nil, _ details: JSONObject) throws {
         var details = details
         details.append("by", actor.map { .string($0) })
         lastEvent = try database.append(JobEvent(sequence: 0, time: Clock.now(), kind: kind, details: details))

@@ -10,7 +10,7 @@ extension Engine {
     func startJobs() throws {
         guard lifecycle.mayStartJobs else { return }
         for number in scheduler.takeStartable(now: Clock.monotonic()) {
-            guard var job = try database.job(number), let status = job.record.status.applying(.start) else {
+            guard var job = try job(number), let status = job.record.status.applying(.start) else {
                 scheduler.release(number)
                 continue
             }
@@ -23,7 +23,7 @@ extension Engine {
     /// Commits to the next launch of the job's attempt, and launches it.
     func launch(_ job: inout StoredJob) throws {
         job.launch += 1
-        try database.update(job)
+        try update(job)
         runtime[job.record.number] = RuntimeInfo()
         let attempt = job.runningAttempt
         afterCommit { [executor] in executor.launch(attempt) }
@@ -38,7 +38,7 @@ extension Engine {
         let delay = Self.requeueDelay
         job.record.status = status
         job.notBefore = Timestamp(nanoseconds: Clock.now().nanoseconds + delay.nanoseconds)
-        try database.update(job)
+        try update(job)
         try append(.requeued, of: job.record, ["waiting_for": .string(reason)])
         let number = job.record.number
         runtime[number] = nil
@@ -55,16 +55,16 @@ extension Engine {
         for group in try database.groups() {
             scheduler.setGroup(group.name, slots: group.slots, isPaused: group.isPaused)
         }
+        jobs.forgetAll()
         for job in try database.live() {
-            let record = job.record
-            guard record.status == .queued else {
-                scheduler.occupy(record.number, record.submission.place)
-                continue
-            }
+            scheduler.occupy(job.record.number, job.record.submission.place)
+            jobs.note(job)
+        }
+        for job in try database.queue() {
             // No longer than it ever is: the clock may have been set back since.
             let left = min((job.notBefore?.nanoseconds ?? 0) - Clock.now().nanoseconds, Self.requeueDelay.nanoseconds)
             let delay = left > 0 ? Scheduler.Delay(until: Clock.monotonic() + left, reason: "another try") : nil
-            scheduler.enqueue(record.number, record.submission.place, delay: delay)
+            scheduler.enqueue(job.number, Scheduler.Place(group: job.group, lock: job.unique), delay: delay)
         }
     }
 }

@@ -10,23 +10,23 @@ extension Engine {
             throw JobsError(.usage, "invalid job '\(text)': give a number, UUID, name or 'last'")
         }
         switch reference {
-        case .number(let number): return try database.job(number) ?? notFound(text)
-        case .attempt(let number, _): return try database.job(number) ?? notFound(text)
+        case .number(let number): return try job(number) ?? notFound(text)
+        case .attempt(let number, _): return try job(number) ?? notFound(text)
         case .last: return try resolveLast(text, back: 0)
         case .beforeLast(let back): return try resolveLast(text, back: back)
-        case .id(let id): return try database.job(id: id) ?? notFound(text)
+        case .id(let id): return try job(id: id) ?? notFound(text)
         case .nameOrPrefix(let name):
-            if let job = try database.jobs(withName: name, limit: 1).first { return job }
+            if let job = try database.newestNumber(withName: name).flatMap(job) { return job }
             return try resolvePrefix(name)
         }
     }
 
     /// The job submitted so many before the last one; those that were removed do not count.
     private func resolveLast(_ text: String, back: Int) throws -> StoredJob {
-        let jobs = try database.list(JobFilter(limit: back + 1)).jobs
-        if jobs.count == back + 1, let job = jobs.last { return job }
-        guard !jobs.isEmpty else { throw Self.noJobs(text) }
-        throw JobsError(.notFound, "job \(text) not found: there are only \(jobs.count) jobs", advice: .list)
+        let numbers = try database.newestNumbers(limit: back + 1)
+        if numbers.count == back + 1, let job = try numbers.last.flatMap(job) { return job }
+        guard !numbers.isEmpty else { throw Self.noJobs(text) }
+        throw JobsError(.notFound, "job \(text) not found: there are only \(numbers.count) jobs", advice: .list)
     }
 
     /// As `resolve`, but a name must mean exactly one live job where any bearer lives: what is done to it cannot be undone.
@@ -36,8 +36,8 @@ extension Engine {
             try checkIsLatest(text, of: job)
             return job
         }
-        let live = try database.jobs(withName: name, limit: 1000).filter { !$0.record.status.isEnded }
-        guard live.count > 1 else { return try live.first ?? resolve(text) }
+        let live = try database.unendedNumbers(withName: name, limit: 6)
+        guard live.count > 1 else { return try live.first.flatMap(job) ?? resolve(text) }
         throw ambiguous(text, live)
     }
 
@@ -50,21 +50,21 @@ extension Engine {
     private func resolvePrefix(_ prefix: String) throws -> StoredJob {
         guard JobReference.looksLikePrefix(prefix) else { return try notFound(prefix) }
         let jobs = try database.jobs(withPrefix: prefix.lowercased(), limit: 6)
-        guard jobs.count <= 1 else { throw ambiguous(prefix, jobs) }
+        guard jobs.count <= 1 else { throw ambiguous(prefix, jobs.map(\.record.number)) }
         return try jobs.first ?? notFound(prefix)
     }
 
-    private func ambiguous(_ text: String, _ jobs: [StoredJob]) -> JobsError {
-        let numbers = jobs.prefix(5).map { "\($0.record.number)" }.joined(separator: ", ")
-        let more = jobs.count > 5 ? " and more" : ""
-        return JobsError(.ambiguous, "'\(text)' matches several jobs: \(numbers)\(more); give a number")
+    private func ambiguous(_ text: String, _ numbers: [Int64]) -> JobsError {
+        let names = numbers.prefix(5).map { "\($0)" }.joined(separator: ", ")
+        let more = numbers.count > 5 ? " and more" : ""
+        return JobsError(.ambiguous, "'\(text)' matches several jobs: \(names)\(more); give a number")
     }
 
     private func notFound(_ text: String) throws -> StoredJob {
         let last = try database.lastNumber()
         guard last > 0 else { throw Self.noJobs(text) }
         if case .nameOrPrefix = JobReference(text) {
-            let names = try database.list(JobFilter(limit: 200)).jobs.compactMap(\.record.submission.name)
+            let names = try database.newestNames(among: 200)
             if let question = Spelling.question(for: text, among: names + ["last"]) {
                 throw JobsError(.notFound, "job \(text) not found; \(question)")
             }
@@ -92,7 +92,7 @@ extension Engine {
 
     /// The job as it is now.
     func present(_ number: Int64) throws -> JobRecord {
-        guard let job = try database.job(number) else { throw JobsError(.notFound, "job \(number) has been removed") }
+        guard let job = try job(number) else { throw JobsError(.notFound, "job \(number) has been removed") }
         return present(job)
     }
 }

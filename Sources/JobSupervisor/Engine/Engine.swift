@@ -4,11 +4,11 @@ import JobProtocol
 import JobStore
 import LinuxSystem
 import Logging
-import Synchronization
 import Values
 
-/// The heart of the supervisor: one thread that owns the database and the queue. Whatever came in since the last look is
-/// done in one transaction; answers go out and attempts are started after it is on the disk, never before.
+/// The heart of the supervisor: database, queue and all that is known of what runs. Whatever came in since the last look is
+/// done in one transaction; answers go out and attempts are started after it is on the disk, never before. It lives behind
+/// the lock of a `GuardedEngine`.
 final class Engine {
     let state: StateDirectory
     let database: Database
@@ -18,10 +18,9 @@ final class Engine {
     let log: Logger
     let startedAt = Clock.now()
     let inbox: Inbox<Work>
-    /// Held while anything changes: see `QuickReads`.
-    private let turn = Mutex(())
 
     var scheduler = Scheduler()
+    var jobs = JobMemory()
     var waiters = Waiters()
     var eventWaiters: [EventWaiter] = []
     /// What is known of running attempts and is not worth the disk.
@@ -29,8 +28,6 @@ final class Engine {
     /// Attempts of an earlier supervisor's time of which nothing is known yet.
     var unsettled: Set<Attempt.Key> = []
     let metrics = EngineMetrics()
-    /// Who asked for what is being done, where he said so.
-    var actor: String?
     /// The number of the newest event.
     var lastEvent: Int64 = 0
     var space: SpaceKeeper
@@ -39,10 +36,12 @@ final class Engine {
     private var effects: [() -> Void] = []
     /// Changes that could not be stored; they are tried again.
     private var postponed: [Work] = []
+    /// News that can wait for the next transaction, and when it will have waited long enough, on the monotonic clock.
+    private var deferred: (work: [Work], until: Int64) = ([], .max)
     /// A transaction failed after the queue had changed: the queue is not what the database says.
     private var isQueueStale = false
     var lifecycle: Lifecycle
-    var clientCount: () -> Int = { 0 }
+    var clientCount: @Sendable () -> Int = { 0 }
 
     init(
         state: StateDirectory,
@@ -69,53 +68,56 @@ final class Engine {
     /// To be done after the commit of what is being done.
     func afterCommit(_ effect: @escaping () -> Void) { effects.append(effect) }
 
-    /// Serves until the supervisor ends. Returns how it is to end.
-    func run(signals: Descriptor) throws -> Lifecycle.End {
-        let poller = try Poller()
-        try poller.add(inbox.descriptor, .readable, token: 0)
-        try poller.add(signals, .readable, token: 1)
-        // Without a watch, which may be too many for this user, a lost directory is seen when it is needed.
-        let removals = try? DirectoryWatch(removalsIn: state.directory)
-        if let removals { try poller.add(removals.descriptor, .readable, token: 2) }
-        turn.withLock { _ in process([]) }
-        while true {
-            if let end = lifecycle.end {
-                if case .exit = end { turn.withLock { _ in noteStop() } }
-                return end
-            }
-            for report in try poller.wait(timeout: timeUntilNextDeadline()) {
-                if report.token == 1 { lifecycle.end = .exit }
-                if report.token == 2 {
-                    removals?.drain()
-                    leaveIfRemoved()
-                }
-            }
-            turn.withLock { _ in process(inbox.takeAll()) }
-        }
+    /// Stores what waits for that. After damage nothing is.
+    func leave(_ end: Lifecycle.End) {
+        if case .abandon = end { return }
+        process([], isLast: true)
+        if case .exit = end { noteStop() }
     }
 
-    /// Calls `body` on a thread that is not the engine's, where all that was asked for is done and stored; `nil` where it is
-    /// not. Nothing may be changed there.
-    func read<Value>(_ body: () throws -> Value) rethrows -> Value? {
-        try turn.withLockIfAvailable { _ in
-            inbox.isEmpty && postponed.isEmpty && !isQueueStale ? try body() : nil
-        } ?? nil
-    }
+    /// Whether all that came in is done and stored: what is known is then what is on the disk.
+    var isSettled: Bool { inbox.isEmpty && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale }
 
-    private func timeUntilNextDeadline() -> Int32 {
+    /// In milliseconds; -1: nothing is due.
+    var timeUntilNextDeadline: Int32 {
         let deadlines = [
             waiters.nextDeadline, eventWaiters.map(\.deadline).min(), lifecycle.idleDeadline, retention.due,
             lifecycle.mayStartJobs ? scheduler.nextDelayEnd : nil,
             postponed.isEmpty && !isQueueStale ? nil : Clock.monotonic() + 1_000_000_000,
+            deferred.work.isEmpty ? nil : deferred.until,
         ]
         guard let next = deadlines.compactMap({ $0 }).min() else { return -1 }
         return Int32(clamping: max(0, TimeSpan(nanoseconds: next - Clock.monotonic()).milliseconds))
     }
 
-    /// Does a batch of work in one transaction, then what depends on it.
-    private func process(_ batch: [Work]) {
-        let work = postponed + batch
-        postponed = []
+    /// Does a batch of work in one transaction, then what depends on it. A start that nobody waits for is stored with what
+    /// follows it, which is the end of a short job.
+    func process(_ batch: [Work], isLast: Bool = false) {
+        let departures = batch.filter(\.isDeparture)
+        let arrivals = departures.isEmpty ? batch : batch.filter { !$0.isDeparture }
+        if !isLast, !batch.isEmpty, arrivals.allSatisfy(canWait) {
+            if deferred.work.isEmpty { deferred.until = Clock.monotonic() + Self.longestDeferral.nanoseconds }
+            deferred.work += arrivals
+        } else {
+            let work = postponed + deferred.work + arrivals
+            postponed = []
+            deferred = ([], .max)
+            store(work)
+        }
+        for departure in departures { forget(departure.client) }
+        expire(now: Clock.monotonic())
+        lifecycle.update(isIdle: isIdle, now: Clock.monotonic())
+    }
+
+    /// How long a start is known here alone: were the supervisor killed meanwhile, its shim would tell it again.
+    private static let longestDeferral = TimeSpan.milliseconds(20)
+
+    private func canWait(_ work: Work) -> Bool {
+        guard case .executor(let key, launch: _, .started) = work else { return false }
+        return eventWaiters.isEmpty && unsettled.isEmpty && !waiters.concerns(key.number, .started)
+    }
+
+    private func store(_ work: [Work]) {
         let sequence = lastEvent
         do {
             try commit(work)
@@ -123,9 +125,8 @@ final class Engine {
             log.error("a batch of changes could not be stored", metadata: ["error": "\(error)"])
             recover(from: error, work)
         }
+        jobs.endBatch()
         if lastEvent != sequence { answerEventWaiters() }
-        expire(now: Clock.monotonic())
-        lifecycle.update(isIdle: isIdle, now: Clock.monotonic())
     }
 
     private func commit(_ work: [Work]) throws {
@@ -154,6 +155,7 @@ final class Engine {
     /// what must be stored; new work is refused until there is space again.
     private func recover(from error: any Error, _ work: [Work]) {
         effects = []
+        jobs.forgetAll()
         if let error = error as? StoreError, error.isCorrupt { return leave(damaged: error, work) }
         space.pressure(error)
         isQueueStale = true
@@ -161,6 +163,7 @@ final class Engine {
             try commit(work)
         } catch {
             effects = []
+            jobs.forgetAll()
             isQueueStale = true
             log.error("it could not be stored again", metadata: ["error": "\(error)"])
             serveOneByOne(work)
@@ -178,6 +181,7 @@ final class Engine {
                 for effect in effects { effect() }
             } catch {
                 effects = []
+                jobs.forgetAll()
                 request.fail(Self.storageError(error))
             }
         }
@@ -191,7 +195,7 @@ final class Engine {
     }
 
     /// A supervisor whose directory was removed has nothing left to do: whoever comes makes a new one.
-    private func leaveIfRemoved() {
+    func leaveIfRemoved() {
         guard !state.directory.exists(StateFile.supervisorLock) else { return }
         log.warning("the state directory was removed")
         lifecycle.end = .abandon
@@ -207,16 +211,12 @@ final class Engine {
     /// the whole batch fails, because then there is a way out for all of it.
     private func perform(_ work: Work) throws {
         let mark = effects.count
-        if case .request(let request) = work { actor = request.params.actor }
-        defer { actor = nil }
+        jobs.beginStep()
         do {
             try database.transaction {
                 switch work {
                 case .request(let request): try dispatch(request)
-                case .disconnected(let client):
-                    forget(client)
-                    // He may have had all of his answers from `QuickReads`.
-                    lifecycle.noteVisit()
+                case .disconnected: break
                 case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
                 case .resume(let body): try body(self)
                 }
@@ -225,6 +225,7 @@ final class Engine {
             throw error
         } catch {
             effects.removeSubrange(mark...)
+            jobs.undoStep()
             if case .request(let request) = work {
                 let answer = (error as? JSONRPCError) ?? JSONRPCError(Self.storageError(error))
                 afterCommit { request.fail(answer) }
@@ -242,9 +243,12 @@ final class Engine {
         return JobsError(.storage, "the state directory could not be written", cause: error)
     }
 
-    private func forget(_ client: ClientID) {
+    private func forget(_ client: ClientID?) {
+        guard let client else { return }
         waiters.removeAll(of: client)
         eventWaiters.removeAll { $0.request.client == client }
+        // He may have had all of his answers from `QuickReads`.
+        lifecycle.noteVisit()
     }
 
     private func expire(now: Int64) {
@@ -263,7 +267,7 @@ final class Engine {
 
     private var isIdle: Bool {
         scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && unsettled.isEmpty && clientCount() == 0
-            && postponed.isEmpty && !isQueueStale
+            && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale
     }
 }
 

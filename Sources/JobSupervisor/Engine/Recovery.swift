@@ -14,7 +14,7 @@ extension Engine {
         if isRebooted { try database.skipEvents() }
         lastEvent = try database.lastSequence()
         try reloadQueue()
-        let live = try database.live().filter(\.record.status.isLive)
+        let live = try database.live()
         unsettled = Set(live.map(\.key))
         scheduler.isHeld = !unsettled.isEmpty
         if unsettled.isEmpty { noteBoot() }

@@ -25,6 +25,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let unreadOfAll: ByteBudget
     /// Whether the client has said which version it speaks.
     private var isGreeted = false
+    /// How it wants records.
+    private var records = RecordForm.whole
 
     init(
         client: ClientID,
@@ -66,7 +68,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         // Nothing but requests is expected from a client; the rest is ignored, as JSON-RPC says of notifications.
         guard case .request(let id, let method, let params) = message else { return }
-        isGreeted = isGreeted || method == HelloCall.method
+        if method == HelloCall.method { (isGreeted, records) = (true, HelloCall.records(in: params)) }
         guard isGreeted else {
             let problem = "the first request of a connection is \(HelloCall.method)"
             let error = JSONRPCError(code: JSONRPCError.invalidRequest, message: problem)
@@ -82,7 +84,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
         receive(
-            Request(client: client, id: id, method: method, params: params) { line in
+            Request(client: client, id: id, method: method, params: params, records: records) { line in
                 loop.execute { bound.value.handler.answered(line, of: size, bound.value.context) }
             }
         )

@@ -19,6 +19,8 @@ struct Request: Sendable {
     let id: JSONValue
     let method: String
     let params: JSONValue
+    /// How the client wants records.
+    let records: RecordForm
     /// When it came in, on the monotonic clock.
     let receivedAt = Clock.monotonic()
     /// Told once, when it is answered, by the thread that answers: whether it was done.
@@ -31,14 +33,19 @@ struct Request: Sendable {
         id: JSONValue,
         method: String,
         params: JSONValue,
+        records: RecordForm = .whole,
         send: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.client = client
         self.id = id
         self.method = method
         self.params = params
+        self.records = records
         self.send = send
     }
+
+    /// Who asks, where that was said.
+    var actor: String? { params.actor }
 
     /// The line that answers with a result.
     func success(_ result: JSONValue) -> [UInt8] { JSONRPCMessage.result(id: id, result).line }

@@ -85,6 +85,11 @@ struct Waiters {
         return satisfied
     }
 
+    /// Whether somebody waits for the job to reach this milestone.
+    func concerns(_ number: Int64, _ milestone: Waiter.Milestone) -> Bool {
+        byNumber[number]?.contains { waiters[$0].map { milestone.includes($0.milestone) } ?? false } ?? false
+    }
+
     /// The jobs that this one waits for so that it cannot end before each of them.
     func needs(of owner: Int64) -> Set<Int64> {
         waiters.values.filter { $0.owner == owner && (!$0.any || $0.remaining.count == 1) }

@@ -81,7 +81,7 @@ final class ShimPeer {
         try wait { if case .started(let start) = $0 { start } else { nil } }
     }
 
-    func waitForEnd() throws { try wait { if case .ended(1) = $0 { true } else { nil } } }
+    func waitForEnd() throws { try wait { if case .ended(1, _) = $0 { true } else { nil } } }
 
     /// Sends bytes as they are, over and over.
     func flood(_ bytes: [UInt8], times: Int) throws {

@@ -26,7 +26,14 @@ extension Database {
     func add(_ submission: Submission = sampleSubmission("true"), id: JobID = JobID(), at when: Int64 = 0) throws
         -> Int64
     {
-        try insert(id: id, submission: submission, submittedAt: time(when)).number
+        try insert(id: id, submission: submission, submittedAt: time(when)).job.record.number
+    }
+
+    /// The jobs that have not ended, the newest first.
+    func unended() throws -> [StoredJob] {
+        var filter = JobFilter(limit: 1000)
+        filter.statuses = [.queued, .running, .paused]
+        return try list(filter).jobs
     }
 
     /// Has a job started.

@@ -6,7 +6,7 @@ import Values
 
 extension Engine {
     /// Puts ended jobs back into the queue. A wish that was carried out before is only answered again.
-    func retry(_ call: RetryCall) throws -> [ReferenceResult] {
+    func retry(_ call: RetryCall, by actor: String?) throws -> [ReferenceResult] {
         try checkPlace(call.namespaces)
         return try each(call.references) { job in
             if try wasRetried(job, by: call.id) { return job }
@@ -22,6 +22,7 @@ extension Engine {
             try space.admit()
             var job = job
             let earlier = job.record.attempt
+            try database.keepAttempt(job.record, launch: job.launch)
             job.record.attempt = earlier + 1
             job.record.status = status
             job.record.outcome = nil
@@ -31,8 +32,8 @@ extension Engine {
             job.launch = 0
             job.notBefore = nil
             if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }
-            try database.update(job)
-            try append(.retried, of: job.record, ["wish": .string(call.id.description)])
+            try update(job)
+            try append(.retried, of: job.record, by: actor, ["wish": .string(call.id.description)])
             scheduler.enqueue(job.record.number, job.record.submission.place)
             return job
         }

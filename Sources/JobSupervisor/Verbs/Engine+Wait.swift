@@ -26,7 +26,8 @@ extension Engine {
                 let jobs = try zip(call.references, numbers).map { reference, number in
                     try past.contains(reference) ? status(StatusCall(reference: reference)) : present(number)
                 }
-                return WaitCall.encode(WaitCall.Reply(isMet: isMet, jobs: jobs, first: call.any ? first : nil))
+                let answer = WaitCall.Reply(isMet: isMet, jobs: jobs, first: call.any ? first : nil)
+                return WaitCall.encode(answer, as: request.records)
             }
         }
         if pending.isEmpty || call.any && !past.isEmpty {
@@ -46,7 +47,7 @@ extension Engine {
     /// The job in whose tree the caller waits, where that wait has no end of its own. Throws where the job would wait for
     /// itself, directly or through others.
     private func owner(of call: WaitCall, _ pending: [Int64]) throws -> Int64? {
-        guard call.condition == .end, let id = call.waiter, let job = try database.job(id: id)?.record,
+        guard call.condition == .end, let id = call.waiter, let job = try job(id: id)?.record,
             job.status.isLive, !(call.any && Set(pending).count != 1)
         else { return nil }
         let number = job.number
@@ -72,7 +73,7 @@ extension Engine {
 
     private func isPastAttempt(_ text: String) throws -> Bool {
         guard case .attempt(let number, let attempt) = JobReference(text) else { return false }
-        return try database.job(number).map { attempt < $0.record.attempt } ?? false
+        return try job(number).map { attempt < $0.record.attempt } ?? false
     }
 
     private func isReached(_ reference: String, _ milestone: Waiter.Milestone) throws -> Bool {

@@ -6,9 +6,9 @@ import Values
 
 extension Engine {
     /// Accepts a job: it is on the disk before it is answered for.
-    func run(_ call: RunCall) throws -> JobRecord {
+    func run(_ call: RunCall, by actor: String?) throws -> JobRecord {
         FaultPoint.reach("supervisor-after-accept", in: state.directory)
-        if let existing = try database.job(id: call.id) { return present(existing) }
+        if let existing = try job(id: call.id) { return present(existing) }
         try check(call.submission)
         try checkPlace(call.namespaces)
         if !call.acceptsLess { try checkReach(call.submission) }
@@ -17,12 +17,10 @@ extension Engine {
         var submission = call.submission
         submission.environment = try environments.store(call.environment)
         _ = try database.makeGroup(submission.group)
-        let number = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).number
-        guard var job = try database.job(number) else { throw JobsError(.internal, "the new job is not there") }
-        job.record.attempt = 1
-        try database.update(job)
-        try append(.submitted, of: job.record)
-        scheduler.enqueue(number, submission.place)
+        let job = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).job
+        jobs.change(job)
+        try append(.submitted, of: job.record, by: actor)
+        scheduler.enqueue(job.record.number, submission.place)
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return present(job)
     }

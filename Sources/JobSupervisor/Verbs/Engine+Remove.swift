@@ -7,7 +7,7 @@ import Values
 
 extension Engine {
     /// Forgets ended jobs.
-    func remove(_ call: RemoveCall) throws -> [ReferenceResult] {
+    func remove(_ call: RemoveCall, by actor: String?) throws -> [ReferenceResult] {
         try each(call.references) { job in
             let record = job.record
             guard record.status.isEnded else {
@@ -20,7 +20,7 @@ extension Engine {
             }
             let hasInput = record.submission.standardInput == .stored
             try forget(number: record.number, id: record.id, attempts: record.attempt, hasInput: hasInput)
-            try append(.removed, of: record)
+            try append(.removed, of: record, by: actor)
             return job
         }
     }
@@ -37,5 +37,6 @@ extension Engine {
             if inbox.exists(id.description) { try inbox.remove(id.description) }
         }
         try database.remove(number)
+        jobs.forget(number)
     }
 }

@@ -53,7 +53,7 @@ extension Engine {
         }
         try enroll(waiter) { number in Waiter.Milestone.ended.time(in: try present(number)) }
         for number in running {
-            guard let job = try database.job(number) else { continue }
+            guard let job = try job(number) else { continue }
             let key = job.key
             afterCommit { [executor] in executor.command(key, .kill(grace: nil)) { _ in } }
         }

@@ -14,14 +14,14 @@ extension Engine {
     /// Ends jobs, or signals them. Each reference is tried, and each is answered for.
     func kill(_ call: KillCall, _ request: Request) throws {
         let collector = ResultCollector<KillCall.Result>(count: call.references.count) {
-            request.succeed(KillCall.encode($0))
+            request.succeed(KillCall.encode($0, as: request.records))
         }
         for (index, reference) in call.references.enumerated() {
             let settleSignal: SettleSignal = { collector.set($0, at: index) }
             let settle: Settle = { outcome, detail in settleSignal(KillCall.Result(outcome, detail)) }
             do {
                 let job = try resolveForChange(reference)
-                try note(KillCall.method, of: job.record)
+                try note(KillCall.method, of: job.record, by: request.actor)
                 switch call.action {
                 case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
                 case .signal(let signal, let scope): signalJob(job, reference, signal, scope, settleSignal)
@@ -44,7 +44,7 @@ extension Engine {
         let record = job.record
         if record.status == .queued {
             var job = job
-            try endQueued(&job)
+            try endQueued(&job, by: request.actor)
             let detail = ReferenceResult(reference: reference, record: job.record)
             return afterCommit { settle(.ended, detail) }
         }
@@ -75,26 +75,33 @@ extension Engine {
             waiters.add(waiter)
             executor.command(key, .kill(grace: grace)) { [inbox] result in
                 guard case .failure(let error) = result else { return }
-                inbox.put(.resume { engine in try engine.killFailed(number, error, reference, settle) })
+                inbox.put(
+                    .resume { engine in try engine.killFailed(number, error, reference, by: request.actor, settle) }
+                )
             }
         }
     }
 
     /// The kill did not reach the job. One that has just ended answers by that; one that went back to the queue ends there.
-    private func killFailed(_ number: Int64, _ error: JobsError, _ reference: String, _ settle: @escaping Settle) throws
-    {
-        guard var job = try database.job(number), !job.record.status.isEnded else { return }
+    private func killFailed(
+        _ number: Int64,
+        _ error: JobsError,
+        _ reference: String,
+        by actor: String?,
+        _ settle: @escaping Settle
+    ) throws {
+        guard var job = try job(number), !job.record.status.isEnded else { return }
         guard job.record.status == .queued else {
             let detail = ReferenceResult(reference: reference, error: error)
             return afterCommit { settle(.failed, detail) }
         }
-        try endQueued(&job)
+        try endQueued(&job, by: actor)
     }
 
-    private func endQueued(_ job: inout StoredJob) throws {
+    private func endQueued(_ job: inout StoredJob, by actor: String?) throws {
         var outcome = Outcome(ending: Ending(status: .killed, reason: .killedByUser))
         outcome.endedAt = Clock.now()
-        try end(&job, outcome)
+        try end(&job, outcome, by: actor)
     }
 
     /// A job that has ended may have left processes behind, which can still be ended.
@@ -123,13 +130,13 @@ extension Engine {
         _ reference: String,
         _ settle: @escaping Settle
     ) throws {
-        guard var job = try database.job(key.number) else {
+        guard var job = try job(key.number) else {
             let error = JobsError(.notFound, "job \(key.number) was removed while its survivors were being ended")
             return afterCommit { settle(.failed, ReferenceResult(reference: reference, error: error)) }
         }
         if job.key == key {
             job.record.outcome?.survivors = left
-            try database.update(job)
+            try update(job)
         }
         let detail = ReferenceResult(reference: reference, record: present(job))
         afterCommit { settle(left.isEmpty ? .ended : .survived, detail) }

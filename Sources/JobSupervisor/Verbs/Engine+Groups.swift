@@ -18,7 +18,7 @@ extension Engine {
         return group
     }
 
-    func setGroup(_ call: GroupSetCall) throws -> JobGroup {
+    func setGroup(_ call: GroupSetCall, by actor: String?) throws -> JobGroup {
         if let problem = JobName.problemWithWord(call.name) {
             throw JobsError(.usage, "a group cannot be named \"\(call.name)\": \(problem)")
         }
@@ -36,6 +36,7 @@ extension Engine {
         try database.set(group)
         try append(
             .groupChanged,
+            by: actor,
             [
                 "group": .string(group.name),
                 "slots": group.slots.map { .integer(Int64($0)) } ?? "unlimited",
@@ -52,7 +53,7 @@ extension Engine {
         return JobsError(.notFound, "there is no group '\(name)'\(hint)", advice: hint.isEmpty ? .listGroups : nil)
     }
 
-    func removeGroup(_ call: GroupRemoveCall) throws -> Done {
+    func removeGroup(_ call: GroupRemoveCall, by actor: String?) throws -> Done {
         guard call.name != JobGroup.defaultName else {
             throw JobsError(.usage, "the group \(call.name) is always there and cannot be removed")
         }
@@ -69,7 +70,7 @@ extension Engine {
             )
         }
         try database.removeGroup(call.name)
-        try append(.groupChanged, ["group": .string(call.name), "removed": true])
+        try append(.groupChanged, by: actor, ["group": .string(call.name), "removed": true])
         scheduler.removeGroup(call.name)
         return Done()
     }
