@@ -41,6 +41,8 @@ struct Jobs: ParsableCommand {
         ]
     )
 
+    static let commands = CommandTree(type: Jobs.self)
+
     static func main() {
         let raw = RawArguments()
         if raw.program == "jobs-shim" { ShimMain.run(arguments: CommandLine.arguments) }

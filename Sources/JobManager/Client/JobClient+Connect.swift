@@ -67,7 +67,10 @@ extension JobClient {
     /// Has an older supervisor execute this program in its place.
     private func replace(_ candidate: SupervisorConnection) throws(CallFailure) {
         do throws(CallFailure) {
-            _ = try candidate.exchange(SupervisorRestartCall(executable: OwnExecutable.path()), within: Self.answerTime)
+            _ = try candidate.exchange(
+                SupervisorRestartCall(executable: OwnExecutable.path()),
+                within: SupervisorConnection.answerTime
+            )
         } catch {
             // Without an answer it was quicker than that.
             if case .final = error { throw error }

@@ -10,6 +10,8 @@ import Values
 final class SupervisorConnection {
     /// How long a supervisor that lives may take to accept a connection.
     static let acceptTime = TimeSpan.seconds(5)
+    /// How long a supervisor may take for an answer, besides what it was asked to wait for.
+    static let answerTime = TimeSpan.seconds(30)
 
     let socket: Descriptor
     /// The process that listens.
