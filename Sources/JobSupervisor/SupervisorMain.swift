@@ -82,6 +82,7 @@ private final class Supervisor {
             database: database,
             executor: executor,
             inbox: inbox,
+            dispatch: { engine, request in try engine.dispatch(request) },
             options: options,
             surroundings: surroundings,
             log: log

@@ -4,14 +4,6 @@ import JobStore
 import LinuxSystem
 import Values
 
-/// A request for events of which there are none yet.
-struct EventWaiter {
-    let request: Request
-    let call: EventsCall
-    /// On the monotonic clock.
-    let deadline: Int64
-}
-
 extension Engine {
     func events(_ call: EventsCall, _ request: Request) throws {
         guard let after = call.after else {
@@ -25,30 +17,5 @@ extension Engine {
         }
         let reply = EventsCall.encode(try page(of: call))
         afterCommit { request.succeed(reply) }
-    }
-
-    private func page(of call: EventsCall) throws -> EventsCall.Reply {
-        let after = call.after ?? lastEvent
-        let events = try database.events(after: after, limit: call.limit)
-        return EventsCall.Reply(events: events, next: events.last?.sequence ?? after)
-    }
-
-    /// Answers those for whom there is something new.
-    func answerEventWaiters() {
-        let waiting = eventWaiters
-        eventWaiters = waiting.filter { !isNew(to: $0) }
-        for waiter in waiting where isNew(to: waiter) { answer(waiter) }
-    }
-
-    private func isNew(to waiter: EventWaiter) -> Bool { lastEvent > waiter.call.after ?? 0 }
-
-    func expireEventWaiters(now: Int64) {
-        let expired = eventWaiters.filter { $0.deadline <= now }
-        eventWaiters.removeAll { $0.deadline <= now }
-        for waiter in expired { answer(waiter) }
-    }
-
-    private func answer(_ waiter: EventWaiter) {
-        reply(to: waiter.request) { EventsCall.encode(try page(of: waiter.call)) }
     }
 }
