@@ -55,6 +55,7 @@ private final class Supervisor {
     private let signals: Descriptor
     private let executor: LocalExecutor
     private let engine: GuardedEngine
+    private let readers: Readers
     private let server: SocketServer
     private let log: Logger
     private let options: SupervisorOptions
@@ -98,8 +99,11 @@ private final class Supervisor {
         listener =
             try options.inherited.map { Descriptor(owning: $0.listener) }
             ?? UnixSocket.listen(StateFile.supervisorSocket, in: state.directory, backlog: 1024)
+        let readers = try Readers(state, self.engine)
+        self.readers = readers
         try self.engine.withLock { [server] engine in
             engine.clientCount = { server.clientCount }
+            engine.readers = readers
             try engine.recover()
             if engine.database.needsCheck { try engine.checkDatabase() }
         }
@@ -171,6 +175,7 @@ private final class Supervisor {
         if !keepingSocket { try? state.directory.remove(StateFile.supervisorSocket) }
         executor.shutDown()
         server.shutDown()
+        readers.shutDown()
         try engine.withLock { try $0.database.close() }
     }
 

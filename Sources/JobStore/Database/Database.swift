@@ -8,6 +8,7 @@ internal import Values
 /// Every change outside of `transaction` is a transaction of its own. A commit is on the disk when the call returns.
 package final class Database {
     let connection: SQLiteConnection
+    package var interrupter: Interrupter { connection.interrupter }
     private let file: DatabaseFile
 
     /// Whether the database was not closed in order and is too large to be checked while everybody waits: its owner then

@@ -19,7 +19,7 @@ extension Engine {
         scheduler.isHeld = !unsettled.isEmpty
         if unsettled.isEmpty { noteBoot() }
         for job in live { executor.reconnect(job.runningAttempt, isAfterReboot: isRebooted) }
-        retention.noteChange(now: 0)
+        retention.noteStart(now: Clock.monotonic())
         noteStart()
         log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
     }

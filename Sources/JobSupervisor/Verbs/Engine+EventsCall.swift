@@ -23,14 +23,20 @@ extension Engine {
             let waiter = EventWaiter(request: request, call: call, deadline: deadline)
             return afterCommit { [unowned self] in eventWaiters.append(waiter) }
         }
-        let reply = EventsCall.encode(try page(of: call))
-        afterCommit { request.succeed(reply) }
+        guard lastEvent - after > Self.fewEvents else {
+            let reply = EventsCall.encode(try page(of: call))
+            return afterCommit { request.succeed(reply) }
+        }
+        ask(request) { database, _ in
+            EventsCall.encode(try EventsCall.Reply(in: database, after: after, limit: call.limit))
+        }
     }
 
+    /// More than these are read beside the engine.
+    private static let fewEvents: Int64 = 100
+
     private func page(of call: EventsCall) throws -> EventsCall.Reply {
-        let after = call.after ?? lastEvent
-        let events = try database.events(after: after, limit: call.limit)
-        return EventsCall.Reply(events: events, next: events.last?.sequence ?? after)
+        try EventsCall.Reply(in: database, after: call.after ?? lastEvent, limit: call.limit)
     }
 
     /// Answers those for whom there is something new.
@@ -50,5 +56,12 @@ extension Engine {
 
     private func answer(_ waiter: EventWaiter) {
         reply(to: waiter.request) { EventsCall.encode(try page(of: waiter.call)) }
+    }
+}
+
+extension EventsCall.Reply {
+    fileprivate init(in database: Database, after: Int64, limit: Int) throws {
+        let events = try database.events(after: after, limit: limit)
+        self.init(events: events, next: events.last?.sequence ?? after)
     }
 }
