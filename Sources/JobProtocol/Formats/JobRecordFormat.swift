@@ -70,6 +70,9 @@ extension JobRecord {
         pid = try members.optionalInt32("pid")
         progress = try members.optionalDouble("progress")
         progressMessage = try members.optionalString("progress_message")
+        waitReason = try members.optional("wait_reason") { $0 }.flatMap { value throws(FormatError) in
+            try WaitReason(json: value)
+        }
         waitingFor = try members.optionalString("waiting_for")
         stoppage = try members.optional("stopped") { $0 }.map { value throws(FormatError) in try Stoppage(json: value) }
         if status.isEnded, json["reason"] != nil {
