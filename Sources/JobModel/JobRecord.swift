@@ -50,5 +50,5 @@ package struct JobRecord: Sendable, Equatable {
     }
 
     /// The status in a word, for people: a job that stands still is not called running.
-    package var statusWord: String { stoppage?.word ?? status.rawValue }
+    package var statusWord: String { stoppage?.word ?? status.told.rawValue }
 }

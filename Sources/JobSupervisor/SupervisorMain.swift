@@ -53,7 +53,7 @@ private final class Supervisor {
     private let lock: FileLock
     private let listener: Descriptor
     private let signals: Descriptor
-    private let executor: LocalExecutor
+    private let executors: Executors
     private let engine: GuardedEngine
     private let readers: Readers
     private let server: SocketServer
@@ -75,13 +75,14 @@ private final class Supervisor {
         }
         let database = try Self.openDatabase(state)
         let inbox = try Inbox<Work>()
-        executor = try LocalExecutor(state: state, log: logFile.descriptor) { key, launch, event in
-            inbox.put(.executor(key, launch: launch, event))
+        let surroundingsOfExecutors = Executors.Surroundings(state: state, log: logFile.descriptor) {
+            inbox.put(.executor($0, launch: $1, $2))
         }
+        executors = try Executors(options.executors, in: surroundingsOfExecutors)
         let engine = try Engine(
             state: state,
             database: database,
-            executor: executor,
+            executors: executors,
             inbox: inbox,
             options: options,
             surroundings: surroundings,
@@ -162,7 +163,7 @@ private final class Supervisor {
         case .abandon:
             log.error("leaving a damaged database")
             try? state.directory.remove(StateFile.supervisorSocket)
-            executor.shutDown()
+            executors.shutDown()
             server.shutDown()
         case .replace(let executable):
             log.info("replaced", metadata: ["executable": "\(executable)"])
@@ -173,7 +174,7 @@ private final class Supervisor {
 
     private func close(keepingSocket: Bool = false) throws {
         if !keepingSocket { try? state.directory.remove(StateFile.supervisorSocket) }
-        executor.shutDown()
+        executors.shutDown()
         server.shutDown()
         readers.shutDown()
         try engine.withLock { try $0.database.close() }

@@ -29,7 +29,7 @@ extension JobRecord {
             "number": .integer(number),
             "id": .string(id.description),
             "name": submission.name.map { .string($0) },
-            "status": .string(status.rawValue),
+            "status": .string(status.told.rawValue),
         ]
         if let outcome {
             outcome.append(to: &object)

@@ -41,7 +41,7 @@ extension Database {
         let groups: [String?] = filter.groups.isEmpty ? [nil] : filter.groups.sorted()
         let isAnyStatus = filter.statuses.isEmpty && filter.groups.isEmpty
         let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
-        let statuses: [JobStatus?] = isAnyStatus ? [nil] : JobStatus.allCases.filter(wanted.contains)
+        let statuses: [JobStatus?] = isAnyStatus ? [nil] : JobStatus.stored.filter { wanted.contains($0.told) }
         let narrowings = try narrowings(of: filter)
         var values: [Value] = []
         for group in groups {

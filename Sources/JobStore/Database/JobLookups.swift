@@ -88,7 +88,7 @@ extension Database {
     /// The jobs of the index `jobs_live`, whose condition this repeats word for word. Without statistics SQLite takes the
     /// index only where its first column is compared, and rather none than sort: order by `+number`.
     static let unended = """
-        jobs WHERE ended_at IS NULL AND status IN (\(JobStatus.allCases.filter { !$0.isEnded }
+        jobs WHERE ended_at IS NULL AND status IN (\(JobStatus.stored.filter { !$0.isEnded }
             .map { "'\($0.rawValue)'" }.joined(separator: ", ")))
         """
 

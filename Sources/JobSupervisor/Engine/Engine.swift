@@ -14,7 +14,7 @@ final class Engine {
     let database: Database
     let environments: EnvironmentStore
     let surroundings: SupervisorSurroundings
-    let executor: any Executor
+    let executors: Executors
     let log: Logger
     let startedAt = Clock.now()
     let inbox: Inbox<Work>
@@ -48,7 +48,7 @@ final class Engine {
     init(
         state: StateDirectory,
         database: Database,
-        executor: any Executor,
+        executors: Executors,
         inbox: Inbox<Work>,
         options: SupervisorOptions,
         surroundings: SupervisorSurroundings,
@@ -58,7 +58,7 @@ final class Engine {
         self.database = database
         self.environments = try EnvironmentStore(state)
         environments.removeTemporaries()
-        self.executor = executor
+        self.executors = executors
         self.surroundings = surroundings
         self.inbox = inbox
         self.log = log
