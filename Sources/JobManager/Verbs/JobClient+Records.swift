@@ -26,6 +26,20 @@ extension JobClient {
         return jobs
     }
 
+    /// The numbers of these jobs, which is a fraction of the work.
+    package func numbers(_ filter: JobFilter = JobFilter(), count: Int? = nil) throws(JobsError) -> [Int64] {
+        var numbers: [Int64] = []
+        var filter = filter
+        while count.map({ numbers.count < $0 }) ?? true {
+            filter.limit = count.map { $0 - numbers.count } ?? .max
+            let page = try call(ListCall(filter: filter, onlyNumbers: true))
+            numbers.append(contentsOf: page.numbers ?? page.jobs.map(\.number))
+            guard let next = page.next else { break }
+            filter.before = next
+        }
+        return numbers
+    }
+
     /// The first jobs that the filter lets through, the newest first, at most as many as its limit; and what to set its
     /// `before` to for the next page (`nil`: there is none).
     package func page(_ filter: JobFilter) throws(JobsError) -> (jobs: [JobRecord], next: Int64?) {

@@ -29,6 +29,9 @@ extension JobRecord {
             submittedAt: try members.required("submitted_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
         )
         startedAt = try members.optionalTime("started_at")
+        waitReason = try members.optional("wait_reason") { $0 }.flatMap { value throws(FormatError) in
+            try WaitReason(json: value)
+        }
         for member in Self.course { try member.read(members, &self) }
         stoppage = try members.optional("stopped") { $0 }.map { value throws(FormatError) in try Stoppage(json: value) }
         if status.isEnded, json["reason"] != nil {

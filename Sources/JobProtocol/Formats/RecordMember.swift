@@ -69,7 +69,7 @@ package struct RecordMember: Sendable {
             RecordMember("number", .identity) { .integer($0.number) },
             RecordMember("id", .identity) { .string($0.id.description) },
             RecordMember("name", .identity, \.name, .text),
-            RecordMember("status", .identity) { .string($0.status.rawValue) },
+            RecordMember("status", .identity) { .string($0.status.told.rawValue) },
             RecordMember("reason", .end) { $0.outcome.map { .string($0.ending.reason.rawValue) } },
             RecordMember("started_at", .course) { job in
                 (job.outcome == nil ? job.startedAt : job.outcome?.startedAt).map { .string($0.description) }

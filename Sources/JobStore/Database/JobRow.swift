@@ -22,13 +22,15 @@ enum JobRow {
             submittedAt: Timestamp(milliseconds: row.integer(6))
         )
         record.startedAt = row.optionalInteger(7).map { Timestamp(milliseconds: $0) }
-        record = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json, of: record).record }
-        return StoredJob(
-            record: record,
+        let state = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json, of: record) }
+        var job = StoredJob(
+            record: state.record,
             launch: Int(row.integer(4)),
             notBefore: row.optionalInteger(5).map { Timestamp(milliseconds: $0) },
             bytesOnDisk: UInt64(clamping: row.integer(8))
         )
+        job.executor = state.executor ?? job.executor
+        return job
     }
 
     /// Reads a column that holds JSON.

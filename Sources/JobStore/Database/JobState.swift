@@ -6,8 +6,13 @@ internal import Values
 struct JobState {
     /// The whole record.
     private(set) var record: JobRecord
+    /// `nil`: the local one.
+    let executor: String?
 
-    init(_ record: JobRecord) { self.record = record }
+    init(_ record: JobRecord, executor: String = StoredJob.localExecutor) {
+        self.record = record
+        self.executor = executor == StoredJob.localExecutor ? nil : executor
+    }
 
     var text: String {
         var object = JSONObject()
@@ -18,6 +23,7 @@ struct JobState {
         }
         for member in JobRecord.course { object.append(member.name, member.write(record)) }
         object.append("survivors", record.survivors.isEmpty ? nil : .array(record.survivors.map(\.json)))
+        object.append("executor", executor.map { .string($0) })
         return JSONValue.object(object).encodedText
     }
 
@@ -35,6 +41,7 @@ struct JobState {
         )
         self.record.startedAt = record.startedAt
         let members = try JSONMembers(json, of: "state")
+        executor = try members.optionalString("executor")
         if let outcome = json["outcome"] {
             self.record.outcome = try Outcome(members: try JSONMembers(outcome, of: "outcome"))
         }

@@ -10,7 +10,7 @@ extension Engine {
         case RunCall.method: try serve(request, run)
         case BatchCall.method: try serve(request, batch)
         case StatusCall.method: try serve(request, status)
-        case ListCall.method: try serve(request, list)
+        case ListCall.method: try serveLater(request, list)
         case KillCall.method: try serveLater(request, kill)
         case WaitCall.method: try serveLater(request, wait)
         case SendCall.method: try serveLater(request, send)
