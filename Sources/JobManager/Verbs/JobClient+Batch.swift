@@ -14,6 +14,24 @@ package struct BatchJob: Sendable {
     }
 }
 
+extension JobClient {
+    /// The newest batches, each as a whole, the newest first. A supervisor of an earlier release has none.
+    package func batches(limit: Int) throws(JobsError) -> [BatchSummary] {
+        do throws(JobsError) {
+            return try call(BatchesCall(limit: limit))
+        } catch  where error.code == .version {
+            return []
+        }
+    }
+
+    /// The number of the batch that a job belongs to.
+    package func batch(of reference: String) throws(JobsError) -> Int64 {
+        let job = try status(reference)
+        if let batch = job.submission.batch { return batch }
+        throw JobsError(.usage, "job \(job.number) does not belong to a batch")
+    }
+}
+
 /// A batch that is being submitted, part by part. Each part is stored once, however often the connection is lost.
 package struct BatchSubmission {
     /// The most bytes of the commands of one part: a call is one line of the protocol.

@@ -39,9 +39,9 @@ extension Outcome {
 
     /// What it used.
     static let used: [StoredMember<Outcome>] = [
-        StoredMember("user_s", \.knownUsage.user, .seconds, isThere: \.isUsageKnown),
-        StoredMember("system_s", \.knownUsage.system, .seconds, isThere: \.isUsageKnown),
-        StoredMember("max_rss_bytes", \.knownUsage.maximumResidentBytes, .count, isThere: \.isUsageKnown),
+        StoredMember("user_s", \.knownUsage.user, .seconds, isThere: \Outcome.isUsageKnown),
+        StoredMember("system_s", \.knownUsage.system, .seconds, isThere: \Outcome.isUsageKnown),
+        StoredMember("max_rss_bytes", \.knownUsage.maximumResidentBytes, .count, isThere: \Outcome.isUsageKnown),
     ]
 
     private var isUsageKnown: Bool { usage != nil }

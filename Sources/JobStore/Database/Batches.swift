@@ -9,6 +9,8 @@ extension Database {
         /// The number of the batch's first job.
         package var batch: Int64
         package var numbers: ClosedRange<Int64>
+
+        package init(batch: Int64, numbers: ClosedRange<Int64>) { (self.batch, self.numbers) = (batch, numbers) }
     }
 
     /// The part that was stored under this name; `nil`: none.
@@ -32,6 +34,34 @@ extension Database {
                 .text(id.description), SQLiteValue(index), .integer(part.batch), .integer(part.numbers.lowerBound),
                 .integer(part.numbers.upperBound),
             ]
+        )
+    }
+
+    /// The newest batches, the newest first, with how many of their jobs have which status. One of which no job is left is
+    /// none.
+    package func batches(limit: Int) throws(StoreError) -> [(batch: Int64, counts: [JobStatus: Int])] {
+        let sql = "SELECT DISTINCT batch FROM batches ORDER BY batch DESC LIMIT ?"
+        var found: [(batch: Int64, counts: [JobStatus: Int])] = []
+        for batch in try connection.rows(sql, [SQLiteValue(limit)], { $0.integer(0) }) {
+            let rows = try connection.rows(
+                """
+                SELECT status, count(*) FROM batches JOIN jobs ON number BETWEEN first AND last WHERE batch = ?
+                GROUP BY status
+                """,
+                [.integer(batch)]
+            ) { (status: JobStatus(rawValue: $0.text(0)), count: Int($0.integer(1))) }
+            var counts: [JobStatus: Int] = [:]
+            for row in rows { if let status = row.status { counts[status.told, default: 0] += row.count } }
+            if !counts.isEmpty { found.append((batch, counts)) }
+        }
+        return found
+    }
+
+    /// Forgets the parts of which no job is left.
+    package func forgetEmptyBatches() throws(StoreError) {
+        try connection.run(
+            "DELETE FROM batches WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE number BETWEEN first AND last)",
+            []
         )
     }
 

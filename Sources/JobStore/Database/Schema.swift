@@ -86,7 +86,8 @@ enum Schema {
             last INTEGER NOT NULL,
             PRIMARY KEY (id, part)
         ) WITHOUT ROWID;
-        CREATE INDEX batches_by_number ON batches (batch, first, last);
+        CREATE INDEX batches_by_batch ON batches (batch, first, last);
+        CREATE INDEX batches_by_number ON batches (first, last);
         """,
     ]
 }

@@ -44,4 +44,13 @@ extension Engine {
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return BatchCall.Reply(batch: batch, numbers: part.numbers)
     }
+
+    /// Counts beside the engine: a batch may have a million jobs.
+    func batches(_ call: BatchesCall, _ request: Request) throws {
+        ask(request) { database, _ in
+            BatchesCall.encode(
+                try database.batches(limit: call.limit).map { BatchSummary(number: $0.batch, counts: $0.counts) }
+            )
+        }
+    }
 }

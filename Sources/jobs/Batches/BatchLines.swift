@@ -45,16 +45,15 @@ struct BatchLines {
 
     /// `{"command": ["make", "-C", "a"], "cwd": "/src", "env": {"CI": "1"}, "timeout": "1h"}`
     private func job(object text: ByteString) throws(Problem) -> BatchJob {
-        let object: JSONObject
+        let json: JSONValue
         do throws(JSONSyntaxError) {
-            guard let read = try JSONParser.parse(text.bytes).object else { throw Problem("it is not a JSON object") }
-            object = read
-        } catch let error as JSONSyntaxError {
-            throw Problem("it is not JSON: \(error)")
+            json = try JSONParser.parse(text.bytes)
         } catch {
-            throw Problem("it is not a JSON object")
+            throw Problem("it is not JSON: \(error)")
         }
+        guard let object = json.object else { throw Problem("it is not a JSON object") }
         var job = BatchJob(submission: base)
+        job.submission.command = []
         var part = SubmissionPart()
         for member in object.members where !member.value.isNull {
             switch member.name {

@@ -22,7 +22,7 @@ final class BatchProgress {
 
     private func write(_ text: String) {
         guard isShown else { return }
-        var printer = Printer(STDERR_FILENO)
+        let printer = Printer(STDERR_FILENO)
         printer.add(Array(text.utf8))
         try? printer.flush()
     }

@@ -3,6 +3,7 @@ import JobManager
 import JobModel
 import LinuxSystem
 import Values
+import JobProtocol
 
 /// `jobs run --batch` and `--array`: many jobs, stored part by part; their numbers are printed as they are stored.
 struct BatchRun {
@@ -32,7 +33,7 @@ struct BatchRun {
     /// The job of an array's number: in each argument `{}` is the number.
     private func job(of number: Int64) -> BatchJob {
         var submission = base
-        submission.command = base.command.map { $0.replacing("{}", with: String(number)) }
+        submission.command = base.command.map { ByteString($0.bytes.replacing("{}".utf8, with: String(number).utf8)) }
         submission.index = number
         return BatchJob(submission: submission)
     }
@@ -64,12 +65,12 @@ struct BatchRun {
         return (jobs, problems)
     }
 
-    private func content(of name: ByteString) throws -> [UInt8] {
-        do {
+    private func content(of name: ByteString) throws(JobsError) -> [UInt8] {
+        do throws(SystemError) {
             return name == "-"
-                ? try Descriptor.standardInput().readToEnd(limit: Self.longestFile)
+                ? try Descriptor.standardInput().readAll(limit: Self.longestFile)
                 : try Descriptor.read(userFile: name, limit: Self.longestFile)
-        } catch let error as SystemError {
+        } catch {
             throw JobsError(.usage, "cannot read the batch \(name)", cause: error)
         }
     }
