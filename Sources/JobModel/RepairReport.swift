@@ -17,6 +17,4 @@ package struct RepairReport: Sendable, Equatable {
     package var notes: [String] = []
 
     package init() {}
-
-    package var isDatabaseRebuilt: Bool { keptAside != nil }
 }
