@@ -1,3 +1,4 @@
+internal import SystemPackage
 import Values
 
 /// Collects bytes of a stream and gives out whole lines, without their newline.
