@@ -1,5 +1,5 @@
 package import CLinux
-import Glibc
+internal import Glibc
 internal import SystemPackage
 package import Values
 

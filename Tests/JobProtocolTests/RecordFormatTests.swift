@@ -55,6 +55,7 @@ import Values
         unique.submission.unique = "backup"
         unique.submission.client = "x 1"
         unique.submission.timeout = .seconds(1)
+        (unique.submission.batch, unique.submission.index) = (1, 2)
         unique.submission.resourceLimits = [ResourceLimit(name: "nofile", soft: 1, hard: 2, isRequired: true)]
         for record in [unique, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
             names.formUnion(try #require(record.publicJSON.object).members.map(\.name))

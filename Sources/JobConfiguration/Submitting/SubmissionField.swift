@@ -100,6 +100,8 @@ package struct FieldOption: Sendable {
     package let letter: Character?
     /// Whether it may be given more than once.
     package let isRepeating: Bool
+    /// Whether help only names it, so that it fits a screen; the manual page explains it.
+    package private(set) var isRare = false
 
     static func value(_ name: String, _ section: Section, letter: Character? = nil) -> FieldOption {
         FieldOption(section: section, valueName: name, letter: letter, isRepeating: false)
@@ -111,6 +113,13 @@ package struct FieldOption: Sendable {
 
     static func flag(_ section: Section, letter: Character? = nil) -> FieldOption {
         FieldOption(section: section, valueName: nil, letter: letter, isRepeating: false)
+    }
+
+    /// The same, but only named in help.
+    var rare: FieldOption {
+        var option = self
+        option.isRare = true
+        return option
     }
 }
 

@@ -39,7 +39,7 @@ package enum SubmissionFields {
         ValueKind.word.optional,
         \.unique,
         in: .blueprint,
-        .value("name", .identity),
+        .value("name", .identity).rare,
         "Run one job of this name at a time; others wait."
     )
     package static let metadata = SubmissionField(
@@ -47,7 +47,7 @@ package enum SubmissionFields {
         ValueKind.object.optional,
         \.metadata,
         in: .blueprint,
-        .value("json", .identity),
+        .value("json", .identity).rare,
         "Keep a JSON object with the job.",
         argument: FieldArgument("metadata", .object, "Kept with the job")
     )
@@ -64,7 +64,7 @@ package enum SubmissionFields {
         .umask,
         \.umask,
         in: .blueprint,
-        .value("mask", .surroundings),
+        .value("mask", .surroundings).rare,
         "The umask, in octal digits; else the caller's."
     )
     package static let limits = SubmissionField(
@@ -72,7 +72,7 @@ package enum SubmissionFields {
         .resourceLimits,
         \.resourceLimits,
         in: .blueprint,
-        .values("name=value", .surroundings),
+        .values("name=value", .surroundings).rare,
         "Of setrlimit(2): nofile=1024, as=2G, cpu=60:90, core=unlimited.",
         joined: { before, after in
             let names = Set(after.map(\.name))
@@ -135,7 +135,7 @@ package enum SubmissionFields {
         "linger",
         .boolean,
         in: .blueprint,
-        .flag(.end),
+        .flag(.end).rare,
         "The job lasts until all that it started has ended."
     ) { (submission, lingers, _) in
         if lingers { submission.whenMainEnds = .linger }
@@ -144,7 +144,7 @@ package enum SubmissionFields {
         "leave",
         .boolean,
         in: .blueprint,
-        .flag(.end),
+        .flag(.end).rare,
         "What the job leaves behind runs on, and is listed."
     ) { (submission, leaves, _) in
         if leaves { submission.whenMainEnds = .leave }

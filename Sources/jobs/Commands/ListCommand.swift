@@ -12,8 +12,7 @@ struct ListCommand: JobsCommand {
         abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              {jobs} list --status failed     all that failed
-              {jobs} list --sort duration
+              {jobs} list --status failed --sort duration
               {jobs} list --since 1h --json
               {jobs} list -a --format '{number}\\t{status}\\t{command}'
             """,

@@ -70,7 +70,7 @@ struct FieldOptions<Section: FieldSection>: ParsableArguments, CustomReflectable
         guard let valueName = field.option.valueName else {
             return Flag(wrappedValue: false, name: name, help: ArgumentHelp(stringLiteral: field.summary))
         }
-        let standard = field.standardText.map { " Default: \($0)." } ?? ""
+        let standard = field.standardText.map { $0 == JobGroup.defaultName ? "" : " Default: \($0)." } ?? ""
         let help = ArgumentHelp("\(field.summary)\(standard)", valueName: valueName)
         if field.option.isRepeating { return Option<[BytesArgument]>(wrappedValue: [], name: name, help: help) }
         // A value such as -5 begins like an option.
