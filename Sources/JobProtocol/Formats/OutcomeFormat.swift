@@ -26,7 +26,11 @@ extension Outcome {
     /// How the attempt ended.
     static let end: [StoredMember<Outcome>] = [
         StoredMember("exit_code", \.exitCode, .int32),
-        StoredMember("signal", \.signal, StoredForm(write: { .string($0.description) }, read: { $0.string.flatMap { Signal($0) } })),
+        StoredMember(
+            "signal",
+            \.signal,
+            StoredForm(write: { .string($0.description) }, read: { $0.string.flatMap { Signal($0) } })
+        ),
         StoredMember("core_dumped", \.coreDumped, .flag),
         StoredMember("ended_at", \.endedAt, .time),
         StoredMember("duration_s", \.duration, .seconds),

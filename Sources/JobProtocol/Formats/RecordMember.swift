@@ -108,7 +108,8 @@ package struct RecordMember: Sendable {
             },
             RecordMember("limits", .limits) { job in
                 let wanted = job.submission.resourceLimits.filter(\.isRequired)
-                return wanted.isEmpty ? nil : .object(wanted.reduce(into: JSONObject()) { $0.append($1.name, $1.values) })
+                return wanted.isEmpty
+                    ? nil : .object(wanted.reduce(into: JSONObject()) { $0.append($1.name, $1.values) })
             },
             RecordMember("owner", .origin, \.owner, .text),
             RecordMember("client", .origin, \.client, .text),

@@ -73,7 +73,9 @@ package struct BatchCall: PlacedCall {
         environment = try members.byteStrings("environment")
         jobs = try members.elements("jobs") { value throws(FormatError) in
             guard let changes = value.object else { throw FormatError("batch: a job is not an object") }
-            let variables = try JSONMembers(value, of: "job").optional("variables") { $0.array?.compactMap(\.byteString) }
+            let variables = try JSONMembers(value, of: "job").optional("variables") {
+                $0.array?.compactMap(\.byteString)
+            }
             return Job(changes: changes, environment: variables)
         }
         namespaces = try Namespaces(members, "namespaces")

@@ -24,7 +24,9 @@ extension Database {
 
     /// The batch that the parts of this name belong to; `nil`: none is stored.
     package func batch(_ id: JobID) throws(StoreError) -> Int64? {
-        try connection.first("SELECT batch FROM batches WHERE id = ? LIMIT 1", [.text(id.description)]) { $0.integer(0) }
+        try connection.first("SELECT batch FROM batches WHERE id = ? LIMIT 1", [.text(id.description)]) {
+            $0.integer(0)
+        }
     }
 
     package func keep(_ part: BatchPart, _ index: Int, of id: JobID) throws(StoreError) {

@@ -82,7 +82,9 @@ struct ListCommand: JobsCommand {
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
         var batches: [BatchSummary] = []
-        if filter.leavesOutBatches, filter.statuses.isEmpty { batches = try client.batches(limit: max(1, min(1000, recent))) }
+        if filter.leavesOutBatches, filter.statuses.isEmpty {
+            batches = try client.batches(limit: max(1, min(1000, recent)))
+        }
         for batch in batches.reversed() {
             context.output.print("batch \(batch.number), \(batch.words)")
         }

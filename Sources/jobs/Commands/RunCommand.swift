@@ -58,13 +58,17 @@ struct RunCommand: JobsCommand, CapturingCommand {
         }
         let isWithoutCommand = captured.isEmpty || captured == ["--"]
         if many.batch != nil {
-            if shell != nil || !isWithoutCommand { throw ValidationError("--batch has the commands; leave out this one") }
+            if shell != nil || !isWithoutCommand {
+                throw ValidationError("--batch has the commands; leave out this one")
+            }
             if answer.follow { throw ValidationError("--follow is about one job; --wait waits for all of a batch") }
             return
         }
         if shell == nil, isWithoutCommand { throw ValidationError("run what? Give a command") }
         if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
-        if many.isUsed, answer.follow { throw ValidationError("--follow is about one job; --wait waits for all of an array") }
+        if many.isUsed, answer.follow {
+            throw ValidationError("--follow is about one job; --wait waits for all of an array")
+        }
         if detach, answer.follow || answer.wait { throw ValidationError("--detach goes without --follow and --wait") }
         try answer.check(format)
     }

@@ -21,7 +21,9 @@ struct BatchOptions: ParsableArguments {
 
     func validate() throws {
         if batch != nil, array != nil { throw ValidationError("give either --batch or --array") }
-        if batch?.bytes.isEmpty == true { throw ValidationError("--batch '' is empty; it wants a file, or - for a pipe") }
+        if batch?.bytes.isEmpty == true {
+            throw ValidationError("--batch '' is empty; it wants a file, or - for a pipe")
+        }
         if batch == nil, shell || keepGoing { throw ValidationError("--shell and --keep-going go with --batch") }
     }
 }
@@ -38,9 +40,11 @@ struct ArrayArgument: ExpressibleByArgument {
             text.utf8.allSatisfy { (48...57).contains($0) } ? Int64(text) : nil
         }
         switch parts.count {
-        case 1: guard let last = parts[0], last > 0, last <= Self.most else { return nil }
+        case 1:
+            guard let last = parts[0], last > 0, last <= Self.most else { return nil }
             numbers = 1...last
-        case 2: guard let first = parts[0], let last = parts[1], first <= last, last - first < Self.most else { return nil }
+        case 2:
+            guard let first = parts[0], let last = parts[1], first <= last, last - first < Self.most else { return nil }
             numbers = first...last
         default: return nil
         }

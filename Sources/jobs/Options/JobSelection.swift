@@ -31,7 +31,10 @@ struct SelectionOptions: ParsableArguments {
 
     /// An empty value is refused: a script's variable that is not set must not select everything.
     func validate() throws {
-        for (option, values) in [("--status", status), ("--name", [name].compactMap(\.self)), ("--group", group), ("--batch", [batch].compactMap(\.self))] {
+        for (option, values) in [
+            ("--status", status), ("--name", [name].compactMap(\.self)), ("--group", group),
+            ("--batch", [batch].compactMap(\.self)),
+        ] {
             for value in values where value.allSatisfy({ $0.isWhitespace || $0 == "," }) {
                 throw ValidationError("\(option) '\(value)' is empty; leave the option out to select all")
             }

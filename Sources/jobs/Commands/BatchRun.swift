@@ -1,9 +1,9 @@
 import JobConfiguration
 import JobManager
 import JobModel
+import JobProtocol
 import LinuxSystem
 import Values
-import JobProtocol
 
 /// `jobs run --batch` and `--array`: many jobs, stored part by part; their numbers are printed as they are stored.
 struct BatchRun {
