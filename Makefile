@@ -140,9 +140,11 @@ test-terminal: debug .build/python/terminal/ready ## Run the tests that type at 
 	touch $@
 
 .PHONY: lint
-lint: debug ## Check the format of the code, and that man pages and completions are true
+lint: debug ## Check the code's format, its arrows, and that man pages and completions are true
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
 	$(call need,$(LINT_PACKAGES))
+	python3 -B Tests/Architecture/test_arrows.py --quiet
+	python3 -B Tests/Architecture/check.py
 	python3 Tests/Documentation/check.py $(DEBUG)
 
 .PHONY: format

@@ -106,7 +106,7 @@ let package = Package(
             dependencies: [
                 "CLinux", "CReadline", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput",
                 "JobProtocol",
-                "JobShim", "JobStore", "JobSupervisor", "LinuxSystem", "Values", system,
+                "JobShim", "JobSupervisor", "LinuxSystem", "Values", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

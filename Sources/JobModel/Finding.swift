@@ -21,3 +21,26 @@ package struct Finding: Sendable, Equatable {
         self.advice = advice
     }
 }
+
+/// What a repair did.
+package struct RepairReport: Sendable, Equatable {
+    /// The damaged database, below the state directory; `nil` where the database was sound.
+    package var keptAside: String?
+    /// Jobs that were read out of the damaged database.
+    package var fromDatabase = 0
+    /// Jobs that were put together from their attempt directories.
+    package var fromDirectories = 0
+    /// The numbers of jobs of which nothing but the number is left; each is listed as `lost`.
+    package var lost: [Int64] = []
+    /// The number of the next job, where it does not follow the last one: numbers that were given out shortly before the
+    /// damage may be known to somebody.
+    package var nextNumber: Int64?
+    /// Leftovers that were removed.
+    package var removed: [String] = []
+    /// What the user should know besides.
+    package var notes: [String] = []
+
+    package init() {}
+
+    package var isDatabaseRebuilt: Bool { keptAside != nil }
+}

@@ -84,6 +84,7 @@ private final class Supervisor {
             database: database,
             executors: executors,
             inbox: inbox,
+            dispatch: { engine, request in try engine.dispatch(request) },
             options: options,
             surroundings: surroundings,
             log: log

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 package import Values
 
 /// Which processes of a job get a signal, and which do not.
@@ -9,7 +9,7 @@ package struct SignalAudience: Sendable {
     /// - Parameters:
     ///   - processes: All that live of the job.
     ///   - main: Its main process, which leads the group that a terminal would have in its foreground.
-    package init(_ processes: [ProcessEntry], main: pid_t, _ scope: SignalScope) {
+    package init(_ processes: [ProcessEntry], main: Int32, _ scope: SignalScope) {
         for entry in processes {
             let isMeant =
                 switch scope {

@@ -1,5 +1,5 @@
 package import CLinux
-package import Glibc
+internal import Glibc
 internal import SystemPackage
 package import Values
 
@@ -68,7 +68,7 @@ package enum UnixSocket {
     package static func peerUser(of socket: Descriptor) throws(SystemError) -> uid_t { try peer(of: socket).user }
 
     /// The process at the other end: the one that connected, or the one that listens.
-    package static func peerProcess(of socket: Descriptor) throws(SystemError) -> pid_t { try peer(of: socket).process }
+    package static func peerProcess(of socket: Descriptor) throws(SystemError) -> Int32 { try peer(of: socket).process }
 
     private static func peer(of socket: Descriptor) throws(SystemError) -> (process: pid_t, user: uid_t) {
         var (pid, uid, gid): (pid_t, uid_t, gid_t) = (0, 0, 0)

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Glibc
+import JobModel
 import JobProtocol
 import JobShim
+import JobSupervisor
 import LinuxSystem
 import Values
 
@@ -39,6 +41,8 @@ struct Jobs: ParsableCommand {
         ]
     )
 
+    static let commands = CommandTree(type: Jobs.self)
+
     static func main() {
         let raw = RawArguments()
         if raw.program == "jobs-shim" { ShimMain.run(arguments: CommandLine.arguments) }
@@ -47,5 +51,20 @@ struct Jobs: ParsableCommand {
         // Whoever reads the output may go; write(2) says so. A job has what this process had before.
         _ = ProcessStatus.ignoredBrokenPipe
         Glibc.exit(Session(raw: raw).run().code)
+    }
+}
+
+/// The mode in which the program is the supervisor.
+enum SupervisorMode {
+    /// - Parameter arguments: What stands behind `supervisor run`.
+    static func run(_ arguments: some Sequence<ByteString>) -> Never {
+        do throws(SupervisorOptions.Invalid) {
+            SupervisorMain.run(try SupervisorOptions(arguments.map(\.description)))
+        } catch {
+            let talk = Printer(STDERR_FILENO)
+            talk.print("jobs supervisor run: \(error)")
+            try? talk.flush()
+            exit(ExitStatus.usage.code)
+        }
     }
 }

@@ -9,9 +9,9 @@ struct Session {
     let raw: RawArguments
 
     func run() -> ExitStatus {
-        var context = Context(program: program, raw: raw, parsedCount: raw.arguments.count)
+        var context = Context(program: program, raw: raw, commands: Jobs.commands, parsedCount: raw.arguments.count)
         context.prompt = PromptLink.taken()
-        if let help = HelpRequest(shortcut: raw) { return finish(help.run(in: context), context) }
+        if let help = HelpRequest(shortcut: raw, Jobs.commands) { return finish(help.run(in: context), context) }
         if let query = StatusQuery(shortcut: raw) {
             return finish(guarded(in: context) { try query.run(in: context) }, context)
         }
@@ -68,11 +68,13 @@ struct Session {
     /// What the parser has to say: help and version on standard output, everything else on standard error.
     private func answer(_ error: any Error, in context: Context) -> ExitStatus {
         guard Jobs.exitCode(for: error) != .success else {
-            if let help = HelpRequest(parsed: raw) { return help.run(in: context) }
+            if let help = HelpRequest(parsed: raw, Jobs.commands) { return help.run(in: context) }
             context.output.print(Jobs.fullMessage(for: error))
             return .done
         }
-        context.complain(UsageProblem(raw: raw, lead: context.lead).text(Jobs.message(for: error)))
+        context.complain(
+            UsageProblem(raw: raw, commands: Jobs.commands, lead: context.lead).text(Jobs.message(for: error))
+        )
         return .usage
     }
 

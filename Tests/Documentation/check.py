@@ -4,6 +4,7 @@ executable given as the argument has, and all of it."""
 
 import sys
 
+import advice
 import completions
 import environment
 import pages
@@ -14,7 +15,8 @@ from program import Program
 
 def main():
     program = Program(sys.argv[1])
-    found = [problem for part in (pages, settings, environment, completions, readme) for problem in part.problems(program)]
+    parts = (pages, settings, environment, completions, readme, advice)
+    found = [problem for part in parts for problem in part.problems(program)]
     for problem in found:
         print(problem, file=sys.stderr)
     return 1 if found else 0

@@ -8,7 +8,7 @@ import Values
 /// Help, and what is said to those who need it.
 struct HelpTests {
     /// All commands, from the root down.
-    private static func all(below node: CommandTree = .root) -> [CommandTree] {
+    private static func all(below node: CommandTree = Jobs.commands) -> [CommandTree] {
         [node] + node.subcommands.flatMap { all(below: $0) }
     }
 
@@ -39,7 +39,7 @@ struct HelpTests {
 
     /// `jobs VERB` where a command begins: the shell's startup file alone says it under both names.
     @Test func commandsBearTheNameThatTheProgramWasCalledByAndNothingElseDoes() throws {
-        let verbs = CommandTree.root.subcommands.flatMap(\.names).joined(separator: "|")
+        let verbs = Jobs.commands.subcommands.flatMap(\.names).joined(separator: "|")
         let stray = try Regex("(^ *|['`(]|[|&;] |until )jobs( (\(verbs))\\b|$)")
         for command in Self.all() {
             // Not wrapped, so that the longer name changes nothing else.
@@ -59,12 +59,12 @@ struct HelpTests {
     }
 
     @Test func theOverviewNamesAllCommands() {
-        let text = HelpPage(command: .root, program: "jobs").lines.joined(separator: "\n")
-        for child in CommandTree.root.subcommands { #expect(text.contains("  \(child.name) ")) }
+        let text = HelpPage(command: Jobs.commands, program: "jobs").lines.joined(separator: "\n")
+        for child in Jobs.commands.subcommands { #expect(text.contains("  \(child.name) ")) }
     }
 
     @Test func examplesComeFirstAndBearTheName() {
-        let lines = HelpPage(command: .find(["kill"]), program: "jobctl").lines
+        let lines = HelpPage(command: Jobs.commands.find(["kill"]), program: "jobctl").lines
         #expect(lines[2] == "Examples:" && lines[3].hasPrefix("  jobctl kill 7 8 "))
         #expect(lines.contains("Usage: jobctl kill [OPTION ...] [REF ...]"))
         #expect(lines.contains { $0.hasPrefix("  -s, --signal SIGNAL  ") })
@@ -78,14 +78,14 @@ struct HelpTests {
         ] as [([String], [String])]
     )
     func helpIsUnderstoodWithoutTheParser(words: [String], path: [String]) {
-        #expect(HelpRequest(shortcut: raw(words))?.command.path == path)
+        #expect(HelpRequest(shortcut: raw(words), Jobs.commands)?.command.path == path)
     }
 
     @Test(arguments: [
         [], ["kill"], ["run", "--", "x", "-h"], ["run", "x", "--help"], ["kill", "7", "-h"], ["help", "x"],
     ])
     func everythingElseIsLeftToTheParser(words: [String]) {
-        #expect(HelpRequest(shortcut: raw(words)) == nil)
+        #expect(HelpRequest(shortcut: raw(words), Jobs.commands) == nil)
     }
 
     /// Each command that advice names is one, with options that it has; at the prompt it stands alone.
@@ -95,7 +95,7 @@ struct HelpTests {
         for index in parts.indices where index % 2 == 1 {
             #expect(parts[index].hasPrefix(lead))
             let words = parts[index].dropFirst(lead.count).split(separator: " ").map(String.init)
-            let command = CommandTree.find(words)
+            let command = Jobs.commands.find(words)
             #expect(!command.path.isEmpty, "\(parts[index])")
             let options = words.prefix { $0 != "--" }.filter { $0.hasPrefix("-") }
             let known = command.parameters.flatMap(\.names)
@@ -127,7 +127,7 @@ struct HelpTests {
     func mistakesAreExplained(words: [String], expected: String) {
         let error = #expect(throws: (any Error).self) { try Jobs.parseAsRoot(words) }
         guard let error else { return }
-        let text = UsageProblem(raw: raw(words), lead: "jobs ").text(Jobs.message(for: error))
+        let text = UsageProblem(raw: raw(words), commands: Jobs.commands, lead: "jobs ").text(Jobs.message(for: error))
         #expect(text.contains(expected), "\(text)")
     }
 }

@@ -6,15 +6,18 @@ import Values
 /// A mistyped subcommand, and what was meant.
 struct UnknownSubcommandTests {
     @Test func subcommandsOfSubcommandsAreLookedAt() {
-        #expect(UnknownSubcommand(["status", "x"]) == nil)
-        #expect(UnknownSubcommand(["--bogus"]) == nil)
-        #expect(UnknownSubcommand(["help", "x"]) == nil)
-        #expect(UnknownSubcommand(["staus"])?.text("jobs ") == "there is no subcommand 'staus'; did you mean 'status'?")
+        #expect(UnknownSubcommand(["status", "x"], among: Jobs.commands) == nil)
+        #expect(UnknownSubcommand(["--bogus"], among: Jobs.commands) == nil)
+        #expect(UnknownSubcommand(["help", "x"], among: Jobs.commands) == nil)
         #expect(
-            UnknownSubcommand(["group", "remvoe", "x"])?.text("jobs ")
+            UnknownSubcommand(["staus"], among: Jobs.commands)?.text("jobs ")
+                == "there is no subcommand 'staus'; did you mean 'status'?"
+        )
+        #expect(
+            UnknownSubcommand(["group", "remvoe", "x"], among: Jobs.commands)?.text("jobs ")
                 == "there is no subcommand 'remvoe'; did you mean 'remove'?"
         )
-        #expect(UnknownSubcommand(["qwertz"])?.text("jobs ") == "there is no subcommand 'qwertz'")
+        #expect(UnknownSubcommand(["qwertz"], among: Jobs.commands)?.text("jobs ") == "there is no subcommand 'qwertz'")
     }
 
     @Test(
@@ -25,14 +28,14 @@ struct UnknownSubcommandTests {
         ]
     )
     func aHabitOfOtherProgramsIsToldOurWord(theirs: String, ours: String) throws {
-        let text = try #require(UnknownSubcommand([ByteString(theirs), "7"])?.text("jobctl "))
+        let text = try #require(UnknownSubcommand([ByteString(theirs), "7"], among: Jobs.commands)?.text("jobctl "))
         #expect(text.hasPrefix("there is no subcommand '\(theirs)'; `jobctl \(ours)` "), "\(text)")
         #expect(!text.contains(","), "not all of them")
     }
 
     @Test func aHabitLeadsToWhatThereIs() {
         for (path, habits) in [([], CommandHabit.verbs)] + CommandHabit.below.map({ ([$0.key], $0.value) }) {
-            let node = CommandTree.find(path)
+            let node = Jobs.commands.find(path)
             #expect(node.path == path)
             for habit in habits where !habit.ours.hasPrefix("-") {
                 let verb = habit.ours.split(separator: " ")[0]
@@ -44,11 +47,11 @@ struct UnknownSubcommandTests {
 
     @Test(arguments: ["complet", "shell-stat", "compl", "shell-"])
     func hiddenSubcommandsAreNotTold(word: String) throws {
-        let unknown = try #require(UnknownSubcommand([ByteString(word)]))
+        let unknown = try #require(UnknownSubcommand([ByteString(word)], among: Jobs.commands))
         let text = unknown.text("jobs ")
-        for hidden in CommandTree.root.hidden {
+        for hidden in Jobs.commands.hidden {
             #expect(!unknown.known.contains(hidden) && !text.contains("'\(hidden)'"), "\(text)")
         }
-        #expect(!CommandTree.root.hidden.isEmpty)
+        #expect(!Jobs.commands.hidden.isEmpty)
     }
 }

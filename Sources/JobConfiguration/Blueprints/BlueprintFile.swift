@@ -46,8 +46,7 @@ enum BlueprintFile {
         return content
     }
 
-    /// The table in which blueprints stand.
-    static let key = "blueprint"
+    private static let key = Configuration.blueprints
 
     /// What a file's table defines.
     static func content(

@@ -1,4 +1,3 @@
-import Glibc
 package import JobModel
 import LinuxSystem
 package import Values
@@ -108,17 +107,5 @@ private struct ProjectSearch: Sequence, IteratorProtocol {
         while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
         let parent = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[..<$0] } ?? []
         return parent.isEmpty ? "/" : ByteString(parent)
-    }
-}
-
-/// Which file it is, by whatever path.
-private struct FileIdentity: Equatable {
-    private let device: UInt64
-    private let node: UInt64
-
-    init?(_ path: ByteString) {
-        var status = stat()
-        guard stat(path.bytes.map { CChar(bitPattern: $0) } + [0], &status) == 0 else { return nil }
-        (device, node) = (UInt64(status.st_dev), UInt64(status.st_ino))
     }
 }

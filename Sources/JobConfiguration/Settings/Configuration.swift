@@ -56,10 +56,13 @@ package struct Configuration: Sendable {
 
 // Reading.
 extension Configuration {
+    /// The table of a file in which blueprints are.
+    static let blueprints = "blueprint"
+
     /// Takes what a file says.
     mutating func take(_ table: DocumentTable, of path: String) {
         let sections = Set(Settings.all.map { Self.section(of: $0.key) })
-        for entry in table.entries where entry.key != BlueprintFile.key {
+        for entry in table.entries where entry.key != Self.blueprints {
             guard sections.contains(entry.key) else {
                 let hint = Spelling.hint(for: entry.key, among: sections.sorted())
                 note("there is no section '\(entry.key)'\(hint)", at: entry.position, of: path)

@@ -1,6 +1,5 @@
 import JobManager
 import JobModel
-import JobProtocol
 import Values
 
 /// Pages of jobs: first the caller's own, or all of his client's, then those of other owners.
@@ -50,7 +49,7 @@ struct JobPageQuery: Sendable {
             filter.before = from.before
             // Of the others' pages the client's are taken out: there may be many of them.
             filter.limit = areOthers ? 1000 : limit - jobs.count
-            let page = try client.call(ListCall(filter: filter))
+            let page = try client.page(filter)
             for job in page.jobs where !areOthers || !caller.isMine(job) {
                 if jobs.count == limit {
                     // The last one of this page is where the next begins.
@@ -72,7 +71,7 @@ struct JobPageQuery: Sendable {
         var filter = filter
         filter.owner = caller.owner
         filter.limit = 100
-        let page = try client.call(ListCall(filter: filter))
+        let page = try client.page(filter)
         return (page.jobs.count { !caller.owns($0) }, page.next != nil)
     }
 }

@@ -1,6 +1,5 @@
 import JobManager
 import JobModel
-import JobProtocol
 
 extension JobClient {
     /// What a caller means by a reference: where it is a name, his own job of that name goes before one of another session,
@@ -16,11 +15,11 @@ extension JobClient {
         filter.owner = caller.owner
         filter.own = caller.own
         filter.statuses = Set(JobStatus.allCases.filter { !$0.isEnded })
-        let live = try call(ListCall(filter: filter)).jobs
+        let live = try page(filter).jobs
         // Of several the supervisor says that they are.
         if live.count > 1 { return reference }
         if let job = live.first { return job.id.description }
         filter.statuses = []
-        return try call(ListCall(filter: filter)).jobs.first?.id.description ?? reference
+        return try page(filter).jobs.first?.id.description ?? reference
     }
 }

@@ -3,6 +3,19 @@ import Glibc
 package import LinuxSystem
 import Values
 
+/// What the command line says about a server.
+package struct ServeOptions: Sendable {
+    /// The state directory; `nil`: the usual one.
+    package var home: String?
+    /// The sets of tools that are offered.
+    package var toolsets: [Toolset] = [.standard]
+    /// Jobs get what the user's login shell sets and this environment lacks.
+    package var usesLoginShell = false
+    package var tools = ToolSettings()
+
+    package init() {}
+}
+
 /// A server from its start to its end: standard input and output belong to the protocol, the calling thread waits for the
 /// end of input or for a signal.
 package enum ServeSession {

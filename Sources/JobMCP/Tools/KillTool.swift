@@ -49,8 +49,7 @@ struct KillTool: Tool {
             if !job.status.isEnded { try ownership.check(job, to: "kill", allMine: allMine, settings) }
             // By its name it would be checked that only one bears it; by its UUID it stays the one that was checked.
             let target = if case .nameOrPrefix = JobReference(reference) { reference } else { job.id.description }
-            let kill = KillCall(references: [target], action: action, timeout: Self.time)
-            return try client.call(kill, waiting: Self.time).first
+            return try client.kill(target, action, within: Self.time)
         }
         return try Self.answer(result)
     }

@@ -1,11 +1,27 @@
 import JobManager
 import JobModel
+import JobProtocol
 
-/// `pause_job`
+/// `pause_job`, and `resume_job`, which undoes it.
 struct PauseTool: Tool {
-    let name = "pause_job"
-    let title = "Pause a job"
-    let description = "Stop a job's processes where they are; its time limits stand still. resume_job lets it go on."
+    private let verb: String
+    let title: String
+    let description: String
+    private let carryOut: @Sendable (JobClient, [String]) throws(JobsError) -> [ReferenceResult]
+
+    static let pause = PauseTool(
+        verb: "pause",
+        title: "Pause a job",
+        description: "Stop a job's processes where they are; its time limits stand still. resume_job lets it go on."
+    ) { (client, references) throws(JobsError) in try client.pause(references) }
+
+    static let resume = PauseTool(
+        verb: "resume",
+        title: "Resume a job",
+        description: "Let a paused job go on."
+    ) { (client, references) throws(JobsError) in try client.resume(references) }
+
+    var name: String { "\(verb)_job" }
     let annotations = ToolAnnotations(readOnly: false, destructive: false, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
     let parameters = Parameters([job.declared, Ownership.allMine.declared])
@@ -13,10 +29,10 @@ struct PauseTool: Tool {
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let allMine = try arguments(Ownership.allMine)
-        let job = try await call.job(try arguments(Self.job), to: "pause", allMine: allMine)
-        let paused = try await call.change { client throws(JobsError) in
-            try client.pause([job.id.description])[0].get()
+        let job = try await call.job(try arguments(Self.job), to: verb, allMine: allMine)
+        let changed = try await call.change { client throws(JobsError) in
+            try carryOut(client, [job.id.description])[0].get()
         }
-        return ToolResult(JobAnswer.record(paused))
+        return ToolResult(JobAnswer.record(changed))
     }
 }

@@ -13,7 +13,7 @@ package enum Toolset: String, Sendable, CaseIterable {
                 [
                     RunTool(settings), RunAndWaitTool(settings), WaitTool(),
                     StatusTool(), ListTool(), LogsTool(), TailTool(),
-                    SendTool(), KillTool(), PauseTool(), ResumeTool(), RetryTool(),
+                    SendTool(), KillTool(), PauseTool.pause, PauseTool.resume, RetryTool(),
                 ]
             case .template: [SubmitBlueprintTool(settings), TemplateStatusTool(), TemplateListTool()]
             case .all: Self.standard.tools(settings) + Self.template.tools(settings)

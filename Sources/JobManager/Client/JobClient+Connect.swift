@@ -67,10 +67,27 @@ extension JobClient {
     /// Has an older supervisor execute this program in its place.
     private func replace(_ candidate: SupervisorConnection) throws(CallFailure) {
         do throws(CallFailure) {
-            _ = try candidate.exchange(SupervisorRestartCall(executable: OwnExecutable.path()), within: Self.answerTime)
+            _ = try candidate.exchange(
+                SupervisorRestartCall(executable: OwnExecutable.path()),
+                within: SupervisorConnection.answerTime
+            )
         } catch {
             // Without an answer it was quicker than that.
             if case .final = error { throw error }
         }
     }
+}
+
+/// A release of the program, as `1.4.0` names it, in order.
+struct Release: Comparable {
+    private let parts: [Int]
+
+    /// Reads the numbers; what follows a dash or is no number counts as nothing.
+    init(_ text: String) {
+        var parts = text.prefix { $0 != "-" && $0 != "+" }.split(separator: ".").map { Int($0) ?? 0 }
+        while parts.last == 0 { parts.removeLast() }
+        self.parts = parts
+    }
+
+    static func < (left: Release, right: Release) -> Bool { left.parts.lexicographicallyPrecedes(right.parts) }
 }

@@ -1,5 +1,5 @@
 package import JobModel
-package import JobProtocol
+import JobProtocol
 package import JobStore
 import LinuxSystem
 package import Values
@@ -9,8 +9,6 @@ package import Values
 package final class JobClient {
     /// How long a lost supervisor is looked for before a call fails, counted from the last time one served the call.
     package static let patience = TimeSpan.seconds(30)
-    /// How long a supervisor may take for an answer, besides what it was asked to wait for.
-    static let answerTime = TimeSpan.seconds(30)
 
     package let home: StateDirectory
     /// The path of the state directory, absolute.
@@ -46,13 +44,13 @@ package final class JobClient {
     /// - Parameters:
     ///   - waiting: How long the call itself asks the supervisor to wait.
     ///   - isRepeatable: Without, a call whose fate is not known fails.
-    package func call<Call: SupervisorCall>(
+    func call<Call: SupervisorCall>(
         _ call: Call,
         waiting: TimeSpan = .seconds(0),
         isRepeatable: Bool = true
     ) throws(JobsError) -> Call.Reply {
         var patience = Patience(patience)
-        let time = TimeSpan(nanoseconds: Self.answerTime.nanoseconds + waiting.nanoseconds)
+        let time = TimeSpan(nanoseconds: SupervisorConnection.answerTime.nanoseconds + waiting.nanoseconds)
         var wasCutOff = false
         while true {
             var sent: Int64?

@@ -10,6 +10,8 @@ import Values
 final class SupervisorConnection {
     /// How long a supervisor that lives may take to accept a connection.
     static let acceptTime = TimeSpan.seconds(5)
+    /// How long a supervisor may take for an answer, besides what it was asked to wait for.
+    static let answerTime = TimeSpan.seconds(30)
 
     let socket: Descriptor
     /// The process that listens.
@@ -142,4 +144,12 @@ final class SupervisorConnection {
             wasSent: wasSent
         )
     }
+}
+
+/// Why a call on one connection gave no reply.
+enum CallFailure: Error {
+    /// Another try would end in the same way: the supervisor's own answer, for the most part.
+    case final(JobsError)
+    /// The connection is gone, or was never there: a new one may do. `wasSent`: the call may have been carried out.
+    case transient(JobsError, wasSent: Bool)
 }

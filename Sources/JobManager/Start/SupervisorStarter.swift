@@ -28,7 +28,7 @@ struct SupervisorStarter {
     func takeOver(from connection: SupervisorConnection, _ call: SupervisorStopCall) throws(CallFailure) {
         let lock = try lock()
         try withExtendedLifetime(lock) { () throws(CallFailure) in
-            _ = try connection.exchange(call, within: JobClient.answerTime)
+            _ = try connection.exchange(call, within: SupervisorConnection.answerTime)
             try start()
         }
     }

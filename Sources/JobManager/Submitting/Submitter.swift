@@ -81,3 +81,9 @@ extension Submission {
         traits = submitter.traits
     }
 }
+
+/// The job in whose tree this process runs.
+package enum EnclosingJob {
+    /// `nil` outside of any job.
+    package static var id: JobID? { Environment.variable("JOBS_ID").flatMap { JobID($0) } }
+}

@@ -1,5 +1,6 @@
 package import JobModel
 package import JobProtocol
+package import Values
 
 extension JobClient {
     /// Does the action to every job; an end is waited for until it is proven, or what withstands it is known.
@@ -8,6 +9,15 @@ extension JobClient {
         for piece in try pin(references).pieces { results += try killAll(piece, action) }
         for index in results.indices { results[index].detail.reference = references[index] }
         return results
+    }
+
+    /// Does the action to one job, and waits for the proof of its end for at most `time`; then the outcome is `pending`.
+    package func kill(
+        _ reference: String,
+        _ action: KillCall.Action,
+        within time: TimeSpan
+    ) throws(JobsError) -> KillCall.Result? {
+        try call(KillCall(references: [reference], action: action, timeout: time), waiting: time).first
     }
 
     private func killAll(_ pinned: [String], _ action: KillCall.Action) throws(JobsError) -> [KillCall.Result] {

@@ -38,7 +38,7 @@ extension JobClient {
         _ = try call(SupervisorStopCall(killsJobs: killsJobs), waiting: killsJobs ? .seconds(3600) : .seconds(0))
         connection = nil
         // It answers before it leaves; whoever stops it wants its lock, or its file system.
-        guard process?.ends(within: Self.answerTime) ?? true else {
+        guard process?.ends(within: SupervisorConnection.answerTime) ?? true else {
             throw JobsError(.unavailable, "the supervisor (process \(pid)) stopped its work but has not exited")
         }
         return true
@@ -49,7 +49,7 @@ extension JobClient {
         let before = try supervisorStatus()
         do throws(CallFailure) {
             let restart = SupervisorRestartCall(executable: OwnExecutable.path())
-            _ = try connected(starting: startsSupervisor).exchange(restart, within: Self.answerTime)
+            _ = try connected(starting: startsSupervisor).exchange(restart, within: SupervisorConnection.answerTime)
         } catch {
             // Without an answer it was quicker than that.
             if case .final(let error) = error { throw error }
@@ -81,7 +81,7 @@ extension JobClient {
             guard SupervisorLock(home: home).holder == pid, let entry = ProcessTable.entry(of: pid) else { return }
             if entry.command == "jobs-supervisor" {
                 try process.send(signal: SIGKILL)
-                if process.ends(within: Self.answerTime) { return }
+                if process.ends(within: SupervisorConnection.answerTime) { return }
             }
         } catch  where error.errno == .noSuchProcess {
             return
@@ -99,4 +99,14 @@ extension JobClient {
 extension ProcessDescriptor {
     /// Waits for the end of the process; false where it does not come in time.
     fileprivate func ends(within time: TimeSpan) -> Bool { (try? descriptor.awaitInput(within: time)) ?? true }
+}
+
+extension JobClient {
+    /// What the supervisor counted since it was started, in the text format of Prometheus.
+    package func supervisorMetrics() throws(JobsError) -> String { try call(SupervisorMetricsCall()) }
+
+    /// Has tool calls counted. What is not known to have been counted is not sent again.
+    package func report(_ uses: [ToolReportCall.Use]) throws(JobsError) {
+        _ = try call(ToolReportCall(uses: uses), isRepeatable: false)
+    }
 }

@@ -7,6 +7,10 @@ internal import Values
 ///
 /// Every change outside of `transaction` is a transaction of its own. A commit is on the disk when the call returns.
 package final class Database {
+    /// How far new numbers begin above the highest one seen if some were lost: numbers that were given out shortly before
+    /// the damage may be known to somebody.
+    static let leap: Int64 = 1000
+
     let connection: SQLiteConnection
     package var interrupter: Interrupter { connection.interrupter }
     private let file: DatabaseFile

@@ -70,7 +70,7 @@ extension Database {
 
     /// Leaves out a thousand numbers: more events than can have been told and not synced.
     package func skipEvents() throws(StoreError) {
-        let next = try lastSequence() + DatabaseRebuild.leap
+        let next = try lastSequence() + Self.leap
         try connection.run("UPDATE sqlite_sequence SET seq = ? WHERE name = 'events'", [.integer(next)])
     }
 

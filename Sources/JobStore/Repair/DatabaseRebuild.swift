@@ -11,9 +11,6 @@ struct DatabaseRebuild {
     var report = RepairReport()
 
     private static let newName = "jobs.db.new"
-    /// How far the new numbers begin above the highest one seen: numbers that were given out shortly before the damage
-    /// may be known to somebody.
-    static let leap: Int64 = 1000
     /// Numbers of removed jobs cannot be told from those of lost ones where the table cannot be read: at most this many,
     /// the highest, are listed as lost.
     static let mostLost = 10_000
@@ -92,9 +89,9 @@ struct DatabaseRebuild {
             report.lost.append(number)
         }
         if let failure { throw failure }
-        try database.setLastKey(of: "jobs", to: highest + Self.leap - 1)
-        report.nextNumber = highest + Self.leap
-        try database.setLastKey(of: "events", to: lastSequence + Self.leap - 1)
+        try database.setLastKey(of: "jobs", to: highest + Database.leap - 1)
+        report.nextNumber = highest + Database.leap
+        try database.setLastKey(of: "events", to: lastSequence + Database.leap - 1)
     }
 
     /// Returns the ids that events name, and the last sequence number.

@@ -59,7 +59,7 @@ package enum StoreRepair {
             }
             if count > 0 {
                 let highest = max(survey.highestNumber, try database.lastNumber())
-                try database.setLastKey(of: "jobs", to: highest + DatabaseRebuild.leap - 1)
+                try database.setLastKey(of: "jobs", to: highest + Database.leap - 1)
             }
         }
         return count

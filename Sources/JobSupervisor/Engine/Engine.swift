@@ -18,6 +18,8 @@ final class Engine {
     let log: Logger
     let startedAt = Clock.now()
     let inbox: Inbox<Work>
+    /// Does what a request asks for. The verbs are built upon the engine, which does not know them.
+    private let dispatch: @Sendable (Engine, Request) throws -> Void
 
     var scheduler = Scheduler()
     var jobs = JobMemory()
@@ -50,6 +52,7 @@ final class Engine {
         database: Database,
         executors: Executors,
         inbox: Inbox<Work>,
+        dispatch: @escaping @Sendable (Engine, Request) throws -> Void,
         options: SupervisorOptions,
         surroundings: SupervisorSurroundings,
         log: Logger
@@ -61,6 +64,7 @@ final class Engine {
         self.executors = executors
         self.surroundings = surroundings
         self.inbox = inbox
+        self.dispatch = dispatch
         self.log = log
         space = SpaceKeeper(state)
         retention = Retention(options.retention)
@@ -223,7 +227,7 @@ final class Engine {
         do {
             try database.transaction {
                 switch work {
-                case .request(let request): try dispatch(request)
+                case .request(let request): try dispatch(self, request)
                 case .disconnected: break
                 case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
                 case .resume(let body): try body(self)

@@ -9,8 +9,6 @@ struct CommandTree {
     /// The names from below the root down to this command: `group set`.
     var path: [String] = []
 
-    static let root = CommandTree(type: Jobs.self)
-
     var name: String { type.configuration.commandName ?? "" }
     var aliases: [String] { type.configuration.aliases }
     var abstract: String { type.configuration.abstract }
@@ -28,9 +26,9 @@ struct CommandTree {
         below(type.configuration.subcommands).first { $0.names.contains(word) }
     }
 
-    /// The command that the words begin with.
-    static func find(_ words: some Sequence<String>) -> CommandTree {
-        var node = root
+    /// The command below this one that the words begin with.
+    func find(_ words: some Sequence<String>) -> CommandTree {
+        var node = self
         for word in words {
             guard let next = node.subcommand(word) else { break }
             node = next

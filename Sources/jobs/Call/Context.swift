@@ -12,6 +12,8 @@ struct Context {
     var program: String
     /// The arguments as they were given.
     var raw: RawArguments
+    /// The commands that there are.
+    let commands: CommandTree
     /// How many of them the parser has seen (see `ArgumentWindow`).
     var parsedCount: Int
     var output = Printer(STDOUT_FILENO)
@@ -22,8 +24,6 @@ struct Context {
 
     /// What stands in front of a subcommand where it is typed: the program's name, or nothing at the prompt.
     var lead: String { prompt == nil ? program + " " : "" }
-
-    func terminal(_ options: SharedOptions) -> Terminal { terminal(options.color) }
 
     /// - Parameter color: As the option says; `nil`: as the settings say, which matters on a terminal alone.
     func terminal(_ color: ColorChoice?) -> Terminal {
@@ -66,7 +66,7 @@ struct Context {
 
     /// An error on standard error: what was being done (the subcommand), with which job, what went wrong, what to do next.
     func complain(_ text: String) {
-        let command = CommandTree.find(raw.arguments.prefix(2).map(\.description))
+        let command = commands.find(raw.arguments.prefix(2).map(\.description))
         talk.print("\(command.line(program)): \(ShellText.lines(text))")
     }
 

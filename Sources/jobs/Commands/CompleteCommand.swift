@@ -24,15 +24,16 @@ struct CompleteCommand: JobsCommand, CapturingCommand {
             throw JobsError(.usage, "complete is for the scripts of `\(context.program) shell-init`")
         }
         let rest = Array(arguments.dropFirst())
-        let lines = shell == .bash ? BashCompletion(rest)?.lines : Self.lines(rest)
+        let completer = Completer(commands: context.commands)
+        let lines = shell == .bash ? BashCompletion(rest)?.lines(completer) : Self.lines(rest, completer)
         for line in lines ?? [] { context.output.print(line) }
         return .done
     }
 
     /// For zsh and fish, which quote by themselves.
-    private static func lines(_ words: [String]) -> [String] {
+    private static func lines(_ words: [String], _ completer: Completer) -> [String] {
         let current = words.last ?? ""
-        let completion = Completer().completion(of: current, after: words.dropLast())
+        let completion = completer.completion(of: current, after: words.dropLast())
         switch completion.content {
         case .files: return ["files"]
         case .directories: return ["directories"]

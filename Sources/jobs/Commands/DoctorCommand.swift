@@ -3,7 +3,6 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
-import JobStore
 
 /// `jobs doctor`.
 struct DoctorCommand: JobsCommand {

@@ -23,6 +23,17 @@ struct GroupCommand: ParsableCommand {
     )
 }
 
+/// Groups as the answer of a command.
+struct GroupAnswer: ParsableArguments {
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var shared: SharedOptions
+
+    func print(_ groups: [JobGroup], in context: Context) -> ExitStatus {
+        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print(groups, in: context)
+        return .done
+    }
+}
+
 /// `jobs group list`.
 struct GroupListCommand: JobsCommand {
     static let configuration = CommandConfiguration(
@@ -31,16 +42,9 @@ struct GroupListCommand: JobsCommand {
         aliases: ["ls"]
     )
 
-    @OptionGroup var format: FormatOptions
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var answer: GroupAnswer
 
-    func run(in context: Context) throws -> ExitStatus {
-        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print(
-            try context.client().groups(),
-            in: context
-        )
-        return .done
-    }
+    func run(in context: Context) throws -> ExitStatus { answer.print(try context.client().groups(), in: context) }
 }
 
 /// `jobs group set`.
@@ -56,13 +60,11 @@ struct GroupSetCommand: JobsCommand {
     @Option(help: ArgumentHelp("How many of its jobs run at once: a number, or unlimited.", valueName: "n"))
     var slots: SlotsArgument
 
-    @OptionGroup var format: FormatOptions
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var answer: GroupAnswer
 
     func run(in context: Context) throws -> ExitStatus {
-        let group = try context.client().setGroup(name, slots: slots.count.map { .count($0) } ?? .unlimited)
-        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print([group], in: context)
-        return .done
+        let slots = slots.count.map { GroupSetCall.Slots.count($0) } ?? .unlimited
+        return answer.print([try context.client().setGroup(name, slots: slots)], in: context)
     }
 }
 
@@ -79,13 +81,9 @@ struct GroupPauseCommand: JobsCommand {
     @Flag(help: "Make the group where it is new, before its first job.")
     var create = false
 
-    @OptionGroup var format: FormatOptions
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var answer: GroupAnswer
 
-    func run(in context: Context) throws -> ExitStatus {
-        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print([try pause(context)], in: context)
-        return .done
-    }
+    func run(in context: Context) throws -> ExitStatus { answer.print([try pause(context)], in: context) }
 
     private func pause(_ context: Context) throws(JobsError) -> JobGroup {
         let client = try context.client()
@@ -107,15 +105,10 @@ struct GroupResumeCommand: JobsCommand {
     @Argument(help: "The group.")
     var name: String
 
-    @OptionGroup var format: FormatOptions
-    @OptionGroup var shared: SharedOptions
+    @OptionGroup var answer: GroupAnswer
 
     func run(in context: Context) throws -> ExitStatus {
-        GroupReport(isJSON: format.json, terminal: context.terminal(shared)).print(
-            [try context.client().setGroup(name, isPaused: false)],
-            in: context
-        )
-        return .done
+        answer.print([try context.client().setGroup(name, isPaused: false)], in: context)
     }
 }
 

@@ -127,3 +127,11 @@ struct ListCommand: JobsCommand {
         return latest.values.sorted { $0.number < $1.number }
     }
 }
+
+/// What to say to a person at a terminal where `list` has nothing to show.
+private enum EmptyList {
+    static func hint(_ client: JobClient, in context: Context) throws(JobsError) -> String {
+        try client.list(JobFilter(), count: 1).isEmpty
+            ? "no jobs yet; \(context.words(Advice(.start)))" : "no matching jobs; \(context.words(Advice(.list)))"
+    }
+}

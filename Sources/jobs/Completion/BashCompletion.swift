@@ -16,13 +16,13 @@ struct BashCompletion {
         listsMatches = ["63", "33", "64"].contains(arguments[2])
     }
 
-    var lines: [String] {
+    func lines(_ completer: Completer) -> [String] {
         // `env jobs …`
         let all = line.words.map(\.bytes.description)
         let start = all.first == "env" ? all.firstIndex { $0 == "jobs" || $0 == "jobctl" } ?? 0 : 0
         let words = Array(all[start...])
         let current = line.current.map(\.bytes.description) ?? ""
-        let completion = Completer().completion(of: current, after: words)
+        let completion = completer.completion(of: current, after: words)
         switch completion.content {
         case .files: return ["files"]
         case .directories: return ["directories"]

@@ -5,6 +5,7 @@ import Values
 /// Completes a command line: the shells' and the prompt's. It knows everything from the parser's own declarations and
 /// from the store, asks no supervisor and starts none.
 struct Completer {
+    let commands: CommandTree
     /// What is stored; `nil` where there is nothing. Asked for only where the store is needed.
     var glance: () -> StoreGlance? = { StoreGlance() }
 
@@ -12,7 +13,7 @@ struct Completer {
     ///   - words: The words before the current one, from the program's name on.
     ///   - current: What stands of the current one in front of the cursor; may be empty.
     func completion(of current: String, after words: [String]) -> Completion {
-        var node = CommandTree.root
+        var node = commands
         var rest = words.dropFirst()
         var path: [String] = []
         while let word = rest.first, let next = node.subcommand(word) {
@@ -24,7 +25,7 @@ struct Completer {
             return Completion(content: .words(Self.names(of: node, current)))
         }
         // An unknown word has no options.
-        if node.type == Jobs.self, !rest.isEmpty { return .nothing }
+        if node.path.isEmpty, !rest.isEmpty { return .nothing }
         let standIn = node.standIn
         if standIn.name != node.name { path.append(standIn.name) }
         var line = ParameterLine(standIn.parameters)
@@ -68,7 +69,7 @@ struct Completer {
 
     /// For `help`.
     private func subcommands(_ current: String, of words: ArraySlice<String>) -> Completion {
-        var node = CommandTree.root
+        var node = commands
         for word in words {
             guard let next = node.subcommand(word) else { return .nothing }
             node = next
@@ -81,7 +82,7 @@ struct Completer {
         let all = node.subcommands
         var found = all.filter { $0.name.hasPrefix(current) }
             .map { Completion.Candidate(value: $0.name, detail: $0.abstract) }
-        if node.type == Jobs.self, "help".hasPrefix(current) {
+        if node.path.isEmpty, "help".hasPrefix(current) {
             found.append(Completion.Candidate(value: "help", detail: "Say what a subcommand does, with examples."))
         }
         if !found.isEmpty { return found }

@@ -1,5 +1,4 @@
 import JobModel
-import JobStore
 import Values
 
 /// What the value of an option or an argument is, for completion.

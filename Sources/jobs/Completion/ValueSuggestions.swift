@@ -1,7 +1,6 @@
 import JobConfiguration
 import JobManager
 import JobModel
-import JobStore
 import LinuxSystem
 import Values
 

@@ -10,7 +10,7 @@ struct HelpRequest {
     /// Whether there is no such command as help was asked for.
     var isUnknown = false
 
-    init?(shortcut raw: RawArguments) {
+    init?(shortcut raw: RawArguments, _ commands: CommandTree) {
         guard raw.arguments.count <= 8 else { return nil }
         var words = raw.arguments.map(\.description)
         if words.first == "help" {
@@ -22,19 +22,19 @@ struct HelpRequest {
         }
         // Help about help is the help.
         if words == ["help"] { words = [] }
-        let command = CommandTree.find(words)
+        let command = commands.find(words)
         guard command.path.count == words.count else { return nil }
         self.command = command
     }
 
     /// What the parser understood as a call for help.
-    init?(parsed raw: RawArguments) {
+    init?(parsed raw: RawArguments, _ commands: CommandTree) {
         let words = raw.arguments.map(\.description)
         guard words.isEmpty || words[0] == "help" || words.contains("--help") || words.contains("-h") else {
             return nil
         }
         let isVerb = words.first == "help"
-        command = CommandTree.find(isVerb ? words.dropFirst() : words[...])
+        command = commands.find(isVerb ? words.dropFirst() : words[...])
         isUnknown = isVerb && words.count > command.path.count + 1 && words[1] != "help"
     }
 
@@ -43,7 +43,9 @@ struct HelpRequest {
             let word = context.raw.arguments.dropFirst(command.path.count + 1).first?.description ?? ""
             let path = command.path.joined(separator: " ")
             let problem = path.isEmpty ? "there is no subcommand '\(word)'" : "'\(path)' has no subcommand '\(word)'"
-            context.complain(UsageProblem(raw: context.raw, lead: context.lead).text(problem))
+            context.complain(
+                UsageProblem(raw: context.raw, commands: context.commands, lead: context.lead).text(problem)
+            )
             return .usage
         }
         let terminal = context.terminal(.auto)

@@ -14,8 +14,8 @@ struct UnknownSubcommand: Equatable {
     private static let longestList = 8
 
     /// `nil` where the arguments do not begin like that.
-    init?(_ arguments: some Sequence<ByteString>) {
-        var node = CommandTree.root
+    init?(_ arguments: some Sequence<ByteString>, among commands: CommandTree) {
+        var node = commands
         for argument in arguments {
             if node.subcommands.isEmpty || argument.hasPrefix("-") { return nil }
             let word = argument.description

@@ -5,6 +5,7 @@ import Values
 /// that can be said.
 struct UsageProblem {
     let raw: RawArguments
+    let commands: CommandTree
     /// What stands in front of a subcommand where it is typed.
     let lead: String
 
@@ -13,9 +14,9 @@ struct UsageProblem {
     /// - Parameter parser: The parser's words.
     func text(_ parser: String) -> String {
         let isHelp = words.first == "help"
-        let command = CommandTree.find(isHelp ? words.dropFirst() : words[...])
+        let command = commands.find(isHelp ? words.dropFirst() : words[...])
         let rest = words.dropFirst(command.path.count + (isHelp ? 1 : 0))
-        let unknown = UnknownSubcommand(isHelp ? raw.arguments.dropFirst() : raw.arguments[...])
+        let unknown = UnknownSubcommand(isHelp ? raw.arguments.dropFirst() : raw.arguments[...], among: commands)
         let problem =
             unknown?.text(lead) ?? optionProblem(command, rest) ?? shortProblem(command, parser)
             ?? Self.tidied(parser)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JobConfiguration
 import JobModel
+import LinuxSystem
 import Values
 
 // How the values of options are read: the types are the model's, the words are the command line's.
@@ -113,5 +114,17 @@ struct SlotsArgument: ExpressibleByArgument {
             guard let count = Int(argument), (1...1_000_000).contains(count) else { return nil }
             self.count = count
         }
+    }
+}
+
+/// A point in time; see `WrittenTime`.
+struct TimeArgument: ExpressibleByArgument {
+    let time: Timestamp
+
+    init?(argument: String) { self.init(argument, now: Clock.now()) }
+
+    init?(_ text: String, now: Timestamp) {
+        guard let time = WrittenTime.read(text, now: now) else { return nil }
+        self.time = time
     }
 }

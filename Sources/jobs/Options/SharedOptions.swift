@@ -1,14 +1,13 @@
 import ArgumentParser
 
-/// When to colour.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-}
-
 /// Options that every command has.
 struct SharedOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Colour the output: auto, always or never.", valueName: "when"))
     var color: ColorChoice?
+}
+
+extension Context {
+    func terminal(_ options: SharedOptions) -> Terminal { terminal(options.color) }
 }
 
 /// The option of everything that lists or shows.

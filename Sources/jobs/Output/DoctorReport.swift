@@ -1,7 +1,6 @@
 import JobManager
 import JobModel
 import JobProtocol
-import JobStore
 import LinuxSystem
 import Values
 

@@ -3,7 +3,6 @@ import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
-import JobStore
 import LinuxSystem
 import SystemPackage
 import Values
@@ -12,10 +11,10 @@ import Values
 final class Prompt {
     private let context: Context
     private let signals: PromptSignals
-    private let editor = LineEditor(completion: PromptCompletion())
+    private let editor: LineEditor
     private let runner: PromptRunner
     private let told: ToldEnds
-    private let history: HistoryFile?
+    private let history: PromptHistory?
     private let watch: NoticeWatch
     private var assembler = CommandAssembler()
     private var isOver = false
@@ -25,13 +24,13 @@ final class Prompt {
 
     init(_ context: Context) throws {
         self.context = context
+        editor = LineEditor(completion: PromptCompletion(completer: Completer(commands: context.commands)))
         signals = try PromptSignals()
         told = try ToldEnds()
         runner = PromptRunner(context: context, signals: signals, told: told)
         watch = try NoticeWatch()
         do throws(JobsError) {
-            history = HistoryFile(
-                in: try StateDirectory.open(path: StateDirectory.locate(), create: true),
+            history = try PromptHistory(
                 mostEntries: Int(clamping: context.lenientConfiguration[Settings.shellHistory])
             )
         } catch {

@@ -3,7 +3,7 @@ import Values
 
 /// Completes the prompt's line: the command line's completion, the prompt's own commands, and files.
 struct PromptCompletion {
-    var completer = Completer()
+    let completer: Completer
 
     /// The candidates for the word in front of the cursor, and for each the whole line up to the cursor as it would be.
     func candidates(for line: ByteString) -> (words: [Completion.Candidate], lines: [ByteString]) {

@@ -1,7 +1,6 @@
 /// What `help` says at the prompt.
 enum PromptHelp {
-    static func text(_ program: String, columns: Int) -> String {
-        let commands = CommandTree.root.subcommands
+    static func text(_ program: String, _ commands: [CommandTree], columns: Int) -> String {
         let width = commands.map { $0.name.count }.max() ?? 0
         let list = commands.map { command in
             let line = "  \(Columns.padded(command.name, to: width))  \(command.abstract)"

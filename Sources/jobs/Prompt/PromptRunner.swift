@@ -22,7 +22,8 @@ struct PromptRunner {
         case .nothing: return .done
         case .leave: return nil
         case .help:
-            context.output.print(PromptHelp.text(context.program, columns: context.terminal(.auto).width ?? 80))
+            let columns = context.terminal(.auto).width ?? 80
+            context.output.print(PromptHelp.text(context.program, context.commands.subcommands, columns: columns))
             return flushed(.done)
         case .changeDirectory(let path): return changeDirectory(path ?? ByteString(Environment.variable("HOME") ?? "/"))
         case .shell(let line):

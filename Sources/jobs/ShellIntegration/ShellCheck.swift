@@ -1,5 +1,4 @@
 import JobModel
-import JobStore
 import LinuxSystem
 
 /// What `doctor` says about the shell that it was typed into.

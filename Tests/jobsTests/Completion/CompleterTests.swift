@@ -7,7 +7,7 @@ import Values
 struct CompleterTests {
     private func complete(_ line: String) -> Completion {
         let line = LineWords(ByteString(line))
-        let completer = Completer(glance: { nil })
+        let completer = Completer(commands: Jobs.commands, glance: { nil })
         return completer.completion(
             of: line.current?.bytes.description ?? "",
             after: line.words.map(\.bytes.description)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// When to colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+}
