@@ -41,6 +41,4 @@ package struct RepairReport: Sendable, Equatable {
     package var notes: [String] = []
 
     package init() {}
-
-    package var isDatabaseRebuilt: Bool { keptAside != nil }
 }

@@ -32,16 +32,11 @@ final class Succession {
 
     private func order() throws -> String? {
         var lines = LineBuffer(limit: ShimProtocol.lineLimit)
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = try chunk.withUnsafeMutableBytes { try launcher.read(into: $0) }
-            guard count > 0 else { return nil }
-            chunk[..<count].withUnsafeBytes { lines.append($0) }
-            while let line = try lines.next() {
-                let message = try JSONRPCMessage(json: JSONParser.parse(line))
-                // Nothing follows an order before its attempt has told something.
-                if let order = ShimOrder(message: message) { return lines.count == 0 ? order.directory : nil }
-            }
+        while let line = try lines.next(from: launcher) {
+            let message = try JSONRPCMessage(json: JSONParser.parse(line))
+            // Nothing follows an order before its attempt has told something.
+            if let order = ShimOrder(message: message) { return lines.count == 0 ? order.directory : nil }
         }
+        return nil
     }
 }

@@ -1,3 +1,4 @@
+internal import SystemPackage
 import Values
 
 /// Collects bytes of a stream and gives out whole lines, without their newline.
@@ -42,5 +43,45 @@ package struct LineBuffer: Sendable {
         searched = bytes.count
         guard bytes.count <= limit else { throw Overflow(limit: limit) }
         return nil
+    }
+}
+
+extension LineBuffer {
+    /// The next whole line that a blocking descriptor gives; `nil` at the end of the stream.
+    ///
+    /// - Parameters:
+    ///   - deadline: On the monotonic clock, in nanoseconds; `nil`: none.
+    ///   - chunk: How many bytes are read at once.
+    /// - Throws: ETIMEDOUT if no line came in time, EMSGSIZE if it is longer than the limit.
+    package mutating func next(
+        from descriptor: Descriptor,
+        until deadline: Int64? = nil,
+        chunk: Int = 4096
+    ) throws(SystemError) -> [UInt8]? {
+        while true {
+            do throws(Overflow) {
+                if let line = try next() { return line }
+            } catch {
+                throw SystemError("read", errno: .messageTooLong)
+            }
+            if let deadline {
+                let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
+                guard try descriptor.awaitInput(within: left) else { throw SystemError("read", errno: .timedOut) }
+            }
+            guard try fill(from: descriptor, chunk) > 0 else { return nil }
+        }
+    }
+
+    /// One read(2); 0 at the end of the stream.
+    private mutating func fill(from descriptor: Descriptor, _ chunk: Int) throws(SystemError) -> Int {
+        let end = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: chunk))
+        let read = bytes.withUnsafeMutableBytes { bytes in
+            Result { () throws(SystemError) in
+                try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[end...]))
+            }
+        }
+        bytes.removeLast(chunk - ((try? read.get()) ?? 0))
+        return try read.get()
     }
 }

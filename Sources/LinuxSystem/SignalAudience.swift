@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 package import Values
 
 /// Which processes of a job get a signal, and which do not.

@@ -2,11 +2,11 @@ import JobManager
 import JobModel
 import LinuxSystem
 import Synchronization
-package import Values
+import Values
 
 /// The environment that jobs start from: this process's, with what the user's login shell adds where that is wanted
 /// (`--login-env`), so that jobs find what was installed below the home directory.
-package final class BaseEnvironment: Sendable {
+final class BaseEnvironment: Sendable {
     private struct State {
         var entries: [ByteString]?
         var waiting: [CheckedContinuation<[ByteString], Never>] = []
@@ -15,7 +15,7 @@ package final class BaseEnvironment: Sendable {
     private let state = Mutex(State())
 
     /// Asks the login shell at once, on a thread of its own, where that is wanted.
-    package init(usesLoginShell: Bool = false) {
+    init(usesLoginShell: Bool = false) {
         let own = BorrowedVariables.leftOut(of: Environment.entries())
         guard usesLoginShell else {
             state.withLock { $0.entries = own }
@@ -28,7 +28,7 @@ package final class BaseEnvironment: Sendable {
     }
 
     /// `NAME=VALUE`. Waits for the login shell, which has a time limit.
-    package func entries() async -> [ByteString] {
+    func entries() async -> [ByteString] {
         await withCheckedContinuation { continuation in
             let known = state.withLock { state in
                 if state.entries == nil { state.waiting.append(continuation) }

@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// One tool: what `tools/list` says of it, and what `tools/call` does.
 ///
@@ -44,24 +44,24 @@ protocol TaskTool: Tool {
 }
 
 /// The hints of `ToolAnnotations` in the specification. The server says all of them.
-package struct ToolAnnotations: Sendable, Equatable {
+struct ToolAnnotations: Sendable, Equatable {
     /// It changes nothing.
-    package var readOnly: Bool
+    var readOnly: Bool
     /// It may undo or end something.
-    package var destructive: Bool
+    var destructive: Bool
     /// Again with the same arguments it changes nothing more.
-    package var idempotent: Bool
+    var idempotent: Bool
     /// It deals with the world outside (a command may do anything).
-    package var openWorld: Bool
+    var openWorld: Bool
 
-    package init(readOnly: Bool, destructive: Bool, idempotent: Bool, openWorld: Bool) {
+    init(readOnly: Bool, destructive: Bool, idempotent: Bool, openWorld: Bool) {
         self.readOnly = readOnly
         self.destructive = destructive
         self.idempotent = idempotent
         self.openWorld = openWorld
     }
 
-    package var json: JSONValue {
+    var json: JSONValue {
         [
             "readOnlyHint": .bool(readOnly),
             "destructiveHint": .bool(destructive),

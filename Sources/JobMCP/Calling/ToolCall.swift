@@ -1,21 +1,21 @@
-package import JobManager
+import JobManager
 
 /// What a tool gets beside its arguments.
-package struct ToolCall: Sendable {
-    package let jobs: JobsAccess
-    package let watch: EventWatch
+struct ToolCall: Sendable {
+    let jobs: JobsAccess
+    let watch: EventWatch
     /// What jobs' environments are made from.
-    package let environment: BaseEnvironment
-    package let settings: ToolSettings
+    let environment: BaseEnvironment
+    let settings: ToolSettings
     /// Who calls, where the client said so.
-    package let client: ClientInfo?
+    let client: ClientInfo?
     /// Tells the client what the call is at. It may be called as often as there is news: what is sent is throttled, and
     /// numbered by the seconds since the call began.
-    package var progress: @Sendable (String) -> Void
+    var progress: @Sendable (String) -> Void
     /// Whether anybody hears of it.
-    package var tellsProgress: Bool
+    var tellsProgress: Bool
 
-    package init(
+    init(
         jobs: JobsAccess,
         watch: EventWatch,
         environment: BaseEnvironment,

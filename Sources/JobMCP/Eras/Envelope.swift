@@ -1,39 +1,39 @@
-package import JobProtocol
+import JobProtocol
 package import Values
 
 /// What a request results in, before it is dressed for its era.
 package struct Reply: Sendable {
     /// For how long, and for whom, a client may keep a result (2026-07-28: required for some methods).
-    package struct Caching: Sendable {
-        package var milliseconds: Int64
-        package var isPublic: Bool
+    struct Caching: Sendable {
+        var milliseconds: Int64
+        var isPublic: Bool
 
         /// What may have changed the next moment.
-        package static let never = Caching(milliseconds: 0, isPublic: false)
+        static let never = Caching(milliseconds: 0, isPublic: false)
         /// What stays as it is while the server runs.
-        package static let server = Caching(milliseconds: 3_600_000, isPublic: true)
+        static let server = Caching(milliseconds: 3_600_000, isPublic: true)
         /// A job that has ended.
-        package static let ended = Caching(milliseconds: 60_000, isPublic: false)
+        static let ended = Caching(milliseconds: 60_000, isPublic: false)
     }
 
     package var members: JSONObject
-    package var caching: Caching?
+    var caching: Caching?
     package var resultType = "complete"
 
-    package init(_ members: JSONObject, caching: Caching? = nil) {
+    init(_ members: JSONObject, caching: Caching? = nil) {
         self.members = members
         self.caching = caching
     }
 }
 
 /// How answers look in each era.
-package enum Envelope {
-    package static let serverInfo: JSONValue = [
+enum Envelope {
+    static let serverInfo: JSONValue = [
         "name": "jobs", "title": "Background jobs", "version": .string(SupervisorProtocol.release),
     ]
 
     /// The `result` of an answer.
-    package static func result(_ reply: Reply, _ version: ProtocolVersion) -> JSONValue {
+    static func result(_ reply: Reply, _ version: ProtocolVersion) -> JSONValue {
         guard version.isModern else { return .object(reply.members) }
         var result: JSONObject = ["resultType": .string(reply.resultType)]
         for member in reply.members.members where member.name != "_meta" { result.append(member.name, member.value) }
@@ -47,15 +47,15 @@ package enum Envelope {
         return .object(result)
     }
 
-    package static func answer(_ id: JSONValue, _ reply: Reply, _ version: ProtocolVersion) -> JSONValue {
+    static func answer(_ id: JSONValue, _ reply: Reply, _ version: ProtocolVersion) -> JSONValue {
         ["jsonrpc": "2.0", "id": id, "result": result(reply, version)]
     }
 
-    package static func failure(_ id: JSONValue, _ error: JSONRPCError) -> JSONValue {
+    static func failure(_ id: JSONValue, _ error: JSONRPCError) -> JSONValue {
         JSONRPCMessage.failure(id: id, error).json
     }
 
-    package static func notification(_ method: String, _ params: JSONObject) -> JSONValue {
+    static func notification(_ method: String, _ params: JSONObject) -> JSONValue {
         JSONRPCMessage.notification(method: method, params: .object(params)).json
     }
 }

@@ -2,7 +2,7 @@ import Values
 
 /// Finds the id of a message that cannot be read, byte by byte: whoever sent it waits for an answer of that id. Damage
 /// elsewhere in the line does no harm: numbers that are none, text that is no UTF-8, any depth, any length.
-package struct MessageIDScanner: Sendable {
+struct MessageIDScanner: Sendable {
     /// A longer name or id is not looked at.
     private static let longestToken = 1024
 
@@ -19,21 +19,21 @@ package struct MessageIDScanner: Sendable {
     private var isOver = false
     private var found: RequestID?
 
-    package init() {}
+    init() {}
 
     /// The id in a line; `nil` where there is none, or the line is no object.
-    package static func id(in line: some Sequence<UInt8>) -> RequestID? {
+    static func id(in line: some Sequence<UInt8>) -> RequestID? {
         var scanner = MessageIDScanner()
         scanner.feed(line)
         return scanner.id()
     }
 
-    package mutating func feed(_ bytes: some Sequence<UInt8>) {
+    mutating func feed(_ bytes: some Sequence<UInt8>) {
         for byte in bytes where !isOver { feed(byte) }
     }
 
     /// The line has ended: its id. Of several the last counts.
-    package mutating func id() -> RequestID? {
+    mutating func id() -> RequestID? {
         endValue()
         return found
     }

@@ -19,7 +19,7 @@ package enum Method: String, Sendable, CaseIterable {
     case cancelTask = "tasks/cancel"
 
     /// Up to 2025-11-25.
-    package var isLegacy: Bool {
+    var isLegacy: Bool {
         switch self {
         case .discover, .listen, .getTask, .updateTask, .cancelTask: false
         default: true
@@ -27,7 +27,7 @@ package enum Method: String, Sendable, CaseIterable {
     }
 
     /// From 2026-07-28 on.
-    package var isModern: Bool {
+    var isModern: Bool {
         switch self {
         case .initialize, .ping, .subscribe, .unsubscribe: false
         default: true

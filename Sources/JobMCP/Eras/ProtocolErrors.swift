@@ -10,7 +10,7 @@ extension JSONRPCError {
     package static let methodNotFound = JSONRPCError(code: methodNotFound, message: "Method not found")
 
     /// -32022, of 2026-07-28.
-    package static func unsupportedVersion(_ wanted: String) -> JSONRPCError {
+    static func unsupportedVersion(_ wanted: String) -> JSONRPCError {
         JSONRPCError(
             code: -32022,
             message: "Unsupported protocol version",
@@ -19,14 +19,14 @@ extension JSONRPCError {
     }
 
     /// -32021, of 2026-07-28: the request must declare the tasks extension.
-    package static let missingTasksCapability = JSONRPCError(
+    static let missingTasksCapability = JSONRPCError(
         code: -32021,
         message: "Missing required client capability",
         data: ["requiredCapabilities": ["extensions": [ReservedName.tasks: [:]]]]
     )
 
     /// -32002 up to 2025-11-25, invalid params since.
-    package static func resourceNotFound(_ uri: String, _ version: ProtocolVersion) -> JSONRPCError {
+    static func resourceNotFound(_ uri: String, _ version: ProtocolVersion) -> JSONRPCError {
         JSONRPCError(
             code: version.isModern ? invalidParams : -32002,
             message: "Resource not found",
@@ -35,7 +35,7 @@ extension JSONRPCError {
     }
 
     /// More is in flight than is served at once.
-    package static let tooManyRequests = JSONRPCError(
+    static let tooManyRequests = JSONRPCError(
         code: internalError,
         message: "Too many requests in flight; wait for answers before sending more"
     )

@@ -1,4 +1,4 @@
-package import Values
+import Values
 
 /// The revisions of the specification that are served.
 package enum ProtocolVersion: String, Sendable, CaseIterable, Comparable {
@@ -9,26 +9,26 @@ package enum ProtocolVersion: String, Sendable, CaseIterable, Comparable {
     case v2026July = "2026-07-28"
 
     /// The last one of those that begin with `initialize`: what a client is offered that asks for one we do not know.
-    package static let newestLegacy = v2025November
+    static let newestLegacy = v2025November
 
     /// Whether every request describes itself, and there is no handshake.
-    package var isModern: Bool { self >= .v2026July }
+    var isModern: Bool { self >= .v2026July }
 
     package static func < (left: ProtocolVersion, right: ProtocolVersion) -> Bool { left.rawValue < right.rawValue }
 
     /// All of them, the newest first.
-    package static let supported: JSONValue = .array(allCases.reversed().map { .string($0.rawValue) })
+    static let supported: JSONValue = .array(allCases.reversed().map { .string($0.rawValue) })
 }
 
 /// Names with the specification's own prefix.
-package enum ReservedName {
+enum ReservedName {
     private static let prefix = "io.modelcontextprotocol/"
-    package static let protocolVersion = prefix + "protocolVersion"
-    package static let clientInfo = prefix + "clientInfo"
-    package static let clientCapabilities = prefix + "clientCapabilities"
-    package static let logLevel = prefix + "logLevel"
-    package static let serverInfo = prefix + "serverInfo"
-    package static let subscriptionID = prefix + "subscriptionId"
+    static let protocolVersion = prefix + "protocolVersion"
+    static let clientInfo = prefix + "clientInfo"
+    static let clientCapabilities = prefix + "clientCapabilities"
+    static let logLevel = prefix + "logLevel"
+    static let serverInfo = prefix + "serverInfo"
+    static let subscriptionID = prefix + "subscriptionId"
     /// The extension.
-    package static let tasks = prefix + "tasks"
+    static let tasks = prefix + "tasks"
 }

@@ -11,7 +11,7 @@ package struct Request: Sendable {
     package var version: ProtocolVersion
     package var client: ClientInfo?
     /// Whether this request declares the tasks extension.
-    package var knowsTasks = false
+    var knowsTasks = false
     /// A string or an integer, as it was sent.
     package var progressToken: JSONValue?
 
@@ -24,13 +24,13 @@ package struct Request: Sendable {
 }
 
 /// An id that a request may have, as a key. An integer and a string of the same digits are different ones.
-package enum RequestID: Hashable, Sendable {
+enum RequestID: Hashable, Sendable {
     case string(String)
     case integer(Int64)
     /// An integer beyond 64 bits, as it was written.
     case long(String)
 
-    package init?(_ json: JSONValue?) {
+    init?(_ json: JSONValue?) {
         switch json {
         case .string(let text): self = .string(text)
         case .integer(let number): self = .integer(number)
@@ -40,7 +40,7 @@ package enum RequestID: Hashable, Sendable {
         }
     }
 
-    package var json: JSONValue {
+    var json: JSONValue {
         switch self {
         case .string(let text): .string(text)
         case .integer(let number): .integer(number)

@@ -1,9 +1,9 @@
 import JobModel
-package import JobProtocol
-package import Values
+import JobProtocol
+import Values
 
 /// What is to be done about one message.
-package enum Routing: Sendable {
+enum Routing: Sendable {
     /// It wants no answer, and there is nothing to do.
     case nothing
     case refuse(id: JSONValue, JSONRPCError)
@@ -19,15 +19,15 @@ package enum Routing: Sendable {
 
 /// Decides for each message by itself which era it belongs to, so that a client may mix them: some open with
 /// `server/discover` and go on with `initialize`. What it remembers concerns messages without `_meta` only.
-package struct Router: Sendable {
+struct Router: Sendable {
     /// The version of the last handshake.
-    package private(set) var legacyVersion: ProtocolVersion?
+    private(set) var legacyVersion: ProtocolVersion?
     private var legacyClient: ClientInfo?
 
-    package init() {}
+    init() {}
 
     /// - Parameter line: One line, not empty.
-    package mutating func route(_ line: [UInt8]) -> Routing {
+    mutating func route(_ line: [UInt8]) -> Routing {
         let json: JSONValue
         do throws(JSONSyntaxError) {
             json = try JSONParser.parse(line)

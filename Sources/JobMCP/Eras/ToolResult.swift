@@ -1,27 +1,27 @@
-package import JobModel
+import JobModel
 import JobProtocol
-package import Values
+import Values
 
 /// What a tool answers.
-package struct ToolResult: Sendable, Equatable {
+struct ToolResult: Sendable, Equatable {
     /// `structuredContent`, after the tool's output schema.
-    package var content: JSONObject
+    var content: JSONObject
     /// What the model reads; `nil`: `content` as compact JSON.
-    package var text: String?
+    var text: String?
     /// The tool worked, but what it reports is a failure.
-    package var isError: Bool
+    var isError: Bool
     /// What the caller is to be told of his call beside the answer: what was ignored, or read in another way. They are the
     /// member `notes` of the content.
-    package var notes: [String] = []
+    var notes: [String] = []
 
-    package init(_ content: JSONObject, text: String? = nil, isError: Bool = false) {
+    init(_ content: JSONObject, text: String? = nil, isError: Bool = false) {
         self.content = content
         self.text = text
         self.isError = isError
     }
 
     /// The members of a CallToolResult, without those that only one era knows.
-    package var json: JSONObject {
+    var json: JSONObject {
         var content = content
         if !notes.isEmpty { content.append("notes", .array(notes.map { .string($0) })) }
         let text = self.text.map { ([$0] + notes).joined(separator: "\n") } ?? JSONValue.object(content).encodedText
@@ -43,19 +43,19 @@ extension ToolResult {
 }
 
 /// Why a tool could not do what it was asked for, in words for the model: what went wrong, and what to do next.
-package struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible {
-    package var message: String
+struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    var message: String
     /// What kind of failure lies below, where one does.
-    package var code: JobsError.Code?
+    var code: JobsError.Code?
 
-    package init(_ message: String) { self.message = message }
+    init(_ message: String) { self.message = message }
 
-    package init(_ error: JobsError) {
+    init(_ error: JobsError) {
         message = error.textForTools
         code = error.code
     }
 
-    package var description: String { message }
+    var description: String { message }
 
     /// The same, with what else the caller is to be told of his call.
     func noting(_ notes: [String]) -> ToolFailure {
@@ -65,7 +65,7 @@ package struct ToolFailure: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     /// The members of a CallToolResult. What a caller wrote himself need not come back to him in full.
-    package var json: JSONObject {
+    var json: JSONObject {
         let text =
             message.utf8.count <= Self.mostBytes ? message : "\(message.prefix(1500)) … \(message.suffix(400))"
         return ["content": [["type": "text", "text": .string(text)]], "isError": true]

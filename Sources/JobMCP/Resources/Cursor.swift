@@ -1,19 +1,19 @@
-package import JobProtocol
-package import Values
+import JobProtocol
+import Values
 
 /// The place between two pages of the list of jobs, as clients see it: opaque. Jobs that are added do not move it.
-package enum Cursor {
+enum Cursor {
     private static let prefix = "v1:"
 
     /// The page after the job of this number.
-    package static func after(_ number: Int64) -> String {
+    static func after(_ number: Int64) -> String {
         Base64.encode(Array("\(prefix)\(number)".utf8))
     }
 
     /// The number of the job before the page.
     ///
     /// - Throws: -32602 where it is no cursor of ours; the empty string is none, either.
-    package static func read(_ params: JSONObject) throws(JSONRPCError) -> Int64? {
+    static func read(_ params: JSONObject) throws(JSONRPCError) -> Int64? {
         guard let value = params.present("cursor") else { return nil }
         guard let text = value.string, let bytes = Base64.decode(text),
             case let plain = String(decoding: bytes, as: UTF8.self), plain.hasPrefix(prefix),
@@ -23,7 +23,7 @@ package enum Cursor {
     }
 
     /// Of lists that have one page.
-    package static func refuse(_ params: JSONObject) throws(JSONRPCError) {
+    static func refuse(_ params: JSONObject) throws(JSONRPCError) {
         if params.present("cursor") != nil { throw .invalidParams("Invalid cursor: this list has one page") }
     }
 }

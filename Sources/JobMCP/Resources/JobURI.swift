@@ -1,8 +1,8 @@
-package import JobModel
+import JobModel
 import Values
 
 /// The names of the resources.
-package enum JobURI: Sendable, Equatable {
+enum JobURI: Sendable, Equatable {
     /// `jobs://list`
     case list
     /// `job://REF`: the record.
@@ -10,27 +10,27 @@ package enum JobURI: Sendable, Equatable {
     /// `job://REF/log?stream=…&offset=…&limit=…`
     case log(String, LogQuery)
 
-    package struct LogQuery: Sendable, Equatable {
-        package static let usualLimit = 64 << 10
-        package static let largestLimit = 1 << 20
+    struct LogQuery: Sendable, Equatable {
+        static let usualLimit = 64 << 10
+        static let largestLimit = 1 << 20
 
         /// `stdout`, `stderr`, or both.
-        package var stream: String?
+        var stream: String?
         /// The logical offset of the first byte; `nil`: from the beginning.
-        package var offset: UInt64 = 0
+        var offset: UInt64 = 0
         /// Bytes of a page, 1–1048576.
-        package var limit = usualLimit
+        var limit = usualLimit
     }
 
-    package static let listURI = "jobs://list"
-    package static let jobTemplate = "job://{job_id}"
-    package static let logTemplate = "job://{job_id}/log{?stream,offset,limit}"
+    static let listURI = "jobs://list"
+    static let jobTemplate = "job://{job_id}"
+    static let logTemplate = "job://{job_id}/log{?stream,offset,limit}"
 
     /// The URI of a job's record.
-    package static func uri(of job: JobRecord) -> String { "job://\(job.id)" }
+    static func uri(of job: JobRecord) -> String { "job://\(job.id)" }
 
     /// Reads a URI; `nil` where it names nothing here, or says something wrong.
-    package init?(_ text: String) {
+    init?(_ text: String) {
         if text == Self.listURI {
             self = .list
             return

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The queue that agents' jobs wait in, so that they are never more at once than the user allows.
 package final class AgentGroup: Sendable {
-    package static let usualName = "agents"
+    static let usualName = "agents"
     /// Where the user says nothing else.
     package static let usualSlots = 10
 

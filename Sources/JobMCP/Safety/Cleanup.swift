@@ -2,21 +2,21 @@ import JobManager
 import JobModel
 import LinuxSystem
 import Synchronization
-package import Values
+import Values
 
 /// Forgets ended jobs of the agents that have called this server, where the user asked for that
 /// (`MCP_BG_CLEANUP_INTERVAL`).
-package final class Cleanup: Sendable {
+final class Cleanup: Sendable {
     /// Who has called, by owner.
     private let callers = Mutex<[String: Ownership]>([:])
 
-    package init() {}
+    init() {}
 
     /// This caller's own jobs are to be forgotten when they have ended.
     func note(_ caller: Ownership) { callers.withLock { $0[caller.owner] = caller } }
 
     /// Looks again and again, until the task is cancelled. A job is there for at least one interval after its end.
-    package func run(every interval: TimeSpan, _ jobs: JobsAccess) async {
+    func run(every interval: TimeSpan, _ jobs: JobsAccess) async {
         while true {
             do { try await Task.sleep(for: .nanoseconds(interval.nanoseconds)) } catch { return }
             let callers = callers.withLock { $0 }

@@ -5,13 +5,13 @@ package import Values
 /// line says wins.
 package struct PublicServerSettings: Sendable {
     /// `MCP_BG_MAX_JOBS`: running at once; more wait here, where the public server refuses them.
-    package var maximumJobs: Int?
+    var maximumJobs: Int?
     /// `MCP_BG_MAX_OUTPUT_SIZE`: what is kept of a job's output; bytes, or with a unit.
     package var maximumOutput: ByteCount?
     /// `MCP_BG_JOB_TIMEOUT`: the time limit of a job, in seconds.
     package var timeout: TimeSpan?
     /// `MCP_BG_CLEANUP_INTERVAL`: how often ended jobs are forgotten, in seconds.
-    package var cleanupInterval: TimeSpan?
+    var cleanupInterval: TimeSpan?
     /// `MCP_BG_WORKING_DIR`
     package var directory: ByteString?
     /// `MCP_BG_ALLOWED_COMMANDS`: regular expressions with commas between, one of which must be found, in any case of

@@ -1,13 +1,13 @@
 import Glibc
 import LinuxSystem
-package import Values
+import Values
 
 /// Commands that are one string for a shell.
 package enum ShellCommand {
     private static let shells: Set<String> = ["sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish"]
 
     /// The shell of agents' commands where the user names none: bash, which is what models write for, or else sh.
-    package static let usualShell: ByteString = {
+    static let usualShell: ByteString = {
         let path = (Environment.variable("PATH") ?? "").split(separator: ":").map { "\($0)/bash" }
         let places = ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"] + path.filter { $0.hasPrefix("/") }
         return places.first { access($0, X_OK) == 0 }.map { ByteString($0) } ?? "/bin/sh"

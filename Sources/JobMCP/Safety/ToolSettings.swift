@@ -30,11 +30,11 @@ package struct ToolSettings: Sendable {
     /// How much output is kept of a job; `nil`: as of every job.
     package var maximumOutput: ByteCount?
     /// How often ended jobs are forgotten; `nil`: as all others.
-    package var cleanupInterval: TimeSpan?
+    var cleanupInterval: TimeSpan?
     /// How long ended jobs are kept.
     package var retention = TimeSpan.seconds(30 * 86_400)
     /// Does the forgetting; the server runs it.
-    package let cleanup = Cleanup()
+    let cleanup = Cleanup()
 
     /// What jobs bear that this server submits: two sessions of one client are told apart by it.
     package let session = JobID().description

@@ -7,7 +7,7 @@ import Values
 
 /// The MCP server behind one pair of streams: takes lines, sends answers. It holds no job: when it ends, nothing happens to
 /// any.
-package final class Server: Sendable {
+final class Server: Sendable {
     let jobs: JobsAccess
     let watch: EventWatch
     let environment: BaseEnvironment

@@ -3,8 +3,8 @@ import LinuxSystem
 import Values
 
 /// Splits what the client writes into lines. A line longer than the limit is thrown away, but for the id of its message.
-package struct LineSplitter: Sendable {
-    package enum Line: Sendable, Equatable {
+struct LineSplitter: Sendable {
+    enum Line: Sendable, Equatable {
         /// Without its newline, and without white space around it; not empty.
         case text([UInt8])
         case tooLong(id: RequestID?)
@@ -17,10 +17,10 @@ package struct LineSplitter: Sendable {
     private var isFirst = true
 
     /// - Parameter limit: In bytes, without the newline.
-    package init(limit: Int = LineBuffer.defaultLimit) { self.limit = limit }
+    init(limit: Int = LineBuffer.defaultLimit) { self.limit = limit }
 
     /// Takes the next bytes, and gives out the lines that end in them.
-    package mutating func append(_ bytes: UnsafeRawBufferPointer, _ take: (Line) -> Void) {
+    mutating func append(_ bytes: UnsafeRawBufferPointer, _ take: (Line) -> Void) {
         var rest = bytes[...]
         while let newline = rest.firstIndex(of: 0x0A) {
             hold(rest[..<newline])
@@ -31,7 +31,7 @@ package struct LineSplitter: Sendable {
     }
 
     /// The stream is over: its last line may lack the newline.
-    package mutating func finish(_ take: (Line) -> Void) { finishLine(take) }
+    mutating func finish(_ take: (Line) -> Void) { finishLine(take) }
 
     private mutating func hold(_ piece: Slice<UnsafeRawBufferPointer>) {
         if scanner != nil {

@@ -1,15 +1,15 @@
 import CLinux
 import Glibc
-package import LinuxSystem
+import LinuxSystem
 
 /// The protocol's two ends, moved away from descriptors 0 and 1: whatever else this process or a child of it prints goes to
 /// standard error, and nothing else reads what the client writes.
-package struct StandardStreams {
-    package let input: Descriptor
-    package let output: Descriptor
+struct StandardStreams {
+    let input: Descriptor
+    let output: Descriptor
 
     /// Takes them over. Afterwards 0 is `/dev/null` and 1 is standard error (or `/dev/null` where that is closed).
-    package static func take() throws(SystemError) -> StandardStreams {
+    static func take() throws(SystemError) -> StandardStreams {
         let input = Descriptor(owning: try check("dup", "0") { clinux_duplicate(STDIN_FILENO, 3) })
         let output = Descriptor(owning: try check("dup", "1") { clinux_duplicate(STDOUT_FILENO, 3) })
         let null = try Descriptor.open("/dev/null", flags: O_RDWR)

@@ -18,7 +18,6 @@ final class SupervisorConnection {
     let supervisor: pid_t
     private var lines = LineBuffer()
     private var nextID: Int64 = 1
-    private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
 
     /// Connects; `nil` where nobody listens. Throws where the supervisor hangs.
     static func open(in directory: Directory) throws(CallFailure) -> SupervisorConnection? {
@@ -40,8 +39,6 @@ final class SupervisorConnection {
         self.socket = socket
         supervisor = try UnixSocket.peerProcess(of: socket)
     }
-
-    deinit { chunk.deallocate() }
 
     /// Sends a call and waits for its reply, at most `time`.
     ///
@@ -122,20 +119,9 @@ final class SupervisorConnection {
     /// no end.
     private func line(within time: TimeSpan) throws(SystemError) -> [UInt8] {
         let deadline = Clock.monotonic() + time.nanoseconds
-        while true {
-            let line: [UInt8]?
-            do throws(LineBuffer.Overflow) {
-                line = try lines.next()
-            } catch {
-                throw SystemError("recv", errno: .messageTooLong)
-            }
-            if let line { return line }
-            let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
-            guard try socket.awaitInput(within: left) else { throw SystemError("recv", errno: .timedOut) }
-            let count = try socket.read(into: chunk)
-            guard count > 0 else { throw SystemError("recv", errno: .connectionReset) }
-            lines.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-        }
+        let line = try lines.next(from: socket, until: deadline, chunk: 1 << 16)
+        guard let line else { throw SystemError("read", errno: .connectionReset) }
+        return line
     }
 
     private func lost(_ error: SystemError, wasSent: Bool) -> CallFailure {

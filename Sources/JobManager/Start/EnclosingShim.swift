@@ -60,23 +60,16 @@ struct EnclosingShim {
 
     private func isGranted(over socket: Descriptor) throws(SystemError) -> Bool {
         var lines = LineBuffer(limit: ShimProtocol.lineLimit)
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = try chunk.withUnsafeMutableBytes { buffer in
-                Result { () throws(SystemError) in try socket.read(into: buffer) }
-            }.get()
-            guard count > 0 else { return false }
-            chunk[..<count].withUnsafeBytes { lines.append($0) }
-            while let line = try? lines.next() {
-                guard let json = try? JSONParser.parse(line), let message = try? JSONRPCMessage(json: json) else {
-                    return false
-                }
-                switch message {
-                case .result(1, _): return true
-                case .failure: return false
-                default: continue
-                }
+        while let line = try lines.next(from: socket) {
+            guard let json = try? JSONParser.parse(line), let message = try? JSONRPCMessage(json: json) else {
+                return false
+            }
+            switch message {
+            case .result(1, _): return true
+            case .failure: return false
+            default: continue
             }
         }
+        return false
     }
 }

@@ -12,7 +12,6 @@ package enum StateFile {
     package static let supervisorStopped = "supervisor.stopped"
     package static let database = "jobs.db"
     static let databaseLog = "jobs.db-wal"
-    static let databaseIndex = "jobs.db-shm"
     /// Written when the database was closed in order (see `DatabaseFile`).
     static let databaseClosed = "jobs.db.closed"
     /// What was typed at the prompt (see `HistoryFile`).

@@ -75,11 +75,6 @@ final class SocketServer: Sendable {
         )
     }
 
-    /// Stops listening; the connections stay open.
-    func stopListening() {
-        try? listener.withLock { $0 }?.close().wait()
-    }
-
     /// Closes all connections, after what was written to them has gone out or a second has passed.
     func shutDown() {
         try? group.syncShutdownGracefully()

@@ -11,7 +11,6 @@ package struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvert
     package static let user1 = Signal(rawValue: 10)
     package static let brokenPipe = Signal(rawValue: 13)
     package static let terminate = Signal(rawValue: 15)
-    package static let childEnded = Signal(rawValue: 17)
     package static let `continue` = Signal(rawValue: 18)
     package static let stop = Signal(rawValue: 19)
 

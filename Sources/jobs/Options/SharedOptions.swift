@@ -16,12 +16,6 @@ struct FormatOptions: ParsableArguments {
     var json = false
 }
 
-/// One job.
-struct ReferenceArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp(JobReferenceHelp.text, valueName: "ref"))
-    var reference: String
-}
-
 /// What a REF can be, in words.
 enum JobReferenceHelp {
     static let text = "7, 7.2 (attempt 2), last, last-1, name, UUID."
