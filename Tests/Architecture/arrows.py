@@ -24,6 +24,18 @@ def modules(root: Path) -> list[str]:
     return [name for name in names if any((root / "Sources" / name).rglob("*.swift"))]
 
 
+def undeclared(root: Path, order: list[str], tree: dict[str, list[swift.SourceFile]]) -> list[tuple[Path, str]]:
+    """The imports that Package.swift does not list as dependencies: the compiler finds any module that was built before."""
+    package = (root / "Package.swift").read_text()
+    found = []
+    for module in order:
+        target = package[package.index(f'name: "{module}"', package.index("targets:")) :]
+        listed = set(re.findall(r'"(\w+)"', re.split(r"[tT]arget\(", target)[0]))
+        names = set(order) - listed - {module}
+        found += [(file.path, name) for file in tree[module] for name in sorted(file.imports & names)]
+    return found
+
+
 def files(root: Path, module: str) -> list[swift.SourceFile]:
     base = root / "Sources" / module
     paths = sorted(base.rglob("*.swift"))

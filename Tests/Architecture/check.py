@@ -21,6 +21,10 @@ def problems(root: Path) -> list[str]:
         f"{path.relative_to(root)}: imports {name}, which Package.swift does not list before its module"
         for path, name in arrows.upwards(order, tree)
     ]
+    found += [
+        f"{path.relative_to(root)}: imports {name}, which is no dependency of its module in Package.swift"
+        for path, name in arrows.undeclared(root, order, tree)
+    ]
     for module in order:
         drawn = arrows.between_folders(tree[module], everything)
         for knot in arrows.knots(drawn):

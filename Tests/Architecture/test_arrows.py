@@ -9,10 +9,14 @@ import swift
 
 
 class Arrows(unittest.TestCase):
-    def problems(self, sources: dict[str, str], order: list[str]) -> str:
+    def problems(self, sources: dict[str, str], order: list[str], lacking: dict[str, str] | None = None) -> str:
         with tempfile.TemporaryDirectory() as name:
             root = Path(name)
-            targets = "\n".join(f'        .target(name: "{module}"),' for module in order)
+            dependencies = {module: ", ".join(f'"{below}"' for below in order[:place]) for place, module in enumerate(order)}
+            dependencies |= lacking or {}
+            targets = "\n".join(
+                f'        .target(name: "{module}", dependencies: [{dependencies[module]}]),' for module in order
+            )
             (root / "Package.swift").write_text(f"let package = Package(\n    targets: [\n{targets}\n    ]\n)\n")
             for path, text in sources.items():
                 file = root / "Sources" / path
@@ -33,6 +37,12 @@ class Arrows(unittest.TestCase):
         sources = {"Low/A.swift": "package import High\n", "High/B.swift": "struct B {}\n"}
         found = self.problems(sources, ["Low", "High"])
         self.assertIn("Sources/Low/A.swift: imports High", found)
+
+    def test_an_import_that_is_no_dependency_is_named(self):
+        sources = {"Low/A.swift": "package struct A {}\n", "High/B.swift": "import Low\nlet a = A()\n"}
+        self.assertEqual(self.problems(sources, ["Low", "High"]), "")
+        found = self.problems(sources, ["Low", "High"], lacking={"High": ""})
+        self.assertIn("Sources/High/B.swift: imports Low, which is no dependency", found)
 
     def test_a_circle_of_folders_is_named_with_what_ties_it(self):
         sources = {

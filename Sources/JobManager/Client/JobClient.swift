@@ -1,6 +1,6 @@
 package import JobModel
 import JobProtocol
-package import JobStore
+import JobStore
 import LinuxSystem
 package import Values
 
@@ -10,7 +10,7 @@ package final class JobClient {
     /// How long a lost supervisor is looked for before a call fails, counted from the last time one served the call.
     package static let patience = TimeSpan.seconds(30)
 
-    package let home: StateDirectory
+    let home: StateDirectory
     /// The path of the state directory, absolute.
     package var homePath: String { home.path }
     /// Who asks, where that is to be in the event log with every change: an agent's owner.

@@ -2,7 +2,6 @@ import ArgumentParser
 import JobManager
 import JobModel
 import JobProtocol
-import JobStore
 import Values
 
 /// `jobs supervisor`.
@@ -57,7 +56,7 @@ struct SupervisorStatusCommand: JobsCommand {
             context.output.print(String(try client.supervisorMetrics().dropLast()))
             return .done
         }
-        SupervisorReport(isJSON: format.json).print(try client.supervisorStatus(), client.home.path, in: context)
+        SupervisorReport(isJSON: format.json).print(try client.supervisorStatus(), client.homePath, in: context)
         return .done
     }
 }
@@ -74,7 +73,7 @@ struct SupervisorStartCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        SupervisorReport(isJSON: format.json).print(try client.supervisorStatus(), client.home.path, in: context)
+        SupervisorReport(isJSON: format.json).print(try client.supervisorStatus(), client.homePath, in: context)
         return .done
     }
 }
@@ -118,7 +117,7 @@ struct SupervisorRestartCommand: JobsCommand {
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
         let status = try force ? client.forceRestartOfSupervisor() : client.restartSupervisor()
-        SupervisorReport(isJSON: format.json).print(status, client.home.path, in: context)
+        SupervisorReport(isJSON: format.json).print(status, client.homePath, in: context)
         return .done
     }
 }
