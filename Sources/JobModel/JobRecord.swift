@@ -19,6 +19,8 @@ package struct JobRecord: Sendable, Equatable {
     package var progressMessage: String?
     /// In words, why a queued job does not run, or what is wrong with a running one.
     package var waitingFor: String?
+    /// The same of a queued job as a value.
+    package var waitReason: WaitReason? { didSet { waitingFor = waitReason?.words ?? waitingFor } }
     /// Which of its processes are stopped by a signal, where some are.
     package var stoppage: Stoppage?
     /// Processes that withstand a kill that is under way.
@@ -40,12 +42,13 @@ package struct JobRecord: Sendable, Equatable {
         self.submittedAt = submittedAt
     }
 
-    /// What `waitingFor` says of a queued job that only has to be started.
-    package static let turn = "its turn"
-
-    /// Whether it is queued, and nothing that is known of keeps it there.
-    package var isAboutToStart: Bool { status == .queued && (waitingFor ?? Self.turn) == Self.turn }
+    /// Whether it is queued, and nothing that is known of keeps it there. (A supervisor of an earlier release says so in
+    /// words alone.)
+    package var isAboutToStart: Bool {
+        guard status == .queued else { return false }
+        return waitReason.map { $0 == .turn } ?? (waitingFor.map { $0 == WaitReason.turn.words } ?? true)
+    }
 
     /// The status in a word, for people: a job that stands still is not called running.
-    package var statusWord: String { stoppage?.word ?? status.rawValue }
+    package var statusWord: String { stoppage?.word ?? status.told.rawValue }
 }

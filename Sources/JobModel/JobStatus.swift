@@ -4,7 +4,9 @@ import Values
 package enum JobStatus: String, Sendable, CaseIterable {
     /// Waits to be started; `waiting_for` says for what.
     case queued
-    /// Its shim has been or is being started, or its processes run.
+    /// Its start is under way: it has its slot, and an executor. Users are told that it runs.
+    case starting
+    /// Its processes run.
     case running
     /// Its processes are stopped by `pause`; limits stand still.
     case paused
@@ -25,13 +27,24 @@ package enum JobStatus: String, Sendable, CaseIterable {
     /// Whether the job is over: nothing but `retry` changes the status any more.
     package var isEnded: Bool {
         switch self {
-        case .queued, .running, .paused: false
+        case .queued, .starting, .running, .paused: false
         case .completed, .failed, .killed, .skipped, .lost: true
         }
     }
 
     /// Whether processes of the job may exist.
-    package var isLive: Bool { self == .running || self == .paused }
+    package var isLive: Bool { self == .starting || self == .running || self == .paused }
+
+    /// The status as users are told it: one of `allCases`.
+    package var told: JobStatus { self == .starting ? .running : self }
+
+    /// Those that users are told. With an executor that starts at once `starting` lasts for milliseconds.
+    package static let allCases: [JobStatus] = [
+        .queued, .running, .paused, .completed, .failed, .killed, .skipped, .lost,
+    ]
+
+    /// Those of the database.
+    package static let stored: [JobStatus] = [.starting] + allCases
 }
 
 /// Why a job has the status that it ended with: a closed set.

@@ -1,6 +1,9 @@
 /// What can happen to a job.
 package enum JobTransition: Sendable, Equatable {
+    /// It has a slot, and an executor is told to start it.
     case start
+    /// Its main process runs.
+    case run
     case pause
     case resume
     case end(Ending)
@@ -12,15 +15,17 @@ package enum JobTransition: Sendable, Equatable {
 extension JobStatus {
     /// The status after `transition`, or `nil` where it cannot happen in this status. The whole life of a job:
     ///
-    ///     queued ──start──▶ running ◀──pause/resume──▶ paused
-    ///       ▲ ◀──requeue──────┘ │                        │
-    ///       └──retry── ended ◀──┴─────────end────────────┘   (queued jobs end, too: killed, skipped)
+    ///     queued ──start──▶ starting ──run──▶ running ◀──pause/resume──▶ paused
+    ///       ▲ ◀──requeue───────┘ │               │                         │
+    ///       └──retry── ended ◀───┴───────────────┴──end────────────────────┘   (queued jobs end, too: killed, skipped)
     package func applying(_ transition: JobTransition) -> JobStatus? {
         switch (self, transition) {
-        case (.queued, .start): .running
-        case (.running, .pause): .paused
+        case (.queued, .start): .starting
+        case (.starting, .run): .running
+        case (.starting, .pause), (.running, .pause): .paused
         case (.paused, .resume): .running
-        case (.running, .requeue): .queued
+        // One that an earlier release launched is running from then on.
+        case (.starting, .requeue), (.running, .requeue): .queued
         case (_, .end(let ending)) where !isEnded && ending.status.isEnded: ending.status
         case (_, .retry) where isEnded: .queued
         default: nil

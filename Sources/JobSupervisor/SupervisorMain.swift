@@ -53,8 +53,9 @@ private final class Supervisor {
     private let lock: FileLock
     private let listener: Descriptor
     private let signals: Descriptor
-    private let executor: LocalExecutor
+    private let executors: Executors
     private let engine: GuardedEngine
+    private let readers: Readers
     private let server: SocketServer
     private let log: Logger
     private let options: SupervisorOptions
@@ -74,13 +75,14 @@ private final class Supervisor {
         }
         let database = try Self.openDatabase(state)
         let inbox = try Inbox<Work>()
-        executor = try LocalExecutor(state: state, log: logFile.descriptor) { key, launch, event in
-            inbox.put(.executor(key, launch: launch, event))
+        let surroundingsOfExecutors = Executors.Surroundings(state: state, log: logFile.descriptor) {
+            inbox.put(.executor($0, launch: $1, $2))
         }
+        executors = try Executors(options.executors, in: surroundingsOfExecutors)
         let engine = try Engine(
             state: state,
             database: database,
-            executor: executor,
+            executors: executors,
             inbox: inbox,
             dispatch: { engine, request in try engine.dispatch(request) },
             options: options,
@@ -99,8 +101,11 @@ private final class Supervisor {
         listener =
             try options.inherited.map { Descriptor(owning: $0.listener) }
             ?? UnixSocket.listen(StateFile.supervisorSocket, in: state.directory, backlog: 1024)
+        let readers = try Readers(state, self.engine)
+        self.readers = readers
         try self.engine.withLock { [server] engine in
             engine.clientCount = { server.clientCount }
+            engine.readers = readers
             try engine.recover()
             if engine.database.needsCheck { try engine.checkDatabase() }
         }
@@ -159,7 +164,7 @@ private final class Supervisor {
         case .abandon:
             log.error("leaving a damaged database")
             try? state.directory.remove(StateFile.supervisorSocket)
-            executor.shutDown()
+            executors.shutDown()
             server.shutDown()
         case .replace(let executable):
             log.info("replaced", metadata: ["executable": "\(executable)"])
@@ -170,8 +175,9 @@ private final class Supervisor {
 
     private func close(keepingSocket: Bool = false) throws {
         if !keepingSocket { try? state.directory.remove(StateFile.supervisorSocket) }
-        executor.shutDown()
+        executors.shutDown()
         server.shutDown()
+        readers.shutDown()
         try engine.withLock { try $0.database.close() }
     }
 

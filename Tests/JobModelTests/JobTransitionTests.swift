@@ -3,25 +3,26 @@ import Testing
 import Values
 
 @Suite struct JobTransitionTests {
-    static let simple: [JobTransition] = [.start, .pause, .resume, .requeue, .retry]
+    static let simple: [JobTransition] = [.start, .run, .pause, .resume, .requeue, .retry]
 
     /// The whole table: whatever is not in it cannot happen.
     static func expected(_ status: JobStatus, _ transition: JobTransition) -> JobStatus? {
         switch (status, transition) {
-        case (.queued, .start), (.paused, .resume): .running
-        case (.running, .pause): .paused
-        case (.running, .requeue): .queued
+        case (.queued, .start): .starting
+        case (.starting, .run), (.paused, .resume): .running
+        case (.starting, .pause), (.running, .pause): .paused
+        case (.starting, .requeue), (.running, .requeue): .queued
         case (.completed, .retry), (.failed, .retry), (.killed, .retry), (.skipped, .retry), (.lost, .retry): .queued
         default: nil
         }
     }
 
-    @Test(arguments: JobStatus.allCases, simple)
+    @Test(arguments: JobStatus.stored, simple)
     func onlyWhatTheTableAllowsHappens(_ status: JobStatus, _ transition: JobTransition) {
         #expect(status.applying(transition) == Self.expected(status, transition))
     }
 
-    @Test(arguments: JobStatus.allCases, JobStatus.allCases)
+    @Test(arguments: JobStatus.stored, JobStatus.stored)
     func aJobEndsOnceAndWithAStatusOfAnEnd(_ status: JobStatus, _ end: JobStatus) {
         for reason in EndReason.allCases {
             let next = status.applying(.end(Ending(status: end, reason: reason)))
@@ -30,7 +31,8 @@ import Values
     }
 
     @Test func liveAndEndedExcludeEachOther() {
-        #expect(JobStatus.allCases.filter(\.isLive) == [.running, .paused])
+        #expect(JobStatus.stored.filter(\.isLive) == [.starting, .running, .paused])
+        #expect(Set(JobStatus.stored.map(\.told)) == Set(JobStatus.allCases))
         #expect(JobStatus.allCases.filter(\.isEnded) == [.completed, .failed, .killed, .skipped, .lost])
     }
 }

@@ -44,6 +44,12 @@ struct Codec: Sendable, CustomTestStringConvertible {
         Codec("ended job", Sample.ended, \.json) { try JobRecord(json: $0) },
         Codec("ended job, once", Sample.ended, { $0.json(as: .once) }, { try JobRecord(json: $0) }),
         Codec("queued job, once", Sample.queued, { $0.json(as: .once) }, { try JobRecord(json: $0) }),
+        Codec("wait for a slot", Sample.waiting(.slot(group: "g", inUse: 2, slots: 2, ahead: 1)), \.json) {
+            try JobRecord(json: $0)
+        },
+        Codec("wait for a lock", Sample.waiting(.lock("l", holder: 3)), \.json) { try JobRecord(json: $0) },
+        Codec("wait for a group", Sample.waiting(.pausedGroup("g")), \.json) { try JobRecord(json: $0) },
+        Codec("wait for memory", Sample.waiting(.shortage("memory")), \.json) { try JobRecord(json: $0) },
         Codec("shim hello", Sample.hello, \.json) { try ShimHello(json: $0) },
         Codec("event", Sample.event, \.json) { try JobEvent(json: $0) },
     ]

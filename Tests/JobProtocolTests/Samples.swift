@@ -78,6 +78,13 @@ enum Sample {
         return outcome
     }
 
+    /// A queued job that waits for this.
+    static func waiting(_ reason: WaitReason) -> JobRecord {
+        var record = queued
+        record.waitReason = reason
+        return record
+    }
+
     static var queued: JobRecord {
         JobRecord(number: 1, id: id, submission: small, status: .queued, attempt: 1, submittedAt: time)
     }

@@ -37,6 +37,36 @@ import Values
         #expect(throws: JobsError.self) { try Database.openForReading(in: state) }
     }
 
+    @Test func oneOfTheFirstReleaseGetsTheIndexesOfThisOne() throws {
+        let scratch = try Scratch()
+        let state = try scratch.state()
+        do {
+            let file = DatabaseFile(directory: state.directory)
+            try file.make()
+            let old = try Database(path: "\(state.path)/jobs.db", access: .writing, file: file)
+            try old.connection.runScript("PRAGMA journal_mode = WAL")
+            try old.connection.runScript(Schema.migrations[0])
+            try old.connection.runScript(
+                "PRAGMA user_version = 1; PRAGMA application_id = \(DatabaseFile.applicationID)"
+            )
+            try old.add(sampleSubmission("x", group: "g"))
+            try old.add()
+            try old.start(1)
+            try old.end(1)
+            // Read as it is, before a supervisor has opened it.
+            #expect(try Database.openForReading(in: state).queue().map(\.number) == [2])
+        }
+        let database = try Database.open(in: state)
+        #expect(try database.connection.first("PRAGMA user_version") { $0.integer(0) } == Int64(Schema.version))
+        var filter = JobFilter()
+        filter.groups = ["g"]
+        #expect(try database.numbers(filter).numbers == [1])
+        #expect(try database.queue().map(\.number) == [2])
+        let fresh = try Database.open(in: scratch.state("fresh"))
+        let schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
+        #expect(try database.connection.rows(schema) { $0.text(0) } == fresh.connection.rows(schema) { $0.text(0) })
+    }
+
     @Test func soIsOneWhoseVersionIsOnlyInTheLog() throws {
         let scratch = try Scratch()
         let state = try scratch.state()

@@ -120,7 +120,7 @@ extension LocalWorker {
         switch notification {
         case .started(let start):
             link.start = start
-            observe(key, launch, .started(start, state: .running))
+            observe(key, launch, .started(AttemptStart(start, state: .running)))
         case .paused: observe(key, launch, .paused)
         case .resumed: observe(key, launch, .resumed)
         case .stopped(let stoppage): observe(key, launch, .stopped(stoppage))
@@ -155,5 +155,12 @@ extension LocalWorker {
     func exitRecord(of attempt: Attempt) -> ExitRecord? {
         let directory = try? AttemptDirectory.open(number: attempt.key.number, attempt: attempt.key.attempt, in: state)
         return try? directory?.readExit(launch: attempt.launch)
+    }
+}
+
+extension AttemptStart {
+    /// The start as a shim tells it.
+    init(_ start: ShimStart, state: ShimState) {
+        self.init(startedAt: start.startedAt, pid: start.pid, isPaused: state == .paused)
     }
 }

@@ -101,7 +101,7 @@ extension LocalWorker {
                 return
             }
             isAnswered = true
-            observe(attempt.key, attempt.launch, .started(hello.start, state: hello.state))
+            observe(attempt.key, attempt.launch, .started(AttemptStart(hello.start, state: hello.state)))
             if let stoppage = hello.stoppage { observe(attempt.key, attempt.launch, .stopped(stoppage)) }
             if !hello.survivors.isEmpty { observe(attempt.key, attempt.launch, .survived(hello.survivors)) }
         }

@@ -10,7 +10,7 @@ enum TemplateRecord {
         init(_ status: JobStatus) {
             switch status {
             case .queued: self = .queued
-            case .running, .paused: self = .running
+            case .starting, .running, .paused: self = .running
             case .completed: self = .succeeded
             case .failed, .killed, .skipped, .lost: self = .failed
             }

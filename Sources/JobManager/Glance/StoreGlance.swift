@@ -48,7 +48,7 @@ package final class StoreGlance {
 
     /// How many jobs have ended.
     package func endedCount() -> Int {
-        (try? database.counts())?.filter(\.status.isEnded).reduce(0) { $0 + $1.count } ?? 0
+        (try? database.endedCount()) ?? 0
     }
 
     /// The number of the newest event.

@@ -29,7 +29,7 @@ extension JobRecord {
             "number": .integer(number),
             "id": .string(id.description),
             "name": submission.name.map { .string($0) },
-            "status": .string(status.rawValue),
+            "status": .string(status.told.rawValue),
         ]
         if let outcome {
             outcome.append(to: &object)
@@ -70,6 +70,9 @@ extension JobRecord {
         pid = try members.optionalInt32("pid")
         progress = try members.optionalDouble("progress")
         progressMessage = try members.optionalString("progress_message")
+        waitReason = try members.optional("wait_reason") { $0 }.flatMap { value throws(FormatError) in
+            try WaitReason(json: value)
+        }
         waitingFor = try members.optionalString("waiting_for")
         stoppage = try members.optional("stopped") { $0 }.map { value throws(FormatError) in try Stoppage(json: value) }
         if status.isEnded, json["reason"] != nil {

@@ -26,6 +26,7 @@ extension JobRecord {
             members.append(member.name, member.value)
         }
         object.append("submission", .object(members))
+        object.append("wait_reason", waitReason?.json)
         return .object(object)
     }
 

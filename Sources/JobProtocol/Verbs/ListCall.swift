@@ -5,9 +5,18 @@ package import Values
 package struct ListCall: SupervisorCall {
     package static let method = "list"
 
+    /// Its limit is at most 1000, and 100,000 of numbers.
     package var filter: JobFilter
+    /// Whether nothing but the numbers is wanted. (A supervisor of an earlier release answers with records.)
+    package var onlyNumbers: Bool
 
-    package init(filter: JobFilter) { self.filter = filter }
+    package init(filter: JobFilter, onlyNumbers: Bool = false) {
+        self.filter = filter
+        self.onlyNumbers = onlyNumbers
+    }
+
+    private static let mostRecords = 1000
+    private static let mostNumbers = 100_000
 
     package var params: JSONValue {
         [
@@ -20,7 +29,8 @@ package struct ListCall: SupervisorCall {
             "own": filter.own.map { ["session": .string($0.session), "directory": $0.directory.json] },
             "since": filter.since.map { .string($0.description) },
             "before": filter.before.map { .integer($0) },
-            "limit": .integer(Int64(filter.limit)),
+            "limit": .integer(Int64(min(filter.limit, Self.mostRecords))),
+            "numbers": onlyNumbers ? .integer(Int64(min(filter.limit, Self.mostNumbers))) : nil,
         ]
     }
 
@@ -57,29 +67,48 @@ package struct ListCall: SupervisorCall {
         filter.since = try members.optionalTime("since")
         filter.before = try members.optionalInteger("before")
         filter.limit =
-            try members.optional("limit") { $0.integer.flatMap { (1...1000).contains($0) ? Int($0) : nil } }
-            ?? filter.limit
+            try members.optional("limit") { Self.limit($0, most: Self.mostRecords) } ?? filter.limit
+        let numbers = try members.optional("numbers") { Self.limit($0, most: Self.mostNumbers) }
+        onlyNumbers = numbers != nil
+        filter.limit = numbers ?? filter.limit
+    }
+
+    private static func limit(_ json: JSONValue, most: Int) -> Int? {
+        json.integer.flatMap { Int(exactly: $0) }.flatMap { (1...most).contains($0) ? $0 : nil }
     }
 
     package struct Reply: Sendable, Equatable {
         package var jobs: [JobRecord]
+        /// Instead of the jobs, where only numbers were wanted.
+        package var numbers: [Int64]?
         /// Give it as `before` for the page after this; `nil` at the end.
         package var next: Int64?
 
-        package init(jobs: [JobRecord], next: Int64?) {
+        package init(jobs: [JobRecord] = [], numbers: [Int64]? = nil, next: Int64?) {
             self.jobs = jobs
+            self.numbers = numbers
             self.next = next
         }
     }
 
     package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
-        ["jobs": .array(reply.jobs.map { $0.json(as: form) }), "next": reply.next.map { .integer($0) }]
+        [
+            "jobs": reply.numbers == nil ? .array(reply.jobs.map { $0.json(as: form) }) : nil,
+            "numbers": reply.numbers.map { .array($0.map { .integer($0) }) },
+            "next": reply.next.map { .integer($0) },
+        ]
     }
 
     package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {
         let members = try JSONMembers(json, of: method)
         return Reply(
             jobs: try members.elements("jobs") { json throws(FormatError) in try JobRecord(json: json) },
+            numbers: try members.optional("numbers") { value in
+                value.array.flatMap { array in
+                    let numbers = array.compactMap(\.integer)
+                    return numbers.count == array.count ? numbers : nil
+                }
+            },
             next: try members.optionalInteger("next")
         )
     }

@@ -12,6 +12,7 @@ package final class Database {
     static let leap: Int64 = 1000
 
     let connection: SQLiteConnection
+    package var interrupter: Interrupter { connection.interrupter }
     private let file: DatabaseFile
 
     /// Whether the database was not closed in order and is too large to be checked while everybody waits: its owner then

@@ -17,7 +17,8 @@ struct JobColumns {
             ("status", .text(record.status.rawValue)), ("attempt", SQLiteValue(record.attempt)),
             ("launch", SQLiteValue(job.launch)), ("not_before", SQLiteValue(job.notBefore?.milliseconds)),
             ("started_at", SQLiteValue(record.startedAt?.milliseconds)), ("ended_at", SQLiteValue(end)),
-            ("bytes_on_disk", .integer(Int64(clamping: job.bytesOnDisk))), ("state", .text(JobState(record).text)),
+            ("bytes_on_disk", .integer(Int64(clamping: job.bytesOnDisk))),
+            ("state", .text(JobState(record, executor: job.executor).text)),
         ]
     }
 

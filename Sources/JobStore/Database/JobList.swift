@@ -9,34 +9,67 @@ package struct JobPage: Sendable, Equatable {
     package var next: Int64?
 }
 
+/// The numbers of some of the jobs that fit, the newest first.
+package struct NumberPage: Sendable, Equatable {
+    package var numbers: [Int64]
+    /// As of a `JobPage`.
+    package var next: Int64?
+}
+
 extension Database {
     /// The newest jobs that fit the filter. Without a filter, or with statuses or groups, it reads no more rows than it
     /// returns; the other conditions are tried on each row.
     package func list(_ filter: JobFilter) throws(StoreError) -> JobPage {
+        let (jobs, next) = try page(filter, JobRow.columns, number: \.record.number, JobRow.read)
+        return JobPage(jobs: jobs, next: next)
+    }
+
+    /// The numbers alone, which is a fraction of the work.
+    package func numbers(_ filter: JobFilter) throws(StoreError) -> NumberPage {
+        let (numbers, next) = try page(filter, "number", number: { $0 }) { $0.integer(0) }
+        return NumberPage(numbers: numbers, next: next)
+    }
+
+    private func page<Value>(
+        _ filter: JobFilter,
+        _ columns: String,
+        number: (Value) -> Int64,
+        _ read: (SQLiteRow) throws(StoreError) -> Value
+    ) throws(StoreError) -> (values: [Value], next: Int64?) {
         let limit = max(1, filter.limit)
         // One range of an index for each pair of group and status: each comes in the order of the numbers by itself.
         let groups: [String?] = filter.groups.isEmpty ? [nil] : filter.groups.sorted()
         let isAnyStatus = filter.statuses.isEmpty && filter.groups.isEmpty
         let wanted = filter.statuses.isEmpty ? Set(JobStatus.allCases) : filter.statuses
-        let statuses: [JobStatus?] = isAnyStatus ? [nil] : JobStatus.allCases.filter(wanted.contains)
-        var jobs: [StoredJob] = []
+        let statuses: [JobStatus?] = isAnyStatus ? [nil] : JobStatus.stored.filter { wanted.contains($0.told) }
+        let narrowings = try narrowings(of: filter)
+        var values: [Value] = []
         for group in groups {
             for status in statuses {
-                let (sql, parameters) = Self.query(filter, group: group, status: status, limit: limit + 1)
-                jobs.append(contentsOf: try connection.rows(sql, parameters, JobRow.read))
+                let (sql, parameters) = Self.query(
+                    filter,
+                    group: group,
+                    status: status,
+                    limit: limit + 1,
+                    columns: columns,
+                    narrowings
+                )
+                values.append(contentsOf: try connection.rows(sql, parameters, read))
             }
         }
-        if groups.count * statuses.count > 1 { jobs.sort { $0.record.number > $1.record.number } }
-        let isLast = jobs.count <= limit
-        jobs.removeLast(max(0, jobs.count - limit))
-        return JobPage(jobs: jobs, next: isLast ? nil : jobs.last?.record.number)
+        if groups.count * statuses.count > 1 { values.sort { number($0) > number($1) } }
+        let isLast = values.count <= limit
+        values.removeLast(max(0, values.count - limit))
+        return (values, isLast ? nil : values.last.map(number))
     }
 
     static func query(
         _ filter: JobFilter,
         group: String?,
         status: JobStatus?,
-        limit: Int
+        limit: Int,
+        columns: String = JobRow.columns,
+        _ narrowings: [Narrowing] = []
     ) -> (sql: String, parameters: [SQLiteValue]) {
         var conditions: [String] = []
         var parameters: [SQLiteValue] = []
@@ -52,13 +85,18 @@ extension Database {
             let isIndexed = status?.isEnded ?? false && group != JobGroup.defaultName
             add(isIndexed ? "group_name = ? AND group_name <> 'default'" : "group_name = ?", .text(group))
         }
+        for narrowing in narrowings {
+            conditions.append("number IN (\(narrowing.numbers))")
+            parameters.append(contentsOf: narrowing.parameters)
+        }
         if let before = filter.before { add("number < ?", .integer(before)) }
         if let owner = filter.owner { add("owner = ?", .text(owner)) }
         if let name = filter.name {
-            add(name.contains { "*?[".contains($0) } ? "name GLOB ?" : "name = ?", .text(name))
+            add(NamePattern.isPattern(name) ? "name GLOB ?" : "name = ?", .text(name))
         }
         if let since = filter.since?.milliseconds {
-            add("(submitted_at >= ? OR ended_at >= ? OR ended_at IS NULL)", .integer(since), .integer(since))
+            // What was submitted since has ended since, or not at all.
+            add("(ended_at >= ? OR ended_at IS NULL)", .integer(since))
         }
         if let directory = filter.directory {
             let (condition, values) = query(directory)
@@ -80,7 +118,7 @@ extension Database {
         }
         let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         parameters.append(SQLiteValue(limit))
-        return ("SELECT \(JobRow.columns) FROM jobs \(condition) ORDER BY number DESC LIMIT ?", parameters)
+        return ("SELECT \(columns) FROM jobs \(condition) ORDER BY number DESC LIMIT ?", parameters)
     }
 
     private static func query(_ match: DirectoryMatch) -> (condition: String, parameters: [SQLiteValue]) {

@@ -88,7 +88,7 @@ extension Database {
     /// The jobs of the index `jobs_live`, whose condition this repeats word for word. Without statistics SQLite takes the
     /// index only where its first column is compared, and rather none than sort: order by `+number`.
     static let unended = """
-        jobs WHERE ended_at IS NULL AND status IN (\(JobStatus.allCases.filter { !$0.isEnded }
+        jobs WHERE ended_at IS NULL AND status IN (\(JobStatus.stored.filter { !$0.isEnded }
             .map { "'\($0.rawValue)'" }.joined(separator: ", ")))
         """
 
@@ -115,12 +115,14 @@ extension Database {
         } ?? (attempt == job.record.attempt ? job.record : nil)
     }
 
-    /// How many jobs there are of each status in each group.
-    package func counts() throws(StoreError) -> [JobCount] {
-        try connection.rows("SELECT group_name, status, count(*) FROM jobs GROUP BY group_name, status", [], count)
+    /// How many jobs have ended.
+    package func endedCount() throws(StoreError) -> Int {
+        // SQLite counts a whole index by its pages.
+        let all = try connection.first("SELECT count(*) FROM jobs") { $0.integer(0) } ?? 0
+        return try liveCounts().reduce(Int(all)) { $0 - $1.count }
     }
 
-    /// The same of the jobs that have not ended: as quick as there are few of these.
+    /// How many jobs that have not ended there are of each status in each group.
     package func liveCounts() throws(StoreError) -> [JobCount] {
         let sql = "SELECT group_name, status, count(*) FROM \(Self.unended) GROUP BY group_name, status"
         return try connection.rows(sql, [], count)
@@ -133,7 +135,17 @@ extension Database {
 
     /// The names of the environments that some job refers to.
     package func environmentNames() throws(StoreError) -> Set<String> {
-        Set(try connection.rows("SELECT DISTINCT environment FROM jobs") { $0.text(0) })
+        let sql = """
+            WITH RECURSIVE found (word) AS (
+                SELECT min(environment) FROM jobs
+                UNION ALL
+                SELECT (SELECT min(environment) FROM jobs WHERE environment > found.word)
+                FROM found WHERE found.word IS NOT NULL
+            )
+            SELECT word FROM found WHERE word IS NOT NULL
+            """
+        // From one to the next: there are few of them, of however many jobs.
+        return Set(try connection.rows(sql) { $0.text(0) })
     }
 }
 

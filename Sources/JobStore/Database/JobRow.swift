@@ -24,12 +24,14 @@ enum JobRow {
         record.startedAt = row.optionalInteger(7).map { Timestamp(milliseconds: $0) }
         let state = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json: json) }
         state.apply(to: &record)
-        return StoredJob(
+        var job = StoredJob(
             record: record,
             launch: Int(row.integer(4)),
             notBefore: row.optionalInteger(5).map { Timestamp(milliseconds: $0) },
             bytesOnDisk: UInt64(clamping: row.integer(8))
         )
+        job.executor = state.executor ?? job.executor
+        return job
     }
 
     /// Reads a column that holds JSON.

@@ -10,8 +10,11 @@ struct JobState {
     var progressMessage: String?
     var waitingFor: String?
     var survivors: [Survivor] = []
+    /// `nil`: the local one.
+    var executor: String?
 
-    init(_ record: JobRecord) {
+    init(_ record: JobRecord, executor: String = StoredJob.localExecutor) {
+        self.executor = executor == StoredJob.localExecutor ? nil : executor
         outcome = record.outcome
         pid = record.pid
         progress = record.progress
@@ -32,6 +35,7 @@ struct JobState {
         object.append("progress_message", progressMessage.map { .string($0) })
         object.append("waiting_for", waitingFor.map { .string($0) })
         object.append("survivors", survivors.isEmpty ? nil : .array(survivors.map(\.json)))
+        object.append("executor", executor.map { .string($0) })
         return JSONValue.object(object).encodedText
     }
 
@@ -45,6 +49,7 @@ struct JobState {
         progressMessage = try members.optionalString("progress_message")
         waitingFor = try members.optionalString("waiting_for")
         survivors = try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
+        executor = try members.optionalString("executor")
     }
 
     func apply(to record: inout JobRecord) {

@@ -7,6 +7,7 @@ final class SQLiteConnection {
     }
 
     private let handle: OpaquePointer
+    let interrupter: Interrupter
     private var statements: [String: SQLiteStatement] = [:]
     private var depth = 0
     /// Why SQLite gave up the transaction that the caller believes to be in.
@@ -28,6 +29,7 @@ final class SQLiteConnection {
             throw error
         }
         self.handle = handle
+        interrupter = Interrupter(handle)
         sqlite3_busy_timeout(handle, 5000)
         sqlite3_limit(handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256)
         csqlite_set_option(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
@@ -36,6 +38,7 @@ final class SQLiteConnection {
     }
 
     deinit {
+        interrupter.retire()
         statements = [:]
         sqlite3_close(handle)
     }

@@ -31,6 +31,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     package var isCorrupt: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
     /// Another connection kept it locked for longer than the limit.
     package var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
+    /// An `Interrupter` ended it.
+    package var isInterrupted: Bool { code == SQLITE_INTERRUPT }
     package var isConflict: Bool { code == SQLITE_CONSTRAINT }
 
     package var description: String { "\(message) (SQLite \(extendedCode))" }

@@ -17,7 +17,8 @@ extension Engine {
             throw notRunning(record)
         }
         let key = job.key
-        afterCommit { [executor] in executor.command(key, command, reply: reply) }
+        let executor = try executor(of: job)
+        afterCommit { executor.command(key, command, reply: reply) }
     }
 
     /// What to say of a job with which something was to be done that needs its processes.

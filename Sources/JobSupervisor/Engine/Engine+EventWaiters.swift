@@ -4,9 +4,7 @@ import JobStore
 
 extension Engine {
     func page(of call: EventsCall) throws -> EventsCall.Reply {
-        let after = call.after ?? lastEvent
-        let events = try database.events(after: after, limit: call.limit)
-        return EventsCall.Reply(events: events, next: events.last?.sequence ?? after)
+        try EventsCall.Reply(in: database, after: call.after ?? lastEvent, limit: call.limit)
     }
 
     /// Answers those for whom there is something new.
@@ -26,5 +24,13 @@ extension Engine {
 
     private func answer(_ waiter: EventWaiter) {
         reply(to: waiter.request) { EventsCall.encode(try page(of: waiter.call)) }
+    }
+}
+
+extension EventsCall.Reply {
+    /// The events of a database.
+    init(in database: Database, after: Int64, limit: Int) throws {
+        let events = try database.events(after: after, limit: limit)
+        self.init(events: events, next: events.last?.sequence ?? after)
     }
 }

@@ -15,7 +15,7 @@ extension Engine {
         guard var job = try job(key.number), job.key == key, job.launch == launch, job.record.status.isLive
         else { return }
         switch event {
-        case .started(let start, let state): try started(&job, start, state)
+        case .started(let start): try started(&job, start)
         case .paused: try move(&job, .pause, .paused)
         case .resumed: try move(&job, .resume, .resumed)
         case .stopped(let stoppage): try stopped(job, stoppage)
@@ -50,15 +50,15 @@ extension Engine {
         scheduler.isHeld = false
     }
 
-    private func started(_ job: inout StoredJob, _ start: ShimStart, _ state: ShimState) throws {
+    private func started(_ job: inout StoredJob, _ start: AttemptStart) throws {
         let number = job.record.number
         runtime[number, default: RuntimeInfo()].pid = start.pid
         runtime[number]?.remark = nil
         let isNews = job.record.startedAt == nil
-        job.record.status = state == .paused ? .paused : .running
+        job.record.status = start.isPaused ? .paused : .running
         job.record.startedAt = start.startedAt
         try update(job)
-        if isNews { try append(.started, of: job.record, ["pid": .integer(Int64(start.pid))]) }
+        if isNews { try append(.started, of: job.record, ["pid": start.pid.map { .integer(Int64($0)) }]) }
         reached(number, .started)
     }
 
@@ -142,7 +142,7 @@ extension Engine {
     ) throws {
         var members: JSONObject = [
             "name": record.submission.name.map { .string($0) },
-            "status": .string(record.status.rawValue),
+            "status": .string(record.status.told.rawValue),
             "reason": record.outcome.map { .string($0.ending.reason.rawValue) },
             "by": actor.map { .string($0) },
         ]

@@ -26,7 +26,19 @@ extension Engine {
         try update(job)
         runtime[job.record.number] = RuntimeInfo()
         let attempt = job.runningAttempt
-        afterCommit { [executor] in executor.launch(attempt) }
+        let executor = try executor(of: job)
+        afterCommit { executor.launch(attempt) }
+    }
+
+    /// The executor that has the job's latest attempt.
+    func executor(of job: StoredJob) throws(JobsError) -> any Executor {
+        guard let executor = executors[job.executor] else {
+            throw JobsError(
+                .unavailable,
+                "this supervisor has no executor '\(job.executor)' for job \(job.record.number)"
+            )
+        }
+        return executor
     }
 
     /// How long a job that could not be started waits for its next try.
@@ -76,6 +88,7 @@ extension StoredJob {
             key: key,
             id: record.id,
             launch: launch,
+            executor: executor,
             submittedAt: record.submittedAt,
             submission: record.submission
         )

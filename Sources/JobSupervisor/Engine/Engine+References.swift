@@ -80,7 +80,7 @@ extension Engine {
     func present(_ job: StoredJob) -> JobRecord {
         var record = job.record
         if record.status == .queued {
-            record.waitingFor = scheduler.reason(for: record.number)
+            record.waitReason = scheduler.reason(for: record.number)
         } else if record.status.isLive, let runtime = runtime[record.number] {
             record.pid = runtime.pid
             record.survivors = runtime.survivors

@@ -14,7 +14,7 @@ final class Engine {
     let database: Database
     let environments: EnvironmentStore
     let surroundings: SupervisorSurroundings
-    let executor: any Executor
+    let executors: Executors
     let log: Logger
     let startedAt = Clock.now()
     let inbox: Inbox<Work>
@@ -44,11 +44,13 @@ final class Engine {
     private var isQueueStale = false
     var lifecycle: Lifecycle
     var clientCount: @Sendable () -> Int = { 0 }
+    /// Who answers what may take long.
+    var readers: Readers?
 
     init(
         state: StateDirectory,
         database: Database,
-        executor: any Executor,
+        executors: Executors,
         inbox: Inbox<Work>,
         dispatch: @escaping @Sendable (Engine, Request) throws -> Void,
         options: SupervisorOptions,
@@ -59,7 +61,7 @@ final class Engine {
         self.database = database
         self.environments = try EnvironmentStore(state)
         environments.removeTemporaries()
-        self.executor = executor
+        self.executors = executors
         self.surroundings = surroundings
         self.inbox = inbox
         self.dispatch = dispatch
@@ -71,6 +73,11 @@ final class Engine {
 
     /// To be done after the commit of what is being done.
     func afterCommit(_ effect: @escaping () -> Void) { effects.append(effect) }
+
+    /// Has a question answered beside the engine, from what is on the disk once this batch is.
+    func ask(_ request: Request, _ question: @escaping Readers.Question) {
+        afterCommit { [readers] in readers?.ask(request, question) }
+    }
 
     /// Stores what waits for that. After damage nothing is.
     func leave(_ end: Lifecycle.End) {
@@ -168,6 +175,7 @@ final class Engine {
         } catch {
             effects = []
             jobs.forgetAll()
+            retention.forgetBytes()
             isQueueStale = true
             log.error("it could not be stored again", metadata: ["error": "\(error)"])
             serveOneByOne(work)
@@ -230,6 +238,7 @@ final class Engine {
         } catch {
             effects.removeSubrange(mark...)
             jobs.undoStep()
+            retention.forgetBytes()
             if case .request(let request) = work {
                 let answer = (error as? JSONRPCError) ?? JSONRPCError(Self.storageError(error))
                 afterCommit { request.fail(answer) }
@@ -250,6 +259,7 @@ final class Engine {
     private func forget(_ client: ClientID?) {
         guard let client else { return }
         waiters.removeAll(of: client)
+        readers?.forget(client)
         eventWaiters.removeAll { $0.request.client == client }
         // He may have had all of his answers from `QuickReads`.
         lifecycle.noteVisit()

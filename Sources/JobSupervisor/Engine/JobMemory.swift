@@ -69,7 +69,14 @@ extension Engine {
 
     /// Stores what has changed of a job.
     func update(_ job: StoredJob) throws {
-        try database.update(job, from: jobs[job.record.number])
+        let stored = jobs[job.record.number]
+        try database.update(job, from: stored)
         jobs.change(job)
+        retention.noteBytes(added: job.keptBytes, removed: stored?.keptBytes ?? 0)
     }
+}
+
+extension StoredJob {
+    /// What it takes on the disk as an ended job.
+    fileprivate var keptBytes: UInt64 { record.status.isEnded ? bytesOnDisk : 0 }
 }

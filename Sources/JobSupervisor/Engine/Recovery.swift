@@ -18,8 +18,8 @@ extension Engine {
         unsettled = Set(live.map(\.key))
         scheduler.isHeld = !unsettled.isEmpty
         if unsettled.isEmpty { noteBoot() }
-        for job in live { executor.reconnect(job.runningAttempt, isAfterReboot: isRebooted) }
-        retention.noteChange(now: 0)
+        for job in live { try executor(of: job).reconnect(job.runningAttempt, isAfterReboot: isRebooted) }
+        retention.noteStart(now: Clock.monotonic())
         noteStart()
         log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
     }

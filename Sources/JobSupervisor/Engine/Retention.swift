@@ -8,19 +8,40 @@ struct Retention {
     let limits: RetentionLimits
     /// When to look next, on the monotonic clock; only after something has changed.
     private(set) var due: Int64?
+    /// When what has changed last will be old enough.
+    private var last: Int64 = 0
+    /// What the directories of all ended jobs take on the disk, as far as that is known: adding it up takes a moment.
+    private(set) var bytesOnDisk: UInt64?
 
     /// Jobs that one look removes at most, so that nobody waits for it long.
     static let batch = 100
 
     init(_ limits: RetentionLimits) { self.limits = limits }
 
+    /// The supervisor starts: look soon, but first answer whoever started it.
+    mutating func noteStart(now: Int64) { due = now + TimeSpan.seconds(1).nanoseconds }
+
     /// Something has ended: look within a minute.
-    mutating func noteChange(now: Int64) { due = due ?? now + min(.seconds(60), limits.age).nanoseconds }
+    mutating func noteChange(now: Int64) {
+        last = now + min(.seconds(60), limits.age).nanoseconds
+        due = due ?? last
+    }
+
+    /// The bytes of ended jobs have changed.
+    mutating func noteBytes(added: UInt64, removed: UInt64) {
+        bytesOnDisk = bytesOnDisk.map { max($0 + added, removed) - removed }
+    }
+
+    /// What is known of them may be wrong.
+    mutating func forgetBytes() { bytesOnDisk = nil }
+
+    mutating func noteBytes(sum: UInt64) { bytesOnDisk = sum }
 
     /// Whether it is time to look; that is then done.
     mutating func takeDue(now: Int64) -> Bool {
         guard let due, due <= now else { return false }
-        self.due = nil
+        // What has changed since that look was planned is too young for it.
+        self.due = last > now ? last : nil
         return true
     }
 
@@ -43,6 +64,7 @@ extension Engine {
         }
         for job in removable {
             try forget(number: job.number, id: job.id, attempts: job.attempt)
+            retention.noteBytes(added: 0, removed: job.bytesOnDisk)
             try append(.removed, ["number": .integer(job.number), "reason": "retention"])
         }
         guard !removable.isEmpty else { return }
@@ -56,7 +78,8 @@ extension Engine {
 
     /// Bytes of output that are more than may be kept.
     private func excessBytes() throws -> UInt64 {
-        let used = try database.bytesOnDisk()
+        let used = try retention.bytesOnDisk ?? database.bytesOnDisk()
+        retention.noteBytes(sum: used)
         let overLimit = used > retention.limits.bytes.bytes ? used - retention.limits.bytes.bytes : 0
         let space = try state.directory.space()
         let wanted = UInt64(Double(space.total) * retention.limits.freeFraction)

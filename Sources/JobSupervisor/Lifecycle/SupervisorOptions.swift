@@ -14,6 +14,8 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// Whether the arguments say so, not the settings.
     package var isIdleTimeGiven = false
     package var retention: RetentionLimits
+    /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
+    package var executors: [String] = []
     /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
     package var problems: [ConfigurationProblem]
 

@@ -9,7 +9,7 @@ extension Engine {
         case HelloCall.method: try serve(request, hello)
         case RunCall.method: try serve(request, run)
         case StatusCall.method: try serve(request, status)
-        case ListCall.method: try serve(request, list)
+        case ListCall.method: try serveLater(request, list)
         case KillCall.method: try serveLater(request, kill)
         case WaitCall.method: try serveLater(request, wait)
         case SendCall.method: try serveLater(request, send)

@@ -15,7 +15,15 @@ extension Engine {
             let waiter = EventWaiter(request: request, call: call, deadline: deadline)
             return afterCommit { [unowned self] in eventWaiters.append(waiter) }
         }
-        let reply = EventsCall.encode(try page(of: call))
-        afterCommit { request.succeed(reply) }
+        guard lastEvent - after > Self.fewEvents else {
+            let reply = EventsCall.encode(try page(of: call))
+            return afterCommit { request.succeed(reply) }
+        }
+        ask(request) { database, _ in
+            EventsCall.encode(try EventsCall.Reply(in: database, after: after, limit: call.limit))
+        }
     }
+
+    /// More than these are read beside the engine.
+    private static let fewEvents: Int64 = 100
 }

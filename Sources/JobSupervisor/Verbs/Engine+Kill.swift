@@ -24,7 +24,7 @@ extension Engine {
                 try note(KillCall.method, of: job.record, by: request.actor)
                 switch call.action {
                 case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
-                case .signal(let signal, let scope): signalJob(job, reference, signal, scope, settleSignal)
+                case .signal(let signal, let scope): try signalJob(job, reference, signal, scope, settleSignal)
                 }
             } catch {
                 let detail = ReferenceResult(reference: reference, error: Self.storageError(error))
@@ -49,7 +49,7 @@ extension Engine {
             return afterCommit { settle(.ended, detail) }
         }
         if record.status.isEnded {
-            return endSurvivors(job, reference, grace, settle)
+            return try endSurvivors(job, reference, grace, settle)
         }
         let number = record.number
         let key = job.key
@@ -71,6 +71,7 @@ extension Engine {
                 settle(.failed, ReferenceResult(reference: reference, error: Self.storageError(error)))
             }
         }
+        let executor = try executor(of: job)
         afterCommit { [unowned self] in
             waiters.add(waiter)
             executor.command(key, .kill(grace: grace)) { [inbox] result in
@@ -110,14 +111,15 @@ extension Engine {
         _ reference: String,
         _ grace: TimeSpan?,
         _ settle: @escaping Settle
-    ) {
+    ) throws {
         let detail = ReferenceResult(reference: reference, record: present(job))
         guard let survivors = job.record.outcome?.survivors, !survivors.isEmpty else {
             return afterCommit { settle(.alreadyEnded, detail) }
         }
         let attempt = job.runningAttempt
         let grace = grace ?? job.record.submission.grace
-        afterCommit { [executor, inbox] in
+        let executor = try executor(of: job)
+        afterCommit { [inbox] in
             executor.killSurvivors(of: attempt, grace: grace) { left in
                 inbox.put(.resume { engine in try engine.survivorsEnded(attempt.key, left, reference, settle) })
             }
@@ -148,7 +150,7 @@ extension Engine {
         _ signal: Signal,
         _ scope: SignalScope,
         _ settle: @escaping SettleSignal
-    ) {
+    ) throws {
         let record = present(job)
         guard job.record.status.isLive else {
             let problem = notRunning(record)
@@ -160,7 +162,8 @@ extension Engine {
             return afterCommit { settle(KillCall.Result(outcome, detail)) }
         }
         let key = job.key
-        afterCommit { [executor] in
+        let executor = try executor(of: job)
+        afterCommit {
             executor.command(key, .signal(signal, scope)) { result in
                 switch result {
                 case .success(let report):

@@ -20,6 +20,7 @@ extension Engine {
             }
             let hasInput = record.submission.standardInput == .stored
             try forget(number: record.number, id: record.id, attempts: record.attempt, hasInput: hasInput)
+            retention.noteBytes(added: 0, removed: job.bytesOnDisk)
             try append(.removed, of: record, by: actor)
             return job
         }

@@ -55,7 +55,8 @@ extension Engine {
         for number in running {
             guard let job = try job(number) else { continue }
             let key = job.key
-            afterCommit { [executor] in executor.command(key, .kill(grace: nil)) { _ in } }
+            let executor = try executor(of: job)
+            afterCommit { executor.command(key, .kill(grace: nil)) { _ in } }
         }
     }
 

@@ -65,6 +65,8 @@ struct ListCommand: JobsCommand {
         let template = try recordTemplate(in: context)
         let client = try context.client()
         let recent = context.lenientConfiguration[Settings.listCount]
+        // Numbers alone are a fraction of the work, which shows where there are very many.
+        if quiet, sort == nil { return try printNumbers(client, filter, in: context) }
         let found = try jobs(client, filter, recent: recent)
         let jobs = sort?.sorted(found) ?? found
         let terminal = context.terminal(shared)
@@ -82,6 +84,14 @@ struct ListCommand: JobsCommand {
         if jobs.isEmpty, terminal.isTerminal { context.say(try EmptyList.hint(client, in: context)) }
         let older = isComplete ? 0 : (StoreGlance()?.endedCount() ?? 0) - jobs.count { $0.status.isEnded }
         if older > 0 { context.say("\(older) older jobs not shown; \(context.words(Advice(.list)))") }
+        return .done
+    }
+
+    private func printNumbers(_ client: JobClient, _ filter: JobFilter, in context: Context) throws -> ExitStatus {
+        let numbers = try client.numbers(filter, count: count)
+        for number in numbers.reversed() { context.output.print(String(number)) }
+        try UnknownGroup.check(filter, client)
+        if numbers.isEmpty, context.terminal(shared).isTerminal { context.say(try EmptyList.hint(client, in: context)) }
         return .done
     }
 

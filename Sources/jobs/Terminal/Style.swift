@@ -28,7 +28,7 @@ extension JobStatus {
         switch self {
         case .completed: .good
         case .failed, .lost: .bad
-        case .running: .active
+        case .starting, .running: .active
         case .queued, .paused: .waiting
         case .killed, .skipped: .faint
         }

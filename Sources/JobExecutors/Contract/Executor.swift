@@ -20,13 +20,23 @@ package struct Attempt: Sendable {
     package var id: JobID
     /// Counts the tries to start it, from 1.
     package var launch: Int
+    /// The name of the executor that has it.
+    package var executor: String
     package var submittedAt: Timestamp
     package var submission: Submission
 
-    package init(key: Key, id: JobID, launch: Int, submittedAt: Timestamp, submission: Submission) {
+    package init(
+        key: Key,
+        id: JobID,
+        launch: Int,
+        executor: String,
+        submittedAt: Timestamp,
+        submission: Submission
+    ) {
         self.key = key
         self.id = id
         self.launch = launch
+        self.executor = executor
         self.submittedAt = submittedAt
         self.submission = submission
     }
@@ -43,10 +53,24 @@ package struct Attempt: Sendable {
     }
 }
 
+/// The start of a job, wherever it runs.
+package struct AttemptStart: Sendable {
+    package var startedAt: Timestamp
+    /// The main process on this machine; `nil`: it is on another one.
+    package var pid: Int32?
+    package var isPaused: Bool
+
+    package init(startedAt: Timestamp, pid: Int32?, isPaused: Bool) {
+        self.startedAt = startedAt
+        self.pid = pid
+        self.isPaused = isPaused
+    }
+}
+
 /// What an executor tells about an attempt.
 package enum ExecutorEvent: Sendable {
     /// The job's main process runs; also told once about every attempt that was reconnected to.
-    case started(ShimStart, state: ShimState)
+    case started(AttemptStart)
     case paused
     case resumed
     /// Some of its processes are stopped by a signal that `pause` has not sent; `nil`: none is any more.
