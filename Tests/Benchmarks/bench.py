@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 
 import table
-from figures import commands, crowd, hostile, output, queue, serve, terminal
+from figures import commands, crowd, history, hostile, output, queue, serve, terminal
 from home import Home
 from measuring import machine
 from sizes import FULL, QUICK
@@ -31,6 +31,7 @@ CROWDED = (
     crowd.waiting_clients,
     crowd.restart,
 )
+HISTORY = (history.questions, history.run_beside_questions)
 
 
 def main():
@@ -52,6 +53,8 @@ def main():
         runner.measure(SERVE, home)
     with Home(options.jobs) as home:
         runner.measure(CROWDED, home, prepare=lambda: home.insert_ended(sizes.ended))
+    with Home(options.jobs) as home:
+        runner.measure(HISTORY, home, prepare=lambda: home.insert_ended(sizes.history))
 
     print(f"\nMeasured on {description}, in {time.monotonic() - began:.0f} s.\n")
     print(table.printed(runner.rows))

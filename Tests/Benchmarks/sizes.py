@@ -12,6 +12,7 @@ class Sizes:
     lines: int  # of output, one write each
     rounds: int  # of what takes seconds
     ended: int  # jobs in the database
+    history: int  # jobs in the database, for questions that look at all of them
     running: int  # jobs at once
     clients: int  # that wait at once
     followed: int  # lines seen by `logs -f`
@@ -27,6 +28,7 @@ FULL = Sizes(
     lines=10_000_000,
     rounds=5,
     ended=100_000,
+    history=1_000_000,
     running=500,
     clients=1000,
     followed=100,
@@ -43,6 +45,7 @@ QUICK = Sizes(
     lines=100_000,
     rounds=1,
     ended=1000,
+    history=2000,
     running=20,
     clients=50,
     followed=10,

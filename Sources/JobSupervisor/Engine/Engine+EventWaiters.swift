@@ -28,7 +28,7 @@ extension Engine {
 }
 
 extension EventsCall.Reply {
-    /// The events after this one.
+    /// The events of a database.
     init(in database: Database, after: Int64, limit: Int) throws {
         let events = try database.events(after: after, limit: limit)
         self.init(events: events, next: events.last?.sequence ?? after)

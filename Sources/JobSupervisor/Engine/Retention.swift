@@ -8,6 +8,8 @@ struct Retention {
     let limits: RetentionLimits
     /// When to look next, on the monotonic clock; only after something has changed.
     private(set) var due: Int64?
+    /// When what has changed last will be old enough.
+    private var last: Int64 = 0
     /// What the directories of all ended jobs take on the disk, as far as that is known: adding it up takes a moment.
     private(set) var bytesOnDisk: UInt64?
 
@@ -20,7 +22,10 @@ struct Retention {
     mutating func noteStart(now: Int64) { due = now + TimeSpan.seconds(1).nanoseconds }
 
     /// Something has ended: look within a minute.
-    mutating func noteChange(now: Int64) { due = due ?? now + min(.seconds(60), limits.age).nanoseconds }
+    mutating func noteChange(now: Int64) {
+        last = now + min(.seconds(60), limits.age).nanoseconds
+        due = due ?? last
+    }
 
     /// The bytes of ended jobs have changed.
     mutating func noteBytes(added: UInt64, removed: UInt64) {
@@ -35,7 +40,8 @@ struct Retention {
     /// Whether it is time to look; that is then done.
     mutating func takeDue(now: Int64) -> Bool {
         guard let due, due <= now else { return false }
-        self.due = nil
+        // What has changed since that look was planned is too young for it.
+        self.due = last > now ? last : nil
         return true
     }
 
