@@ -47,20 +47,6 @@ extension JobClient {
         return (reply.jobs, reply.next)
     }
 
-    /// The numbers of these jobs, which is a fraction of the work.
-    package func numbers(_ filter: JobFilter = JobFilter(), count: Int? = nil) throws(JobsError) -> [Int64] {
-        var numbers: [Int64] = []
-        var filter = filter
-        while count.map({ numbers.count < $0 }) ?? true {
-            filter.limit = count.map { $0 - numbers.count } ?? .max
-            let page = try call(ListCall(filter: filter, onlyNumbers: true))
-            numbers.append(contentsOf: page.numbers ?? page.jobs.map(\.number))
-            guard let next = page.next else { break }
-            filter.before = next
-        }
-        return numbers
-    }
-
     /// The environment that a job was submitted with, `NAME=VALUE`. It never crosses the socket.
     package func environment(of job: JobRecord) throws(JobsError) -> [ByteString] {
         do throws(SystemError) {
