@@ -240,6 +240,10 @@ import Values
             #expect(found.contains(index), "\(query.sql)")
             #expect(!found.contains("TEMP B-TREE"), "\(query.sql)")
         }
+        for status in [JobStatus.completed, .queued] {
+            let query = Database.query(JobFilter(), group: nil, status: status, limit: 9, columns: "number")
+            #expect(try plan(again, query.sql, query.parameters).contains("COVERING INDEX"), "\(query.sql)")
+        }
         var named = JobFilter()
         named.name = "thousandth"
         let byExactName = Database.query(named, group: nil, status: nil, limit: 9)

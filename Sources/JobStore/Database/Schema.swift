@@ -67,12 +67,13 @@ enum Schema {
         CREATE INDEX events_by_number ON events (number) WHERE number IS NOT NULL;
         """,
         // A job is in one index while it lives, and in the others from its end: a change of its status costs one page.
+        // `ended_at` is in them because SQLite looks the condition up in the row else.
         """
         DROP INDEX jobs_live;
         DROP INDEX jobs_by_status;
         DROP INDEX jobs_by_group;
-        CREATE INDEX jobs_live ON jobs (status, number, group_name) WHERE ended_at IS NULL;
-        CREATE INDEX jobs_by_status ON jobs (status, number) WHERE ended_at IS NOT NULL;
+        CREATE INDEX jobs_live ON jobs (status, number, group_name, ended_at) WHERE ended_at IS NULL;
+        CREATE INDEX jobs_by_status ON jobs (status, number, ended_at) WHERE ended_at IS NOT NULL;
         CREATE INDEX jobs_by_group ON jobs (group_name, status, number)
             WHERE ended_at IS NOT NULL AND group_name <> 'default';
         """,
