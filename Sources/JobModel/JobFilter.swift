@@ -14,6 +14,10 @@ package struct JobFilter: Sendable, Equatable {
     package var directory: DirectoryMatch?
     /// Only these.
     package var own: OwnJobs?
+    /// Only the jobs of the batch that begins with the job of this number.
+    package var batch: Int64?
+    /// None of any batch.
+    package var leavesOutBatches = false
     /// Submitted at this time or later, or not ended before it.
     package var since: Timestamp?
     /// Only jobs with smaller numbers: the page after one that ended with this number.

@@ -20,6 +20,10 @@ package struct Submission: Sendable, Equatable {
     package var client: String?
     /// The session in which it was submitted, where there was one: a server for agents has one for its life.
     package var session: String?
+    /// The batch that it was submitted with: the number of that batch's first job.
+    package var batch: Int64?
+    /// What tells it from the other jobs of an array.
+    package var index: Int64?
     package var standardInput: StandardInput = .null
     /// One pipe for both streams: their order is exact, their names are lost.
     package var mergesOutput = false

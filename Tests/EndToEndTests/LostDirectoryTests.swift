@@ -80,6 +80,6 @@ struct LostDirectoryTests {
     func theErrorNamesWhatIsGone(_ line: String) throws {
         let result = try home.command("sh", "-c", "mkdir gone; cd gone; rmdir ../gone; \(line)")
         #expect(result.status == 125, "\(line): \(result)")
-        #expect(result.errors.contains("\(home.work)/gone has been removed"), "\(line): \(result)")
+        #expect(result.errors.contains("\(home.work)/gone was removed"), "\(line): \(result)")
     }
 }

@@ -27,8 +27,11 @@ extension Blueprint {
     /// The command for these values.
     func command(_ values: JSONObject = [:]) throws -> [ByteString] { try made(values).submission.command }
 
-    func made(_ values: JSONObject = [:]) throws -> BlueprintJob {
-        try job(values, from: "/caller", defaults: RunDefaults(Configuration()))
+    func made(_ values: JSONObject = [:]) throws -> (submission: Submission, environment: [ByteString]) {
+        let job = try job(values, from: "/caller")
+        var submission = Submission(command: job.command, directory: job.directory)
+        try submission.lay(job.part)
+        return (submission, job.environment)
     }
 
     /// Why these values are refused.

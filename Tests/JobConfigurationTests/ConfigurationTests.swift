@@ -14,8 +14,8 @@ struct ConfigurationTests {
         let configuration = load([:])
         #expect(configuration.problems.isEmpty && !configuration.isFileThere)
         #expect(configuration.file?.path == "/nonexistent/.config/jobs/config.toml")
-        #expect(configuration[Settings.runGrace] == .seconds(10))
-        #expect(configuration[Settings.runTimeout] == nil)
+        #expect(Settings.setting("run.grace")?.standardJSON == "10s")
+        #expect(SubmissionPart(configuration)[SubmissionFields.grace] == nil)
         for setting in Settings.all {
             #expect(configuration.place(of: setting) == nil)
             #expect(configuration.json(of: setting) == setting.standardJSON, "\(setting.key)")
@@ -24,22 +24,24 @@ struct ConfigurationTests {
         #expect(Configuration.load(variable: { _ in nil }, home: nil).file == nil)
     }
 
-    @Test func variablesAreReadAsTheirSettingsWant() {
+    @Test func variablesAreReadAsTheirSettingsWant() throws {
         let configuration = load([
             "JOBS_RUN_GRACE": "1h30m", "JOBS_RUN_MAX_OUTPUT": "unlimited", "JOBS_RUN_NICE": "-5",
             "JOBS_LOGS_PLAIN": "yes", "JOBS_LOGS_TIMESTAMPS": "0", "JOBS_UI_COLOR": "never",
             "JOBS_SERVE_ALLOW": "^git \n^make", "JOBS_RETAIN_FREE": "12",
         ])
         #expect(configuration.problems.isEmpty)
-        #expect(configuration[Settings.runGrace] == .seconds(5400))
-        #expect(configuration[Settings.runMaximumOutput] == .unlimited)
-        #expect(configuration[Settings.runNiceness] == -5)
+        let part = SubmissionPart(configuration)
+        #expect(part[SubmissionFields.grace] == .seconds(5400))
+        #expect(part[SubmissionFields.maximumOutput] == .unlimited)
+        #expect(part[SubmissionFields.niceness] == -5)
         #expect(configuration[Settings.logsPlain] == true)
         #expect(configuration[Settings.logsTimestamps] == false)
         #expect(configuration[Settings.uiColor] == .never)
         #expect(configuration[Settings.serveAllow] == ["^git ", "^make"])
         #expect(configuration[Settings.retentionFree] == 12)
-        #expect(configuration.place(of: Settings.runGrace) == .variable("JOBS_RUN_GRACE"))
+        let setting = try #require(Settings.setting("run.grace"))
+        #expect(configuration.place(of: setting) == .variable("JOBS_RUN_GRACE"))
     }
 
     @Test(

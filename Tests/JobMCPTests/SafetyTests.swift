@@ -1,4 +1,5 @@
 import Glibc
+import JobConfiguration
 import JobModel
 import JobProtocol
 import TestSupport
@@ -221,11 +222,11 @@ import Values
             "MCP_BG_ALLOWED_COMMANDS": "^npm , ^PYTHON,",
         ]
         var settings = ToolSettings()
-        settings.timeout = .seconds(5)
+        settings.part[SubmissionFields.timeout] = .seconds(5)
         try PublicServerSettings { variables[$0] }.apply(to: &settings)
         #expect(settings.group.slots == 3)
-        #expect(settings.maximumOutput == .mebibytes(20))
-        #expect(settings.timeout == .seconds(5), "what the command line says wins")
+        #expect(settings.part[SubmissionFields.maximumOutput] == .mebibytes(20))
+        #expect(settings.part[SubmissionFields.timeout] == .seconds(5), "what the command line says wins")
         #expect(settings.cleanupInterval == .seconds(600))
         #expect(settings.directory == "/usr")
         #expect(settings.commands.problem(with: ["python3", "x.py"]) == nil)

@@ -51,7 +51,7 @@ struct EnvironmentTests {
 
     private func entries(_ arguments: [String], _ submitter: [ByteString]) throws -> [ByteString] {
         let command = try #require(try Jobs.parseAsRoot(["run"] + arguments + ["--", "x"]) as? RunCommand)
-        return try command.surroundings.environment.entries(
+        return try command.place.environment.entries(
             submitter: submitter,
             RunDefaults(Configuration())
         )

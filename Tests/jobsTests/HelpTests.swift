@@ -115,7 +115,10 @@ struct HelpTests {
             (["wait", "--timeout", "soon", "1"], "a time is 90, 500ms, 90s, 1h30m or 2d"),
             (["list", "--since", "gestern"], "a moment is 10m (ago)"),
             (["send"], "'<ref>'; a job is its number, its name or 'last'\nTry 'jobs send --help'."),
-            (["kill"], "which job? Give a REF, or --all, --status, --name, --label, --group\nTry 'jobs kill --help'."),
+            (
+                ["kill"],
+                "which job? Give a REF, or --all, --status, --name, --label, --group, --batch\nTry 'jobs kill --help'."
+            ),
             (["kill", "-9", "7"], "there is no option '-9'; did you mean '-s 9'?\nTry 'jobs kill --help'."),
             (["status", "-1"], "there is no option '-1'; 'last-1' is the job submitted 1 before the last one\nTry"),
             (["logs", "-5"], "there is no option '-5'; '-n 5' is the last lines, 'last-5' is the job"),

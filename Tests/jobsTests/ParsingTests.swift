@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobModel
 import JobProtocol
 import Testing
@@ -35,7 +36,7 @@ struct ParsingTests {
         }
         for option in ["-l", "--no-trunc"] { #expect(try (parse("list", option) as? ListCommand)?.isWhole == true) }
         let run = try #require(try parse("run", "-d", "-n", "web", "--", "x") as? RunCommand)
-        #expect(run.identity.name == "web")
+        #expect(run.identity.part[SubmissionFields.name] == "web")
     }
 
     @Test(
@@ -68,25 +69,34 @@ struct ParsingTests {
         if let error { #expect(Jobs.exitCode(for: error).rawValue == ExitStatus.usage.code, "\(arguments)") }
     }
 
-    @Test func limitsAreSoftAndHard() throws {
-        #expect(LimitArgument(argument: "NOFILE=1024")?.limit == limit("nofile", 1024, 1024))
-        #expect(LimitArgument(argument: "as=1G:2G")?.limit == limit("as", 1 << 30, 2 << 30))
-        #expect(LimitArgument(argument: "core=unlimited")?.limit == limit("core", .max, .max))
-        #expect(LimitArgument(argument: "cpu=60:unlimited")?.limit == limit("cpu", 60, .max))
-        for wrong in ["nofile", "nofile=", "nofile=x", "nofile=1:2:3", "nofile=2:1"] {
-            #expect(LimitArgument(argument: wrong) == nil)
+    @Test func conditionsOnLabelsMayNameTheKeyAlone() throws {
+        #expect(LabelFilterArgument(argument: "k")?.value == "")
+    }
+
+    /// The table of fields is read by the parser as if each were declared.
+    @Test func everyFieldIsAnOption() throws {
+        let options = CommandTree(type: RunCommand.self).parameters
+        for field in SubmissionFields.all {
+            let option = try #require(options.first { $0.names.contains("--\(field.key)") }, "no option --\(field.key)")
+            #expect(option.kind == (field.option.valueName == nil ? .flag : .option), "--\(field.key)")
+            #expect(option.isRepeating == field.option.isRepeating, "--\(field.key)")
+            #expect(option.abstract.hasPrefix(field.summary), "--\(field.key)")
         }
     }
 
-    private func limit(_ name: String, _ soft: UInt64, _ hard: UInt64) -> ResourceLimit {
-        ResourceLimit(name: name, soft: soft, hard: hard, isRequired: true)
-    }
-
-    @Test func labelsMayContainEqualsSigns() {
-        #expect(LabelArgument(argument: "k=v=w")?.value == "v=w")
-        #expect(LabelArgument(argument: "k=")?.value == "")
-        #expect(LabelArgument(argument: "=v") == nil)
-        #expect(LabelFilterArgument(argument: "k")?.value == "")
+    @Test func optionsLieOverEachOther() throws {
+        let words = [
+            "run", "--label", "a=1", "--label", "b=x=y", "--label", "a=2", "--nice", "-5", "--timeout", "none", "-i",
+            "--limit", "nofile=9", "--linger", "--umask", "077", "--", "x",
+        ]
+        let run = try #require(try Jobs.parseAsRoot(words) as? RunCommand)
+        var submission = Submission(command: ["x"], directory: "/")
+        submission.timeout = .seconds(1)
+        try submission.lay(run.identity.part, run.surroundings.part, run.streams.part, run.end.part)
+        #expect(submission.labels == ["a": "2", "b": "x=y"])
+        #expect(submission.niceness == -5 && submission.timeout == nil && submission.umask == 0o077)
+        #expect(submission.standardInput == .interactive && submission.whenMainEnds == .linger)
+        #expect(submission.resourceLimits.map(\.name) == ["nofile"] && submission.grace == .seconds(10))
     }
 
     @Test func timesAreReadAsPeopleWriteThem() throws {
@@ -129,7 +139,9 @@ struct ParsingTests {
         let command = try #require(try Jobs.parseAsRoot(arguments) as? RunCommand)
         let plain = try #require(PlainRun(shortcut: RawArguments(program: "jobs", arguments.map { ByteString($0) })))
         #expect(plain.answer == command.answer.answer(command.format, command.shared))
-        #expect(plain.name == command.identity.name && plain.group == command.identity.group)
+        let identity = command.identity.part
+        #expect(plain.name == identity[SubmissionFields.name].flatMap { $0 })
+        #expect(plain.group == identity[SubmissionFields.group])
         #expect(plain.command == command.captured.dropFirst().map { ByteString($0) })
     }
 

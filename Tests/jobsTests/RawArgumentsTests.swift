@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobModel
 import Testing
 import Values
@@ -34,7 +35,7 @@ struct RawArgumentsTests {
         let raw = RawArguments(program: "jobs", ["run", "--name", "x", "--"] + Array(repeating: "y", count: 100_000))
         let (command, count) = try ArgumentWindow(raw: raw).parse { try Jobs.parseAsRoot($0) }
         let run = try #require(command as? RunCommand)
-        #expect(run.identity.name == "x")
+        #expect(run.identity.part[SubmissionFields.name] == "x")
         #expect(raw.arguments.count - (count - run.captured.count) == 100_001)
     }
 
@@ -43,7 +44,7 @@ struct RawArgumentsTests {
         let raw = RawArguments(program: "jobs", ["run"] + options + ["--", "make"])
         let (command, count) = try ArgumentWindow(raw: raw).parse { try Jobs.parseAsRoot($0) }
         let run = try #require(command as? RunCommand)
-        #expect(run.surroundings.environment.env.count == 100)
+        #expect(run.place.environment.env.count == 100)
         #expect(Array(raw.arguments[(count - run.captured.count)...]) == ["--", "make"])
     }
 }

@@ -60,6 +60,6 @@ struct TemplateTests {
 
     @Test func anUnknownFieldListsAll() {
         let error = #expect(throws: JobsError.self) { try RecordTemplate("{bogus}") }
-        #expect(JobRecord.members.allSatisfy { error?.message.contains($0) == true })
+        #expect(RecordTemplate.members.allSatisfy { error?.message.contains($0) == true })
     }
 }

@@ -28,13 +28,8 @@ package struct Blueprint: Sendable {
     /// The working directory; `nil`: the caller's.
     package let directory: ByteString?
     let environment: [(name: String, value: ArgumentTemplate)]
-    package let group: String?
-    package let timeout: TimeSpan?
-    package let grace: TimeSpan?
-    package let maximumOutput: ByteCount?
-    package let niceness: Int32?
-    package let labels: [String: String]
-    package let metadata: JSONObject?
+    /// What it says of its jobs: group, limits, labels.
+    package let part: SubmissionPart
 
     /// The label by which the jobs of a blueprint are found: `jobs list --label blueprint=test`.
     package static let label = "blueprint"

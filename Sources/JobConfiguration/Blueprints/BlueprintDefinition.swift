@@ -65,13 +65,7 @@ struct BlueprintDefinition {
             parameters: parameters,
             directory: folder.map { UserPath.absolute($0, from: directory) } ?? projectDirectory,
             environment: environment,
-            group: reader.read("group", .word),
-            timeout: reader.read("timeout", .time(atLeast: .milliseconds(1))),
-            grace: reader.read("grace", .time()),
-            maximumOutput: reader.read("max-output", .size),
-            niceness: reader.read("nice", .integer(-20...19)).map { Int32($0) },
-            labels: labels(&reader),
-            metadata: reader.value("metadata", Self.metadata)
+            part: part(&reader)
         )
         if reader.problems.isEmpty { checkTemplates(of: blueprint, &reader) }
         reader.finish()
@@ -117,33 +111,15 @@ struct BlueprintDefinition {
         return isBlocked ? reason ?? "its definition says so, without a reason" : nil
     }
 
-    private func labels(_ reader: inout TableReader) -> [String: String] {
-        let labels = reader.value("labels") { value throws(DocumentError) in
-            var labels: [String: String] = [:]
-            for entry in value.table?.entries ?? [] {
-                if let problem = JobName.problemWithWord(entry.key) {
-                    throw DocumentError(
-                        "cannot have the name \(TOMLText.string(entry.key)): \(problem)",
-                        at: entry.position
-                    )
-                }
-                guard let text = entry.value.string else {
-                    throw DocumentError("are strings, not \(entry.value.inWords)", at: entry.value.position)
-                }
-                labels[entry.key] = text
-            }
-            if value.table == nil {
-                throw DocumentError("is a table of strings, not \(value.inWords)", at: value.position)
-            }
-            return labels
+    /// What it says of the fields of a submission.
+    private func part(_ reader: inout TableReader) -> SubmissionPart {
+        var part = SubmissionPart()
+        for field in SubmissionFields.all where field.places.contains(.blueprint) {
+            _ = reader.value(field.fileKey) { value throws(DocumentError) in try field.read(value, into: &part) }
         }
-        return labels ?? [:]
-    }
-
-    private static func metadata(_ value: DocumentValue) throws(DocumentError) -> JSONObject {
-        guard case .object(let object) = try value.json() else {
-            throw DocumentError("is a table, not \(value.inWords)", at: value.position)
+        if let (one, other) = part.contradiction, let place = reader.position(of: other) {
+            reader.note("it has either \(one) or \(other)", at: place)
         }
-        return object
+        return part
     }
 }

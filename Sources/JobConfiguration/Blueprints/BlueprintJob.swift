@@ -4,9 +4,12 @@ package import Values
 
 /// A job that a blueprint describes, with all of its parameters filled in.
 package struct BlueprintJob: Sendable {
-    /// What to run. The caller adds what comes from the submitter: umask, niceness where there is none, kernel limits.
-    package var submission: Submission
-    /// `NAME=VALUE`: what is set over the submitter's environment.
+    package var command: [ByteString]
+    /// Absolute.
+    package var directory: ByteString
+    /// What the blueprint says of its jobs, with the label that names it.
+    package var part: SubmissionPart
+    /// `NAME=VALUE`: what is set over the environment that every job gets.
     package var environment: [ByteString]
 }
 
@@ -20,26 +23,20 @@ extension Blueprint {
     ///   - values: By the names of the parameters. What is left out has its default.
     ///   - directory: The caller's working directory, absolute: relative paths in values count from it, and jobs of
     ///     blueprints without a directory of their own run there.
-    ///   - defaults: For what the blueprint leaves open.
-    package func job(
-        _ values: JSONObject,
-        from directory: ByteString,
-        defaults: RunDefaults
-    ) throws(JobsError) -> BlueprintJob {
+    package func job(_ values: JSONObject, from directory: ByteString) throws(JobsError) -> BlueprintJob {
         try checkIsFree()
         let texts = try texts(of: values, from: directory)
-        var submission = defaults.submission(command: arguments(texts), directory: self.directory ?? directory)
-        if let group { submission.group = group }
-        if let timeout { submission.timeout = timeout }
-        if let grace { submission.grace = grace }
-        if let maximumOutput { submission.maximumOutput = maximumOutput }
-        if let niceness { submission.niceness = niceness }
-        submission.labels = labels.merging([Self.label: name]) { $1 }
-        submission.metadata = metadata
+        var part = part
+        part[SubmissionFields.labels] = (part[SubmissionFields.labels] ?? [:]).merging([Self.label: name]) { $1 }
         let own = environment.compactMap { name, template -> ByteString? in
             filled(template, texts).map { ByteString("\(name)=") + $0 }
         }
-        return BlueprintJob(submission: submission, environment: defaults.environment.entries + own)
+        return BlueprintJob(
+            command: arguments(texts),
+            directory: self.directory ?? directory,
+            part: part,
+            environment: own
+        )
     }
 
     /// The text of every parameter that has a value.

@@ -1,3 +1,4 @@
+import JobModel
 package import Values
 
 extension Blueprint {
@@ -17,16 +18,11 @@ extension Blueprint {
         [
             "name": .string(name), "description": summary.map { .string($0) },
             "blocked": blocked.map { .string($0) }, "command": .string(command.source),
-            "cwd": directory.map { .string($0.description) }, "group": group.map { .string($0) },
-            "timeout_s": timeout.map { .number($0.seconds) },
-            "labels": labels.isEmpty
-                ? nil
-                : .object(
-                    labels.sorted { $0.key < $1.key }.reduce(into: JSONObject()) {
-                        $0.append($1.key, .string($1.value))
-                    }
-                ),
-            "metadata": metadata.map { .object($0) }, "parameters": schema,
+            "cwd": directory.map { .string($0.description) },
+            "group": part[SubmissionFields.group].map { .string($0) },
+            "timeout_s": part[SubmissionFields.timeout].flatMap { $0 }.map { .number($0.seconds) },
+            "labels": part[SubmissionFields.labels].map { JSONValue(sorted: $0) },
+            "metadata": part[SubmissionFields.metadata].flatMap { $0 }.map { .object($0) }, "parameters": schema,
             "source": .string(origin.path), "line": .integer(Int64(origin.position.line)),
             "column": .integer(Int64(origin.position.column)),
         ]

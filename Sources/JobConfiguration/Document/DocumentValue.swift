@@ -51,6 +51,31 @@ package struct DocumentValue: Sendable {
         }
     }
 
+    /// A value of JSON, as if it stood at this place of a document: nulls, which say nothing, are left out, and numbers are
+    /// as exact as those of TOML.
+    package init?(_ json: JSONValue, at position: TextPosition) {
+        switch json {
+        case .null: return nil
+        case .bool(let value): content = .boolean(value)
+        case .integer(let value): content = .integer(value)
+        case .number(let value): content = .number(value)
+        case .decimal(let text): content = .number(Double(text) ?? .infinity)
+        case .string(let value): content = .string(value)
+        case .array(let values): content = .array(values.compactMap { DocumentValue($0, at: position) })
+        case .object(let object):
+            content = .table(
+                DocumentTable(
+                    object.members.compactMap { member in
+                        DocumentValue(member.value, at: position).map {
+                            DocumentTable.Entry(key: member.name, position: position, value: $0)
+                        }
+                    }
+                )
+            )
+        }
+        self.position = position
+    }
+
     /// The same as JSON. Throws where JSON has nothing like it, in words that stand behind the key.
     package func json() throws(DocumentError) -> JSONValue {
         switch content {

@@ -4,40 +4,44 @@ import Values
 extension ValueKind<String> {
     /// Any text but none.
     static func text(_ expectation: String, name: String = "string") -> ValueKind {
-        checked(name, expectation) { !$0.isEmpty && !$0.utf8.contains(0) }
+        checked(name, expectation) { $0.isEmpty || $0.utf8.contains(0) ? "it wants \(expectation)" : nil }
     }
 
     /// The name of a group or a label.
     static var word: ValueKind {
-        checked("name", "a name without white space") { JobName.problemWithWord($0) == nil }
+        checked("name", "a name without white space", JobName.problemWithWord)
     }
 
     /// Who jobs belong to.
     static var owner: ValueKind {
-        checked("name", "a name without control characters") { OwnerName.problem(with: $0) == nil }
+        checked("name", "a name without control characters") { OwnerName.problem(with: $0) }
     }
 
     /// An absolute path; `~/` in front stands for the home directory.
     static var path: ValueKind {
-        checked("path", "a path that begins with / or ~/") {
-            ($0.hasPrefix("/") || $0.hasPrefix("~/") || $0 == "~") && !$0.utf8.contains(0)
+        let expectation = "a path that begins with / or ~/"
+        return checked("path", expectation) { text in
+            let isPath = (text.hasPrefix("/") || text.hasPrefix("~/") || text == "~") && !text.utf8.contains(0)
+            return isPath ? nil : "it wants \(expectation)"
         }
     }
 
-    private static func checked(
+    /// - Parameter problem: What is wrong with a text; `nil`: nothing.
+    static func checked(
         _ name: String,
         _ expectation: String,
-        _ check: @escaping @Sendable (String) -> Bool
+        _ problem: @escaping @Sendable (String) -> String?
     ) -> ValueKind {
         ValueKind(
             name,
             expectation: expectation,
             content: { content in
                 guard case .string(let text) = content else { return nil }
-                return check(text) ? text : nil
+                return problem(text) == nil ? text : nil
             },
-            parse: { check($0) ? $0 : nil },
-            json: { .string($0) }
+            parse: { problem($0) == nil ? $0 : nil },
+            json: { .string($0) },
+            problem: problem
         )
     }
 }

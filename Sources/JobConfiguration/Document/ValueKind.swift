@@ -12,6 +12,29 @@ package struct ValueKind<Value: Sendable>: Sendable {
     let parse: @Sendable (String) -> Value?
     /// As JSON, from which it could be read again; `nil`: no value.
     let json: @Sendable (Value) -> JSONValue?
+    /// What exactly is wrong with a text; `nil`: no more is known than what is expected.
+    var problem: (@Sendable (String) -> String?)?
+    /// Reads bytes that need not be text, such as a path; `nil`: only text can be a value.
+    var parseBytes: (@Sendable (ByteString) -> Value?)?
+    /// Reads a value of JSON that a document cannot hold exactly; `nil`: it is read as one of a document.
+    var parseJSON: (@Sendable (JSONValue) -> Value?)?
+
+    /// Reads the bytes of an argument; `nil` where they are none of this kind.
+    func parse(bytes: ByteString) -> Value? {
+        if let parseBytes { return parseBytes(bytes) }
+        guard let text = bytes.text, let value = parse(text) else { return .none }
+        return .some(value)
+    }
+
+    /// Reads a value that a program gave.
+    func read(_ value: JSONValue) throws(DocumentError) -> Value {
+        let place = TextPosition(line: 1, column: 1)
+        if let parseJSON, let result = parseJSON(value) { return result }
+        guard let value = DocumentValue(value, at: place) else {
+            throw DocumentError("wants \(expectation), not null", at: place)
+        }
+        return try read(value)
+    }
 }
 
 extension ValueKind {
@@ -21,7 +44,8 @@ extension ValueKind {
         expectation: String,
         content: @escaping @Sendable (DocumentValue.Content) -> Value?,
         parse: @escaping @Sendable (String) -> Value?,
-        json: @escaping @Sendable (Value) -> JSONValue?
+        json: @escaping @Sendable (Value) -> JSONValue?,
+        problem: (@Sendable (String) -> String?)? = nil
     ) {
         self.init(
             name: name,
@@ -33,8 +57,18 @@ extension ValueKind {
                 return result
             },
             parse: parse,
-            json: json
+            json: json,
+            problem: problem
         )
+    }
+
+    private static func optional<Source>(
+        _ parse: @escaping @Sendable (Source) -> Value?
+    ) -> @Sendable (Source) -> Value?? {
+        { source in
+            guard let value = parse(source) else { return .none }
+            return .some(value)
+        }
     }
 
     /// The same kind where there may be no value at all.
@@ -48,7 +82,10 @@ extension ValueKind {
                 guard let value = parse(text) else { return .none }
                 return .some(value)
             },
-            json: { value in value.flatMap { json($0) } }
+            json: { value in value.flatMap { json($0) } },
+            problem: problem,
+            parseBytes: parseBytes.map(Self.optional),
+            parseJSON: parseJSON.map(Self.optional)
         )
     }
 }

@@ -12,36 +12,6 @@ package enum Settings {
         standard: "/bin/sh",
         "The shell of `run -c STRING`; it is called with `-c`."
     )
-    package static let runGroup = Setting(
-        "run.group",
-        .word,
-        standard: JobGroup.defaultName,
-        "The group of a job that names none."
-    )
-    package static let runTimeout = Setting(
-        "run.timeout",
-        ValueKind.time(atLeast: .milliseconds(1)).optional,
-        standard: nil,
-        "End a job after this running time."
-    )
-    package static let runGrace = Setting(
-        "run.grace",
-        .time(),
-        standard: .seconds(10),
-        "The time between SIGTERM and SIGKILL."
-    )
-    package static let runMaximumOutput = Setting(
-        "run.max-output",
-        .size,
-        standard: .mebibytes(256),
-        "How much output of a job is kept; above, the middle is dropped."
-    )
-    package static let runNiceness = Setting(
-        "run.nice",
-        ValueKind.integer(-20...19).optional,
-        standard: nil,
-        "The niceness of a job; without, that of the caller."
-    )
     package static let runEnvironment = Setting(
         "run.env",
         .environment,
@@ -133,10 +103,10 @@ package enum Settings {
 
     /// All of them, section by section.
     package static let all: [any AnySetting] =
-        [
-            runShell, runGroup, runTimeout, runGrace, runMaximumOutput, runNiceness, runEnvironment, killGrace,
-            listCount,
-            listFormat, logsPlain, logsTimestamps, uiColor, uiNotices, uiPrompt, shellHistory, retentionAge,
+        [runShell] + SubmissionFields.all.compactMap(\.setting)
+        + [
+            runEnvironment, killGrace, listCount, listFormat, logsPlain, logsTimestamps, uiColor, uiNotices, uiPrompt,
+            shellHistory, retentionAge,
             retentionOutput, retentionFree, supervisorIdle,
         ] + serve
 

@@ -17,44 +17,47 @@ enum JobAnswer {
             "status": .string(job.status.rawValue), "command": command(job, longest: longestCommand),
             "uri": .string(uri(job)),
         ]
-        for member in job.publicJSON.object?.members ?? []
-        where !["schema", "id", "number", "status", "command"].contains(member.name) {
-            object.append(member.name, bounded(member, of: job))
-        }
+        append([.identity, .wish, .origin, .course, .end, .usage], of: job, to: &object)
         object.append("pipeline", pipeline(job))
         return object
+    }
+
+    /// Appends the members of these parts that an answer does not have yet, or in its own words.
+    private static func append(_ parts: Set<RecordMember.Part>, of job: JobRecord, to object: inout JSONObject) {
+        for member in RecordMember.all where parts.contains(member.part) {
+            guard !["schema", "id", "number", "status", "command"].contains(member.name) else { continue }
+            object.append(member.name, member.value(job).map { bounded($0, member.name, of: job) })
+        }
     }
 
     /// The record as resources have it, where there may be many of them or the reader did not ask for it: what is large is
     /// left out, and counted.
     static func bounded(_ job: JobRecord) -> JSONObject {
         var object = JSONObject()
-        for member in job.publicJSON.object?.members ?? [] {
-            let value = bounded(member, of: job)
-            let isCut = member.name == "command" && value != member.value
-            object.append(member.name, isCut ? command(job, longest: longestCommand) : value)
+        for member in RecordMember.all where member.part != .limits {
+            guard let value = member.value(job) else { continue }
+            let shown = bounded(value, member.name, of: job)
+            let isCut = member.name == "command" && shown != value
+            object.append(member.name, isCut ? command(job, longest: longestCommand) : shown)
         }
         return object
     }
 
     /// The value of a member, or how large it is, where that is too much for an answer.
-    private static func bounded(_ member: JSONObject.Member, of job: JobRecord) -> JSONValue {
-        guard let most = mostBytes[member.name] else { return member.value }
-        let size = member.value.encoded.count
-        return size <= most ? member.value : ["left_out_bytes": .integer(Int64(size)), "uri": .string(uri(job))]
+    private static func bounded(_ value: JSONValue, _ name: String, of job: JobRecord) -> JSONValue {
+        guard let most = mostBytes[name] else { return value }
+        let size = value.encoded.count
+        return size <= most ? value : ["left_out_bytes": .integer(Int64(size)), "uri": .string(uri(job))]
     }
 
     /// The part of the record that answers "what came of it", for whoever has just asked for the job.
     static func result(_ job: JobRecord) -> JSONObject {
-        let known: Set = [
-            "command", "uri", "submitted_at", "pid", "cwd", "group", "labels", "metadata", "owner", "client", "session",
-            "attempt",
-            "user_s", "system_s", "max_rss_bytes",
+        var object: JSONObject = [
+            "job_id": .string(job.id.description), "number": .integer(job.number),
+            "status": .string(job.status.rawValue),
         ]
-        var object = JSONObject()
-        for member in record(job).members where !known.contains(member.name) {
-            object.append(member.name, member.value)
-        }
+        append([.identity, .course, .end], of: job, to: &object)
+        object.append("pipeline", pipeline(job))
         return object
     }
 

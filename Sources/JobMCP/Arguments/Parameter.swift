@@ -21,15 +21,13 @@ struct Parameter<Value: Sendable>: Sendable {
         advice: String? = nil,
         _ value: @escaping @Sendable (JSONValue?) -> Value?
     ) {
-        var schema = kind.schema
-        schema.append("default", standard)
-        schema.append("description", description.isEmpty ? nil : .string(description))
         declared = DeclaredParameter(
-            name: name,
-            kind: kind,
-            schema: schema,
+            name,
+            kind,
+            description,
             isRequired: isRequired,
-            otherNames: names,
+            standard: standard,
+            also: names,
             advice: advice
         )
         self.value = value
@@ -52,6 +50,22 @@ struct DeclaredParameter: Sendable {
     let otherNames: [String]
     /// What else may have been meant by what is wrong.
     let advice: String?
+
+    init(
+        _ name: String,
+        _ kind: ArgumentKind,
+        _ description: String,
+        isRequired: Bool = false,
+        standard: JSONValue? = nil,
+        also names: [String] = [],
+        advice: String? = nil
+    ) {
+        var schema = kind.schema
+        schema.append("default", standard)
+        schema.append("description", description.isEmpty ? nil : .string(description))
+        (self.name, self.kind, self.schema, self.isRequired) = (name, kind, schema, isRequired)
+        (self.otherNames, self.advice) = (names, advice)
+    }
 
     /// Why an argument is refused.
     func failure(_ json: JSONValue?) -> ToolFailure {

@@ -63,7 +63,7 @@ struct BlueprintPrompt {
     /// - Parameter arguments: Values of parameters: strings, as the specification has them, or of their own types.
     func text(_ arguments: JSONObject) throws(JobsError) -> String {
         let values = blueprint.values(meantBy: arguments)
-        _ = try blueprint.job(values, from: directory, defaults: RunDefaults(Configuration.load()))
+        _ = try blueprint.job(values, from: directory)
         let call: JSONValue = ["blueprint": .string(blueprint.name), "parameters": .object(values)]
         return """
             Start a background job that the user has vetted: call \(SubmitBlueprintTool.toolName) with

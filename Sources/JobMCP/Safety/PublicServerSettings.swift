@@ -1,3 +1,4 @@
+import JobConfiguration
 package import JobModel
 package import Values
 
@@ -52,8 +53,8 @@ package struct PublicServerSettings: Sendable {
         if let maximumJobs, settings.group.slots == nil {
             settings.group = AgentGroup(name: settings.group.name, slots: maximumJobs)
         }
-        settings.maximumOutput = settings.maximumOutput ?? maximumOutput
-        settings.timeout = settings.timeout ?? timeout
+        settings.part[SubmissionFields.maximumOutput] = settings.part[SubmissionFields.maximumOutput] ?? maximumOutput
+        settings.part[SubmissionFields.timeout] = settings.part[SubmissionFields.timeout] ?? timeout.map(Optional.some)
         settings.cleanupInterval = settings.cleanupInterval ?? cleanupInterval
         settings.directory = settings.directory ?? directory
         if settings.commands.allowed.isEmpty { settings.commands.allowed = allowed }

@@ -1,3 +1,4 @@
+package import JobConfiguration
 import JobModel
 package import Values
 
@@ -25,10 +26,8 @@ package struct ToolSettings: Sendable {
     package var variables: [String]?
     /// `--max-jobs`, in a group of its own.
     package var group = AgentGroup()
-    /// The time limit of jobs that name none.
-    package var timeout: TimeSpan?
-    /// How much output is kept of a job; `nil`: as of every job.
-    package var maximumOutput: ByteCount?
+    /// What jobs have that say nothing else, over the settings of `[run]`.
+    package var part = SubmissionPart()
     /// How often ended jobs are forgotten; `nil`: as all others.
     var cleanupInterval: TimeSpan?
     /// How long ended jobs are kept.

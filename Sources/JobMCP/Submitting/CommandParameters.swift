@@ -25,16 +25,6 @@ enum CommandParameters {
         "Variables to set",
         also: ["environment", "envs", "env_vars", "environment_variables"]
     )
-    static let name = Parameter<String?>.optionalWord("name", "To refer to it by")
-    static let group = Parameter<String?>.optionalWord("group", "Queue with a slot limit")
-    static let labels = Parameter<[String: String]>.strings("labels")
-    static let metadata = Parameter<JSONObject?>.object("metadata", "Kept with the job")
-    static let timeout = Parameter<Int64?>.optionalInteger(
-        "timeout_ms",
-        1...31_536_000_000,
-        "End the job after this running time",
-        zeroIsNone: true
-    )
     static let input = Parameter<String?>.optionalInput(
         "input",
         "Text for standard input, then its end",
@@ -50,9 +40,9 @@ enum CommandParameters {
 
     static func declared(shell: ByteString) -> [DeclaredParameter] {
         [
-            command(shell: shell).declared, argv.declared, cwd.declared, env.declared, name.declared, group.declared,
-            labels.declared, metadata.declared, timeout.declared, standardInput.declared,
-            input.declared, key.declared,
+            command(shell: shell).declared, argv.declared, cwd.declared, env.declared,
+        ] + SubmissionFields.all.compactMap(\.argument?.declared) + [
+            standardInput.declared, input.declared, key.declared,
         ]
     }
 
@@ -69,14 +59,10 @@ enum CommandParameters {
                     + "and this has \(size). Put it into a file, or give it as input"
             )
         }
-        request.name = try arguments(name)
-        request.group = try arguments(group)
-        request.labels = try arguments(labels)
-        guard request.labels[Blueprint.label] == nil else {
+        for field in SubmissionFields.all { try arguments.read(field, into: &request.part) }
+        guard request.part[SubmissionFields.labels]?[Blueprint.label] == nil else {
             throw ToolFailure("labels: \(Blueprint.label) is what jobs of blueprints bear; use another name")
         }
-        request.metadata = try arguments(metadata)
-        request.timeout = try arguments(timeout).map { .milliseconds($0) }
         request.keepsInput = try arguments(standardInput)
         if let text = try arguments(input), !text.isEmpty {
             guard arguments.object["stdin"] != true else {
@@ -94,16 +80,41 @@ enum CommandParameters {
     }
 }
 
+extension FieldArgument {
+    fileprivate var kind: ArgumentKind {
+        switch form {
+        case .word: .word
+        case .strings: .strings
+        case .object: .object
+        case .milliseconds: .integer(1...31_536_000_000, zeroIsNone: true)
+        }
+    }
+
+    /// As a parameter of a tool.
+    fileprivate var declared: DeclaredParameter { DeclaredParameter(name, kind, summary) }
+}
+
+extension Arguments {
+    /// Reads the argument of a field, where the call gives it.
+    fileprivate func read(_ field: any AnySubmissionField, into part: inout SubmissionPart) throws(ToolFailure) {
+        guard let argument = field.argument, let json = object[argument.name] else { return }
+        let value: JSONValue =
+            if case .milliseconds = argument.form, let number = json.integer { .string("\(number)ms") } else { json }
+        do throws(DocumentError) {
+            try field.read(value, into: &part)
+        } catch {
+            throw ToolFailure("\(argument.name) \(error.message)")
+        }
+    }
+}
+
 /// What an agent wants to be run.
-struct CommandRequest: Sendable, Equatable {
+struct CommandRequest: Sendable {
     var command: [ByteString]
     var directory: String?
     var variables: [String: String] = [:]
-    var name: String?
-    var group: String?
-    var labels: [String: String] = [:]
-    var metadata: JSONObject?
-    var timeout: TimeSpan?
+    /// Its name, group, labels, limits.
+    var part = SubmissionPart()
     var keepsInput = false
     /// All of standard input.
     var input: ByteString?

@@ -22,18 +22,16 @@ extension ToolCall {
             try VariableRules.checkSteering(request.variables, allowed: settings.variables)
         }
         let variables = request.variables.sorted { $0.key < $1.key }.map { ByteString("\($0.key)=\($0.value)") }
-        let key = request.key.map { SubmissionKey(text: $0, isTimeoutGiven: request.timeout != nil) }
+        let key = request.key.map {
+            SubmissionKey(text: $0, isTimeoutGiven: request.part[SubmissionFields.timeout] != nil)
+        }
         return try await submit(key: key, input: request.input) { (settings, client) throws(JobsError) in
             let directory = try settings.directory(request.directory)
-            var submission = Submission(command: request.command, directory: directory)
-            submission.name = request.name
-            submission.group = try settings.group.group(request.group, client)
-            submission.labels = request.labels
-            submission.metadata = request.metadata
-            submission.timeout = request.timeout ?? settings.timeout
-            submission.maximumOutput = settings.maximumOutput ?? submission.maximumOutput
-            submission.standardInput = request.keepsInput ? .interactive : request.input == nil ? .null : .stored
-            return (submission, variables)
+            var wish = Wish(command: request.command, directory: directory, part: request.part, variables: variables)
+            wish.part[SubmissionFields.group] =
+                try settings.group.group(request.part[SubmissionFields.group], client)
+            wish.standardInput = request.keepsInput ? .interactive : request.input == nil ? .null : .stored
+            return wish
         }
     }
 
@@ -44,43 +42,44 @@ extension ToolCall {
         try await submit(key: nil) { (settings, client) throws(JobsError) in
             let base = settings.startDirectory()
             let blueprint = try BlueprintLibrary.load(from: base).blueprint(name)
-            let defaults = RunDefaults(Configuration.load())
-            let job = try blueprint.job(blueprint.values(meantBy: values), from: base, defaults: defaults)
-            var submission = job.submission
-            if let problem = settings.commands.problem(with: submission.command) {
+            let job = try blueprint.job(blueprint.values(meantBy: values), from: base)
+            if let problem = settings.commands.problem(with: job.command) {
                 throw JobsError(.refused, problem)
             }
             // A blueprint that names no directory runs where the server was started: that has to be there.
-            if submission.directory == base { _ = try settings.baseDirectory() }
-            submission.directory = try settings.checked(submission.directory)
-            submission.group = if let group = blueprint.group { group } else { try settings.group.group(nil, client) }
-            submission.timeout = submission.timeout ?? settings.timeout
-            submission.maximumOutput = blueprint.maximumOutput ?? settings.maximumOutput ?? submission.maximumOutput
-            return (submission, job.environment)
+            if job.directory == base { _ = try settings.baseDirectory() }
+            let directory = try settings.checked(job.directory)
+            var wish = Wish(command: job.command, directory: directory, part: job.part, variables: job.environment)
+            if job.part[SubmissionFields.group] == nil {
+                wish.part[SubmissionFields.group] = try settings.group.group(nil, client)
+            }
+            return wish
         }
     }
 
     /// Completes a submission with what comes from the server and its caller, and submits it.
     ///
-    /// - Parameter make: Also returns what is set over the environment, `NAME=VALUE`.
     private func submit(
         key: SubmissionKey?,
         input: ByteString? = nil,
-        _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> (Submission, [ByteString])
+        _ make: @Sendable @escaping (ToolSettings, JobClient) throws(JobsError) -> Wish
     ) async throws(ToolFailure) -> SubmittedJob {
         let base = VariableRules.kept(of: await environment.entries(), allowed: settings.variables)
         let (settings, ownership, isElsewhere) = (settings, ownership, jobs.home != nil)
         settings.cleanup.note(ownership)
         return try await change { client throws(JobsError) in
             let submitter = Submitter.current()
-            var (submission, variables) = try make(settings, client)
+            let defaults = RunDefaults(Configuration.load())
+            var wish = try make(settings, client)
+            var submission = Submission(command: wish.command, directory: wish.directory, of: submitter)
+            submission.standardInput = wish.standardInput
+            try submission.lay(defaults.part, settings.part, wish.part)
             submission.owner = ownership.owner
             submission.client = ownership.client
             submission.session = settings.session
-            submission.inherit(submitter)
             // Where the job itself calls this program, it is to find its own records.
-            if isElsewhere { variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
-            let environment = QuietEnvironment.entries(base: base, set: variables)
+            if isElsewhere { wish.variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
+            let environment = QuietEnvironment.entries(base: base, set: defaults.environment.entries + wish.variables)
             let place = settings.startDirectory()
             return try Self.run(submission, environment, key: key, from: place, input: input, client)
         }
@@ -120,6 +119,16 @@ extension ToolCall {
         // Records have whole milliseconds.
         return SubmittedJob(job: job, isExisting: job.submittedAt.milliseconds < began.milliseconds)
     }
+}
+
+/// What a call wants to be run.
+private struct Wish: Sendable {
+    var command: [ByteString]
+    var directory: ByteString
+    var part: SubmissionPart
+    /// `NAME=VALUE`: set over the environment that every job gets.
+    var variables: [ByteString]
+    var standardInput = StandardInput.null
 }
 
 /// What makes a call repeatable.

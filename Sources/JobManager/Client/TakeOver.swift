@@ -9,15 +9,15 @@ extension JobClient {
     /// How often a job is tried to be placed: others may take over too.
     static let takeOverLimit = 3
 
-    /// Submits a job where the supervisor can start it as its submitter wants.
-    func place(_ call: RunCall) throws(JobsError) -> JobRecord {
+    /// Submits jobs where the supervisor can start them as their submitter wants.
+    func place<Call: PlacedCall>(_ call: Call) throws(JobsError) -> Call.Reply {
         var call = call
         for _ in 0..<Self.takeOverLimit {
             do throws(JobsError) {
                 return try self.call(call)
             } catch {
                 guard error.code == .misplaced else { throw error }
-                if try takeOver(for: call.submission) { continue }
+                if try takeOver(for: call.traits) { continue }
                 // Whoever takes over would lack something else: then the two would replace each other for ever.
                 call.acceptsLess = true
                 warn?("\(error.message), and this process cannot replace it by a better one")

@@ -73,10 +73,11 @@ package struct Submitter: Sendable {
 }
 
 extension Submission {
-    /// What the job has from its submitter, besides directory and environment, and as far as it is not set.
-    package mutating func inherit(_ submitter: Submitter) {
+    /// A job as its submitter has it: umask, niceness and limits are the submitter's until something says otherwise.
+    package init(command: [ByteString], directory: ByteString, of submitter: Submitter) {
+        self.init(command: command, directory: directory)
         umask = submitter.umask
-        niceness = niceness ?? submitter.niceness
+        niceness = submitter.niceness
         resourceLimits = submitter.resourceLimits
         traits = submitter.traits
     }

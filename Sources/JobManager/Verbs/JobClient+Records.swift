@@ -26,13 +26,6 @@ extension JobClient {
         return jobs
     }
 
-    /// The first jobs that the filter lets through, the newest first, at most as many as its limit; and what to set its
-    /// `before` to for the next page (`nil`: there is none).
-    package func page(_ filter: JobFilter) throws(JobsError) -> (jobs: [JobRecord], next: Int64?) {
-        let reply = try call(ListCall(filter: filter))
-        return (reply.jobs, reply.next)
-    }
-
     /// The numbers of these jobs, which is a fraction of the work.
     package func numbers(_ filter: JobFilter = JobFilter(), count: Int? = nil) throws(JobsError) -> [Int64] {
         var numbers: [Int64] = []
@@ -45,6 +38,13 @@ extension JobClient {
             filter.before = next
         }
         return numbers
+    }
+
+    /// The first jobs that the filter lets through, the newest first, at most as many as its limit; and what to set its
+    /// `before` to for the next page (`nil`: there is none).
+    package func page(_ filter: JobFilter) throws(JobsError) -> (jobs: [JobRecord], next: Int64?) {
+        let reply = try call(ListCall(filter: filter))
+        return (reply.jobs, reply.next)
     }
 
     /// The environment that a job was submitted with, `NAME=VALUE`. It never crosses the socket.

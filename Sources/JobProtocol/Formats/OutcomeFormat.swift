@@ -5,21 +5,9 @@ extension Outcome {
     /// The members that exit records and job records share.
     package func append(to object: inout JSONObject) {
         object.append("reason", .string(ending.reason.rawValue))
-        object.append("exit_code", exitCode.map { .integer(Int64($0)) })
-        object.append("signal", signal.map { .string($0.description) })
-        object.append("core_dumped", coreDumped ? true : nil)
         object.append("started_at", startedAt.map { .string($0.description) })
-        object.append("ended_at", endedAt.map { .string($0.description) })
-        object.append("duration_s", duration.map { .number($0.seconds) })
-        object.append("user_s", usage.map { .number($0.user.seconds) })
-        object.append("system_s", usage.map { .number($0.system.seconds) })
-        object.append("max_rss_bytes", usage.map { .integer(Int64(clamping: $0.maximumResidentBytes)) })
-        object.append("output_bytes", outputBytes.map { .integer(Int64(clamping: $0)) })
-        object.append("dropped_bytes", droppedBytes > 0 ? .integer(Int64(clamping: droppedBytes)) : nil)
-        object.append("result", result)
-        object.append("error", failure?.json)
+        for member in Self.end + Self.used { object.append(member.name, member.write(self)) }
         object.append("survivors", survivors.isEmpty ? nil : .array(survivors.map(\.json)))
-        object.append("ended_with_it", leftovers.map(\.json))
     }
 
     package init(members: JSONMembers) throws(FormatError) {
@@ -30,27 +18,67 @@ extension Outcome {
             )
         )
         guard ending.status.isEnded else { throw FormatError("outcome: the status is not one of an end") }
-        exitCode = try members.optionalInt32("exit_code")
-        signal = try members.optional("signal") { $0.string.flatMap { Signal($0) } }
-        coreDumped = try members.flag("core_dumped")
         startedAt = try members.optionalTime("started_at")
-        endedAt = try members.optionalTime("ended_at")
-        duration = try members.optionalDouble("duration_s").map(TimeSpan.init(seconds:))
-        if let user = try members.optionalDouble("user_s"), let system = try members.optionalDouble("system_s") {
-            usage = ResourceUsage(
-                user: TimeSpan(seconds: user),
-                system: TimeSpan(seconds: system),
-                maximumResidentBytes: UInt64(clamping: try members.optionalInteger("max_rss_bytes") ?? 0)
-            )
-        }
-        outputBytes = try members.optionalInteger("output_bytes").map { UInt64(clamping: $0) }
-        droppedBytes = UInt64(clamping: try members.optionalInteger("dropped_bytes") ?? 0)
+        for member in Self.end + Self.used { try member.read(members, &self) }
         survivors = try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
-        leftovers = try members.optional("ended_with_it") { $0 }.map { value throws(FormatError) in
-            try ProcessList(json: value)
-        }
-        result = try members.optional("result") { $0 }
-        failure = try members.optional("error") { $0 }.map { value throws(FormatError) in try JobFailure(json: value) }
+    }
+
+    /// How the attempt ended.
+    static let end: [StoredMember<Outcome>] = [
+        StoredMember("exit_code", \.exitCode, .int32),
+        StoredMember(
+            "signal",
+            \.signal,
+            StoredForm(write: { .string($0.description) }, read: { $0.string.flatMap { Signal($0) } })
+        ),
+        StoredMember("core_dumped", \.coreDumped, .flag),
+        StoredMember("ended_at", \.endedAt, .time),
+        StoredMember("duration_s", \.duration, .seconds),
+        StoredMember("output_bytes", \.outputBytes, .count),
+        StoredMember("dropped_bytes", \.droppedBytes, .countAboveZero),
+        StoredMember("result", \.result, StoredForm(write: { $0 }, read: { $0 })),
+        StoredMember("error", \.failure, StoredForm(write: \.json, read: { try? JobFailure(json: $0) })),
+        StoredMember("ended_with_it", \.leftovers, StoredForm(write: \.json, read: { try? ProcessList(json: $0) })),
+    ]
+
+    /// What it used.
+    static let used: [StoredMember<Outcome>] = [
+        StoredMember("user_s", \.knownUsage.user, .seconds, isThere: \Outcome.isUsageKnown),
+        StoredMember("system_s", \.knownUsage.system, .seconds, isThere: \Outcome.isUsageKnown),
+        StoredMember("max_rss_bytes", \.knownUsage.maximumResidentBytes, .count, isThere: \Outcome.isUsageKnown),
+    ]
+
+    private var isUsageKnown: Bool { usage != nil }
+
+    /// The usage, which is all zero where it is not known.
+    private var knownUsage: ResourceUsage {
+        get { usage ?? ResourceUsage(user: .seconds(0), system: .seconds(0), maximumResidentBytes: 0) }
+        set { usage = newValue }
+    }
+}
+
+extension StoredForm<TimeSpan> {
+    /// In seconds, with a fraction.
+    fileprivate static var seconds: Self {
+        Self(write: { .number($0.seconds) }, read: { $0.double.map(TimeSpan.init(seconds:)) })
+    }
+}
+
+extension StoredForm<Timestamp> {
+    /// As RFC 3339 writes it.
+    fileprivate static var time: Self {
+        Self(write: { .string($0.description) }, read: { $0.string.flatMap { Timestamp(rfc3339: $0) } })
+    }
+}
+
+extension StoredForm<UInt64> {
+    fileprivate static var count: Self {
+        Self(write: { .integer(Int64(clamping: $0)) }, read: { $0.integer.map { UInt64(clamping: $0) } })
+    }
+
+    /// Left out where it is 0.
+    fileprivate static var countAboveZero: Self {
+        Self(write: { $0 > 0 ? .integer(Int64(clamping: $0)) : nil }, read: count.read)
     }
 }
 

@@ -11,18 +11,12 @@ package enum RecordForm: String, Sendable {
 }
 
 extension JobRecord {
-    /// The members of a submission that a record shows by themselves, and how they are called there.
-    private static let shownMembers = [
-        "command": "command", "directory": "cwd", "name": "name", "group": "group", "unique": "unique",
-        "labels": "labels", "metadata": "metadata", "owner": "owner", "client": "client", "session": "session",
-    ]
-
     /// For this program's own processes.
     package func json(as form: RecordForm) -> JSONValue {
-        guard case .object(var object) = publicJSON else { return publicJSON }
+        // Limits stand in the submission, in more exact words.
+        var object = json(of: RecordMember.all.lazy.filter { $0.part != .limits })
         var members = JSONObject()
-        for member in submission.jsonWithoutLimits.object?.members ?? []
-        where form == .whole || Self.shownMembers[member.name] == nil {
+        for member in submission.jsonInRecords.members where form == .whole || !Self.shown.contains(member.name) {
             members.append(member.name, member.value)
         }
         object.append("submission", .object(members))
@@ -30,11 +24,15 @@ extension JobRecord {
         return .object(object)
     }
 
+    /// The members of a submission that a record shows by themselves.
+    private static let shown = Set(RecordMember.all.compactMap(\.stored))
+
     /// The submission in a record of either form.
     static func submission(in record: JSONValue) throws(FormatError) -> Submission {
-        let own = try JSONMembers(record, of: "job").required("submission") { $0.object }
-        var object = own
-        for (name, shown) in shownMembers where own[name] == nil { object.append(name, record[shown]) }
+        var object = try JSONMembers(record, of: "job").required("submission") { $0.object }
+        for member in RecordMember.all {
+            if let name = member.stored, object[name] == nil { object.append(name, record[member.name]) }
+        }
         return try Submission(json: .object(object))
     }
 }

@@ -5,72 +5,99 @@ package import Values
 extension Submission {
     package var json: JSONValue {
         var object = members
-        object.append("limits", resourceLimits.isEmpty ? nil : .array(resourceLimits.map(\.json)))
+        object.append("limits", StoredForm.limits.write(resourceLimits))
         object.append("traits", traits.map(\.json))
         return .object(object)
     }
 
-    /// Without the resource limits and traits, which are many, and of use only to whoever starts the job.
-    var jsonWithoutLimits: JSONValue { .object(members) }
+    /// Without the traits and those resource limits that nobody asked for, which are many, and of use only to whoever starts
+    /// the job.
+    var jsonInRecords: JSONObject {
+        var object = members
+        object.append("limits", StoredForm.limits.write(resourceLimits.filter(\.isRequired)))
+        return object
+    }
 
     private var members: JSONObject {
-        [
+        var object: JSONObject = [
             "command": .array(command.map { JSONValue($0) }),
             "directory": JSONValue(directory),
-            "environment": .string(environment),
-            "name": name.map { .string($0) },
-            "group": .string(group),
-            "unique": unique.map { .string($0) },
-            "labels": labels.isEmpty ? nil : JSONValue(sorted: labels),
-            "metadata": metadata.map { .object($0) },
-            "owner": owner.map { .string($0) },
-            "client": client.map { .string($0) },
-            "session": session.map { .string($0) },
-            "stdin": standardInput.json,
-            "merge": mergesOutput ? true : nil,
-            "when_main_ends": .string(whenMainEnds.rawValue),
-            "timeout_ns": timeout.map { .integer($0.nanoseconds) },
-            "grace_ns": .integer(grace.nanoseconds),
-            "max_output_bytes": .integer(Int64(clamping: maximumOutput.bytes)),
-            "niceness": niceness.map { .integer(Int64($0)) },
-            "umask": .integer(Int64(umask)),
         ]
+        for member in Self.stored { object.append(member.name, member.write(self)) }
+        return object
     }
 
     package init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "submission")
         self.init(command: try members.byteStrings("command"), directory: try members.bytes("directory"))
+        for member in Self.stored { try member.read(members, &self) }
+        resourceLimits = try members.optional("limits", StoredForm.limits.read) ?? []
+        if let json = try members.optional("traits", { $0 }) { traits = try ProcessTraits(json: json) }
+        try checkWords()
+    }
+
+    private func checkWords() throws(FormatError) {
         guard let first = command.first, !first.isEmpty else { throw FormatError("submission: the command is empty") }
         guard !command.contains(where: \.containsNUL), !directory.containsNUL, directory.hasPrefix("/") else {
             throw FormatError("submission: an argument contains NUL, or the directory is not absolute")
         }
-        environment = try members.optionalString("environment") ?? ""
-        name = try members.optionalString("name")
-        group = try members.optionalString("group") ?? JobGroup.defaultName
-        unique = try members.optionalString("unique")
-        labels = try members.strings("labels")
-        metadata = try members.optional("metadata") { value in
-            value.isNested(deeperThan: JSONParser.maximumDepthOfPayload) ? nil : value.object
-        }
-        owner = try members.optionalString("owner")
-        client = try members.optionalString("client")
-        session = try members.optionalString("session")
-        standardInput = try members.optional("stdin") { StandardInput(json: $0) } ?? .null
-        mergesOutput = try members.flag("merge")
-        whenMainEnds =
-            try members.optional("when_main_ends") { $0.string.flatMap { RemainderPolicy(rawValue: $0) } } ?? .kill
-        timeout = try members.optionalSpan("timeout_ns")
-        grace = try members.optionalSpan("grace_ns") ?? grace
-        maximumOutput =
-            try members.optional("max_output_bytes") { $0.integer.flatMap { UInt64(exactly: $0) } }.map(ByteCount.init)
-            ?? maximumOutput
-        niceness = try members.optionalInt32("niceness")
-        umask =
-            try members.optional("umask") { $0.integer.flatMap { (0...0o777).contains($0) ? UInt32($0) : nil } }
-            ?? umask
-        resourceLimits = try members.elements("limits") { value throws(FormatError) in try ResourceLimit(json: value) }
-        if let json = try members.optional("traits", { $0 }) { traits = try ProcessTraits(json: json) }
     }
+
+    /// What is another thing in a base, as members of the stored form; null where only the base has something.
+    package func changes(from base: Submission) -> JSONObject {
+        var changes = JSONObject()
+        if command != base.command { changes.append("command", .array(command.map { JSONValue($0) })) }
+        if directory != base.directory { changes.append("directory", JSONValue(directory)) }
+        for member in Self.stored {
+            let value = member.write(self)
+            if value != member.write(base) { changes.append(member.name, value ?? .null) }
+        }
+        if resourceLimits != base.resourceLimits {
+            changes.append("limits", StoredForm.limits.write(resourceLimits) ?? .array([]))
+        }
+        return changes
+    }
+
+    /// This with the changes of another one from it.
+    package func changed(by changes: JSONObject) throws(FormatError) -> Submission {
+        var changed = self
+        let members = try JSONMembers(.object(changes), of: "job")
+        if changes["command"] != nil { changed.command = try members.byteStrings("command") }
+        if changes["directory"] != nil { changed.directory = try members.bytes("directory") }
+        for member in Self.stored {
+            switch changes[member.name] {
+            case nil: continue
+            case .null: member.copy(Submission(command: [], directory: ""), &changed)
+            default: try member.read(members, &changed)
+            }
+        }
+        if let limits = try members.optional("limits", StoredForm.limits.read) { changed.resourceLimits = limits }
+        try changed.checkWords()
+        return changed
+    }
+
+    /// Every member but the command, the directory and what only the shim needs. One that is absent has its default.
+    private static let stored: [StoredMember<Submission>] = [
+        StoredMember("environment", \.environment, .text),
+        StoredMember("name", \.name, .text),
+        StoredMember("group", \.group, .text),
+        StoredMember("unique", \.unique, .text),
+        StoredMember("labels", \.labels, .texts),
+        StoredMember("metadata", \.metadata, .payload),
+        StoredMember("owner", \.owner, .text),
+        StoredMember("client", \.client, .text),
+        StoredMember("session", \.session, .text),
+        StoredMember("batch", \.batch, .int64),
+        StoredMember("index", \.index, .int64),
+        StoredMember("stdin", \.standardInput, StoredForm(write: \.json, read: StandardInput.init(json:))),
+        StoredMember("merge", \.mergesOutput, .flag),
+        StoredMember("when_main_ends", \.whenMainEnds, .word),
+        StoredMember("timeout_ns", \.timeout, .span),
+        StoredMember("grace_ns", \.grace, .span),
+        StoredMember("max_output_bytes", \.maximumOutput, .byteCount),
+        StoredMember("niceness", \.niceness, .int32),
+        StoredMember("umask", \.umask, .mask),
+    ]
 }
 
 extension StandardInput {
@@ -95,8 +122,20 @@ extension StandardInput {
     }
 }
 
+extension StoredForm<[ResourceLimit]> {
+    fileprivate static var limits: Self {
+        Self(
+            write: { $0.isEmpty ? nil : .array($0.map(\.json)) },
+            read: { value in
+                let limits = value.array?.compactMap { try? ResourceLimit(json: $0) }
+                return limits.flatMap { $0.count == value.array?.count ? $0 : nil }
+            }
+        )
+    }
+}
+
 extension ResourceLimit {
-    fileprivate static func json(of value: UInt64) -> JSONValue {
+    static func json(of value: UInt64) -> JSONValue {
         value == .max ? "unlimited" : .integer(Int64(clamping: value))
     }
 

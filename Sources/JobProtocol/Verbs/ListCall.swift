@@ -27,6 +27,8 @@ package struct ListCall: SupervisorCall {
             "owner": filter.owner.map { .string($0) },
             "directory": filter.directory?.json,
             "own": filter.own.map { ["session": .string($0.session), "directory": $0.directory.json] },
+            "batch": filter.batch.map { .integer($0) },
+            "batches": filter.leavesOutBatches ? false : nil,
             "since": filter.since.map { .string($0.description) },
             "before": filter.before.map { .integer($0) },
             "limit": .integer(Int64(min(filter.limit, Self.mostRecords))),
@@ -64,6 +66,8 @@ package struct ListCall: SupervisorCall {
                 directory: try DirectoryMatch(json: try members.required("directory") { $0 })
             )
         }
+        filter.batch = try members.optionalInteger("batch")
+        filter.leavesOutBatches = try members.optional("batches") { $0.bool } == false
         filter.since = try members.optionalTime("since")
         filter.before = try members.optionalInteger("before")
         filter.limit =

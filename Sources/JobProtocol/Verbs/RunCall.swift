@@ -1,8 +1,16 @@
 package import JobModel
 package import Values
 
+/// A call that submits jobs, which a supervisor may not be able to start as they have to be.
+package protocol PlacedCall: SupervisorCall {
+    /// What the jobs have of their submitter.
+    var traits: Submission { get }
+    /// Whether they are to run also where the supervisor cannot give them all of that.
+    var acceptsLess: Bool { get set }
+}
+
 /// Submits a job. It may be repeated: the same UUID is the same job.
-package struct RunCall: SupervisorCall {
+package struct RunCall: PlacedCall {
     package static let method = "run"
     package typealias Reply = JobRecord
 
@@ -14,6 +22,8 @@ package struct RunCall: SupervisorCall {
     package var namespaces: Namespaces?
     /// Whether the job is to run also where the supervisor cannot give it all that its submitter has.
     package var acceptsLess = false
+
+    package var traits: Submission { submission }
 
     package init(id: JobID, submission: Submission, environment: [ByteString], namespaces: Namespaces? = nil) {
         self.id = id

@@ -61,9 +61,10 @@ struct StartedJob {
             )
         }
         let identity = attempt.identity
+        let index = submission.index.map { [("JOBS_INDEX", ByteString(String($0)))] } ?? []
         return JobEnvironment.merging(
             stored,
-            with: [
+            with: index + [
                 ("PWD", submission.directory),
                 ("JOBS_ID", ByteString(identity.id.description)),
                 ("JOBS_NUMBER", ByteString(String(identity.number))),

@@ -92,6 +92,21 @@ extension Database {
             conditions.append("number IN (\(narrowing.numbers))")
             parameters.append(contentsOf: narrowing.parameters)
         }
+        if let batch = filter.batch {
+            add(
+                """
+                number BETWEEN (SELECT min(first) FROM batches WHERE batch = ?)
+                    AND (SELECT max(last) FROM batches WHERE batch = ?)
+                AND EXISTS (SELECT 1 FROM batches WHERE batch = ? AND number BETWEEN first AND last)
+                """,
+                .integer(batch),
+                .integer(batch),
+                .integer(batch)
+            )
+        }
+        if filter.leavesOutBatches {
+            add("ifnull((SELECT last FROM batches WHERE first <= number ORDER BY first DESC LIMIT 1), 0) < number")
+        }
         if let before = filter.before { add("number < ?", .integer(before)) }
         if let owner = filter.owner { add("owner = ?", .text(owner)) }
         if let name = filter.name {

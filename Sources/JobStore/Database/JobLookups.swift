@@ -109,9 +109,9 @@ extension Database {
             record.status = status
             record.startedAt = row.optionalInteger(1).map { Timestamp(milliseconds: $0) }
             let context = "attempt \(number).\(attempt)"
-            let state = try JobRow.decode(row, 2, context) { json throws(FormatError) in try JobState(json: json) }
-            state.apply(to: &record)
-            return record
+            return try JobRow.decode(row, 2, context) { json throws(FormatError) in
+                try JobState(json, of: record).record
+            }
         } ?? (attempt == job.record.attempt ? job.record : nil)
     }
 

@@ -22,10 +22,9 @@ enum JobRow {
             submittedAt: Timestamp(milliseconds: row.integer(6))
         )
         record.startedAt = row.optionalInteger(7).map { Timestamp(milliseconds: $0) }
-        let state = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json: json) }
-        state.apply(to: &record)
+        let state = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json, of: record) }
         var job = StoredJob(
-            record: record,
+            record: state.record,
             launch: Int(row.integer(4)),
             notBefore: row.optionalInteger(5).map { Timestamp(milliseconds: $0) },
             bytesOnDisk: UInt64(clamping: row.integer(8))

@@ -77,5 +77,18 @@ enum Schema {
         CREATE INDEX jobs_by_group ON jobs (group_name, status, number)
             WHERE ended_at IS NOT NULL AND group_name <> 'default';
         """,
+        // Of each part of a batch the numbers of its jobs, which are in a row.
+        """
+        CREATE TABLE batches (
+            id TEXT NOT NULL,
+            part INTEGER NOT NULL,
+            batch INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            PRIMARY KEY (id, part)
+        ) WITHOUT ROWID;
+        CREATE INDEX batches_by_batch ON batches (batch, first, last);
+        CREATE INDEX batches_by_number ON batches (first, last);
+        """,
     ]
 }

@@ -8,6 +8,8 @@ extension Engine {
         switch request.method {
         case HelloCall.method: try serve(request, hello)
         case RunCall.method: try serve(request, run)
+        case BatchCall.method: try serve(request, batch)
+        case BatchesCall.method: try serveLater(request, batches)
         case StatusCall.method: try serve(request, status)
         case ListCall.method: try serveLater(request, list)
         case KillCall.method: try serveLater(request, kill)

@@ -66,6 +66,6 @@ extension ListCall {
     fileprivate var mayTakeLong: Bool {
         filter.limit > 100 || filter.name.map { $0.contains { "*?[".contains($0) } } ?? false || filter.since != nil
             || filter.owner != nil || !filter.labels.isEmpty || filter.directory != nil || filter.own != nil
-            || !filter.groups.isEmpty
+            || !filter.groups.isEmpty || filter.batch != nil || filter.leavesOutBatches
     }
 }

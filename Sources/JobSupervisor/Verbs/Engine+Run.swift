@@ -25,7 +25,7 @@ extension Engine {
         return present(job)
     }
 
-    private func check(_ submission: Submission) throws {
+    func check(_ submission: Submission) throws {
         if let name = submission.name, let problem = JobName.problem(with: name) {
             throw JobsError(.usage, "a job cannot be named \"\(name)\": \(problem)")
         }

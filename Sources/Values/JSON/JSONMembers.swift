@@ -51,10 +51,7 @@ package struct JSONMembers {
 
     /// In nanoseconds, not negative and at most `TimeSpan.longest`; `nil` where absent.
     package func optionalSpan(_ name: String) throws(FormatError) -> TimeSpan? {
-        try optional(name) { value in
-            let span = value.integer.map { TimeSpan(nanoseconds: $0) }
-            return span.flatMap { $0.nanoseconds >= 0 && $0 <= .longest ? $0 : nil }
-        }
+        try optional(name, StoredForm.span.read)
     }
 
     package func optionalTime(_ name: String) throws(FormatError) -> Timestamp? {
@@ -62,15 +59,7 @@ package struct JSONMembers {
     }
 
     package func strings(_ name: String) throws(FormatError) -> [String: String] {
-        try optional(name) { value in
-            guard let object = value.object else { return nil }
-            var strings: [String: String] = [:]
-            for member in object.members {
-                guard let text = member.value.string else { return nil }
-                strings[member.name] = text
-            }
-            return strings
-        } ?? [:]
+        try optional(name, \.strings) ?? [:]
     }
 
     package func elements<T>(
@@ -85,6 +74,17 @@ package struct JSONMembers {
 }
 
 extension JSONValue {
+    /// The members of an object of strings; `nil` for everything else.
+    var strings: [String: String]? {
+        guard let object else { return nil }
+        var strings: [String: String] = [:]
+        for member in object.members {
+            guard let text = member.value.string else { return nil }
+            strings[member.name] = text
+        }
+        return strings
+    }
+
     /// A dictionary of strings with its keys in order.
     package init(sorted strings: [String: String]) {
         var object = JSONObject()

@@ -112,14 +112,15 @@ struct BlueprintRunCommand: JobsCommand {
         let blueprint = try BlueprintLibrary.load(from: directory).blueprint(name)
         let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
-        var job = try blueprint.job(try arguments(for: blueprint), from: directory, defaults: defaults)
+        let job = try blueprint.job(try arguments(for: blueprint), from: directory)
         // Only who runs where the caller is needs that directory.
-        if job.submission.directory == directory { _ = try Submitter.directory() }
-        job.submission.inherit(submitter)
-        var environment = EnvironmentEntries(submitter.environment)
+        if job.directory == directory { _ = try Submitter.directory() }
+        var submission = Submission(command: job.command, directory: job.directory, of: submitter)
+        try submission.lay(defaults.part, job.part)
+        var environment = EnvironmentEntries(defaults.environment(over: submitter.environment))
         for entry in job.environment { environment.set(entry) }
         let request = RunRequest(
-            submission: job.submission,
+            submission: submission,
             environment: environment.entries,
             answer: answer.answer(format, shared)
         )

@@ -12,8 +12,7 @@ struct ListCommand: JobsCommand {
         abstract: "List jobs: what runs, what waits, what ended lately; the newest last.",
         discussion: """
             Examples:
-              {jobs} list --status failed     all that failed
-              {jobs} list --sort duration
+              {jobs} list --status failed --sort duration
               {jobs} list --since 1h --json
               {jobs} list -a --format '{number}\\t{status}\\t{command}'
             """,
@@ -60,10 +59,12 @@ struct ListCommand: JobsCommand {
     }
 
     func run(in context: Context) throws -> ExitStatus {
-        var filter = try selection.filter()
-        filter.since = since?.time
         let template = try recordTemplate(in: context)
         let client = try context.client()
+        var filter = try selection.filter(client)
+        filter.since = since?.time
+        // In a table a batch is one line, until its jobs are asked for.
+        filter.leavesOutBatches = !isComplete && !format.json && template == nil
         let recent = context.lenientConfiguration[Settings.listCount]
         // Numbers alone are a fraction of the work, which shows where there are very many.
         if quiet, sort == nil { return try printNumbers(client, filter, in: context) }
@@ -80,9 +81,17 @@ struct ListCommand: JobsCommand {
             let table = JobTable(terminal: isWhole ? terminal.unbounded : terminal, now: context.now)
             for line in table.lines(of: jobs) { context.output.print(line) }
         }
+        var batches: [BatchSummary] = []
+        if filter.leavesOutBatches, filter.statuses.isEmpty {
+            batches = try client.batches(limit: max(1, min(1000, recent)))
+        }
+        for batch in batches.reversed() {
+            context.output.print("batch \(batch.number), \(batch.words)")
+        }
         try UnknownGroup.check(filter, client)
-        if jobs.isEmpty, terminal.isTerminal { context.say(try EmptyList.hint(client, in: context)) }
-        let older = isComplete ? 0 : (StoreGlance()?.endedCount() ?? 0) - jobs.count { $0.status.isEnded }
+        if jobs.isEmpty, batches.isEmpty, terminal.isTerminal { context.say(try EmptyList.hint(client, in: context)) }
+        let shown = jobs.count { $0.status.isEnded } + batches.reduce(0) { $0 + $1.ended }
+        let older = isComplete ? 0 : (StoreGlance()?.endedCount() ?? 0) - shown
         if older > 0 { context.say("\(older) older jobs not shown; \(context.words(Advice(.list)))") }
         return .done
     }

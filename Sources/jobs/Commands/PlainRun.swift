@@ -39,10 +39,11 @@ struct PlainRun: Equatable {
     func run(in context: Context) throws -> ExitStatus {
         let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
-        var submission = defaults.submission(command: command, directory: try Submitter.logicalDirectory())
-        submission.name = name
-        if let group { submission.group = group }
-        submission.inherit(submitter)
+        var submission = Submission(command: command, directory: try Submitter.logicalDirectory(), of: submitter)
+        var part = SubmissionPart()
+        part[SubmissionFields.name] = name.map(Optional.some)
+        part[SubmissionFields.group] = group
+        try submission.lay(defaults.part, part)
         let environment = defaults.environment(over: submitter.environment)
         let request = RunRequest(submission: submission, environment: environment, answer: answer)
         try request.checkSyntax(in: context)

@@ -37,12 +37,14 @@ struct RunCommand: JobsCommand, CapturingCommand {
     @Flag(name: .shortAndLong, help: ArgumentHelp("What it does anyway.", visibility: .hidden))
     var detach = false
 
+    @OptionGroup(title: "Many jobs") var many: BatchOptions
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var format: FormatOptions
-    @OptionGroup(title: "Name and place") var identity: IdentityOptions
-    @OptionGroup(title: "Surroundings") var surroundings: SurroundingsOptions
-    @OptionGroup(title: "Input and output") var streams: StreamOptions
-    @OptionGroup(title: "End") var end: EndOptions
+    @OptionGroup(title: "Name and place") var identity: FieldOptions<IdentitySection>
+    @OptionGroup(title: "Surroundings") var place: PlaceOptions
+    @OptionGroup(title: "Surroundings") var surroundings: FieldOptions<SurroundingsSection>
+    @OptionGroup(title: "Input and output") var streams: FieldOptions<StreamsSection>
+    @OptionGroup(title: "End") var end: FieldOptions<EndSection>
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -54,8 +56,19 @@ struct RunCommand: JobsCommand, CapturingCommand {
             let end = problem.hasSuffix("?") ? " A" : "; a"
             throw ValidationError("\(problem)\(end) command of that name stands behind --")
         }
-        if shell == nil, captured.isEmpty || captured == ["--"] { throw ValidationError("run what? Give a command") }
+        let isWithoutCommand = captured.isEmpty || captured == ["--"]
+        if many.batch != nil {
+            if shell != nil || !isWithoutCommand {
+                throw ValidationError("--batch has the commands; leave out this one")
+            }
+            if answer.follow { throw ValidationError("--follow is about one job; --wait waits for all of a batch") }
+            return
+        }
+        if shell == nil, isWithoutCommand { throw ValidationError("run what? Give a command") }
         if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
+        if many.isUsed, answer.follow {
+            throw ValidationError("--follow is about one job; --wait waits for all of an array")
+        }
         if detach, answer.follow || answer.wait { throw ValidationError("--detach goes without --follow and --wait") }
         try answer.check(format)
     }
@@ -63,18 +76,39 @@ struct RunCommand: JobsCommand, CapturingCommand {
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
 
     func run(in context: Context) throws -> ExitStatus {
+        if many.isUsed { return try runMany(in: context) }
         let request = try request(in: context)
         if shell == nil { try request.checkSyntax(in: context) }
         return try request.run(in: context)
     }
 
+    private func runMany(in context: Context) throws -> ExitStatus {
+        let submitter = Submitter.current()
+        let defaults = RunDefaults(try context.configuration())
+        // The lines of a batch bring their own commands.
+        let command = many.batch == nil ? command(in: context, defaults) : ["-"]
+        let base = try submission(command, submitter, defaults)
+        if base.standardInput == .stored {
+            throw JobsError(.usage, "--stdin - is for a single job; name a file that each of them reads")
+        }
+        let run = BatchRun(
+            base: base,
+            environment: try place.environment.entries(submitter: submitter.variables, defaults),
+            options: many,
+            shell: defaults.shell,
+            answer: answer.answer(format, shared),
+            context: context
+        )
+        return try run.run()
+    }
+
     private func request(in context: Context) throws -> RunRequest {
         let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
+        let submission = try submission(command(in: context, defaults), submitter, defaults)
         return RunRequest(
-            submission: try submission(command(in: context, defaults), submitter, defaults),
-            environment: try surroundings.environment.entries(submitter: submitter.variables, defaults),
-            storesInput: streams.storesInput,
+            submission: submission,
+            environment: try place.environment.entries(submitter: submitter.variables, defaults),
             answer: answer.answer(format, shared)
         )
     }
@@ -92,12 +126,15 @@ struct RunCommand: JobsCommand, CapturingCommand {
         _ defaults: RunDefaults
     ) throws -> Submission {
         guard command.first?.isEmpty == false else { throw JobsError(.usage, "the command's name is empty") }
-        var submission = defaults.submission(command: command, directory: try surroundings.directory())
-        try identity.apply(to: &submission)
-        submission.inherit(submitter)
-        surroundings.apply(to: &submission)
-        try streams.apply(to: &submission)
-        end.apply(to: &submission)
+        var submission = Submission(command: command, directory: try place.directory(), of: submitter)
+        try submission.lay(
+            defaults.part,
+            identity.part,
+            surroundings.part,
+            streams.part,
+            end.part,
+            from: { () throws(JobsError) in try Submitter.logicalDirectory() }
+        )
         return submission
     }
 }

@@ -9,13 +9,12 @@ import Values
 struct RunRequest {
     var submission: Submission
     var environment: [ByteString]
-    /// Whether this process's standard input is the job's.
-    var storesInput = false
     var answer: RunAnswer
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
-        let input = storesInput ? SubmittedInput.descriptor(try Descriptor.standardInput()) : nil
+        let input =
+            submission.standardInput == .stored ? SubmittedInput.descriptor(try Descriptor.standardInput()) : nil
         let job = try client.run(submission, environment: environment, input: input)
         return try answer.give(about: job, client, in: context)
     }

@@ -84,7 +84,8 @@ struct WaitCommand: JobsCommand {
     private func references(_ client: JobClient, _ context: Context) throws -> [String] {
         if jobs.isEmpty { return try ofThisDirectory(client, context) }
         let enclosing = EnclosingJob.id
-        let resolved = try jobs.resolved(client, among: .live, isQuiet: quiet, in: context) { $0.id != enclosing }
+        let statuses: Set<JobStatus> = jobs.selection.batch == nil ? .live : Set(JobStatus.allCases)
+        let resolved = try jobs.resolved(client, among: statuses, isQuiet: quiet, in: context) { $0.id != enclosing }
         let references = try client.pinned(resolved)
         InterruptNotice.install(about: references.map(\.shown), context)
         return references.map(\.reference)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 
 /// What `--help` shows of a command, made from what the parser knows of it, so that it fits a screen: examples first, then
 /// options by group, what every command has in one line.
@@ -11,6 +12,8 @@ struct HelpPage {
 
     /// Options of (nearly) every command: the last line names them.
     private static let common: Set<String> = ["--json", "--color", "--version", "--help"]
+    /// Options that are named there, too, and that the manual page explains.
+    private static let rare = Set(SubmissionFields.all.filter(\.option.isRare).map { "--\($0.key)" })
     /// The title of the options that select jobs; in one line, where there is something better to say them of.
     private static let selection = "Selection"
     /// Where descriptions begin at the latest.
@@ -61,7 +64,10 @@ struct HelpPage {
         var lines = wrapped(command.abstract, indent: 0)
         if !discussion.isEmpty { lines += [""] + discussion }
         let options = command.parameters
-        let own = options.filter { $0.kind != .positional && Self.common.isDisjoint(with: $0.names) }
+        let own = options.filter { option in
+            option.kind != .positional && Self.common.isDisjoint(with: option.names)
+                && Self.rare.isDisjoint(with: option.names)
+        }
         lines += [""] + wrapped("Usage: \(usage(options, hasOptions: !own.isEmpty))", indent: 4)
         let arguments = options.filter { $0.kind == .positional && !$0.abstract.isEmpty }
         let commands = command.subcommands
@@ -81,7 +87,7 @@ struct HelpPage {
             let labels = selection.options.map { $0.label.drop { $0 == " " } }.joined(separator: ", ")
             lines += wrapped("Instead of REF: \(labels); see 'list -h'.", indent: 4)
         }
-        return lines + ["", last(options)]
+        return lines + [""] + wrapped(last(options), indent: 4)
     }
 
     private func usage(_ options: [Parameter], hasOptions: Bool) -> String {
@@ -127,7 +133,8 @@ struct HelpPage {
         let json = options.contains { $0.names.contains("--json") } ? "--json, " : ""
         let color = options.contains { $0.names.contains("--color") } ? "--color auto|always|never, " : ""
         let page = command.path.first.map { "; man jobs-\($0)" } ?? ""
-        return "Also: \(json)\(color)-h\(page)"
+        let rare = options.flatMap(\.names).filter(Self.rare.contains).map { "\($0), " }.joined()
+        return "Also: \(rare)\(json)\(color)-h\(page)"
     }
 
     // MARK: Text

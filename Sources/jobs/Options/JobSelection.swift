@@ -24,11 +24,17 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Jobs of this group, or of one of several.", valueName: "name"))
     var group: [String] = []
 
-    var isEmpty: Bool { status.isEmpty && name == nil && label.isEmpty && group.isEmpty }
+    @Option(help: ArgumentHelp("Jobs of the batch that this job belongs to.", valueName: "ref"))
+    var batch: String?
+
+    var isEmpty: Bool { status.isEmpty && name == nil && label.isEmpty && group.isEmpty && batch == nil }
 
     /// An empty value is refused: a script's variable that is not set must not select everything.
     func validate() throws {
-        for (option, values) in [("--status", status), ("--name", [name].compactMap(\.self)), ("--group", group)] {
+        for (option, values) in [
+            ("--status", status), ("--name", [name].compactMap(\.self)), ("--group", group),
+            ("--batch", [batch].compactMap(\.self)),
+        ] {
             for value in values where value.allSatisfy({ $0.isWhitespace || $0 == "," }) {
                 throw ValidationError("\(option) '\(value)' is empty; leave the option out to select all")
             }
@@ -36,8 +42,10 @@ struct SelectionOptions: ParsableArguments {
         _ = try statuses()
     }
 
-    func filter() throws -> JobFilter {
+    /// - Parameter client: Asked where the jobs of a batch are wanted.
+    func filter(_ client: JobClient) throws -> JobFilter {
         var filter = JobFilter()
+        filter.batch = try batch.map(client.batch)
         filter.statuses = try statuses()
         filter.name = name
         filter.groups = Set(group)
@@ -74,7 +82,7 @@ struct JobsArgument: ParsableArguments {
     var isEmpty: Bool { references.isEmpty && !selects }
     var selects: Bool { chosen.all || !selection.isEmpty }
 
-    private static let options = "--all, --status, --name, --label, --group"
+    private static let options = "--all, --status, --name, --label, --group, --batch"
 
     func validate() throws {
         if !references.isEmpty, selects { throw ValidationError("give either REFs or \(Self.options)") }
@@ -99,7 +107,7 @@ struct JobsArgument: ParsableArguments {
         where isWanted: (JobRecord) -> Bool = { _ in true }
     ) throws -> [String] {
         guard selects else { return try client.expand(references) }
-        var filter = try selection.filter()
+        var filter = try selection.filter(client)
         if filter.statuses.isEmpty { filter.statuses = statuses }
         try UnknownGroup.check(filter, client)
         let jobs = try client.list(filter).filter(isWanted)

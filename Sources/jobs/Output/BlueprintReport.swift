@@ -24,8 +24,8 @@ struct BlueprintReport {
             ("command", ShellText.shown(blueprint.command.source)),
             ("directory", blueprint.directory.map { ShellText.of($0) }),
             ("variables", blueprint.variables.isEmpty ? nil : blueprint.variables.joined(separator: " ")),
-            ("group", blueprint.group),
-            ("timeout", blueprint.timeout?.description),
+            ("group", blueprint.part[SubmissionFields.group]),
+            ("timeout", blueprint.part[SubmissionFields.timeout].flatMap { $0?.description }),
             ("defined in", ShellText.shown(blueprint.origin.description)),
         ]
         for (name, value) in fields {

@@ -26,6 +26,9 @@ struct RecordTemplate: Equatable {
     /// The widest that a field may be asked to be.
     private static let widest = 1000
 
+    /// The members that there are.
+    static let members = RecordMember.all.map(\.name)
+
     private var pieces: [Piece] = []
     private var endsItself = false
 
@@ -63,7 +66,7 @@ struct RecordTemplate: Equatable {
         let word = String(text.drop { $0 == "-" })
         if word == "json" { return "'\(text)' has no field in braces; --json prints JSON" }
         if word == "table" { return "'\(text)' has no field in braces; without --format there is a table" }
-        if JobRecord.members.contains(word) { return "'\(text)' has no field in braces; write '{\(word)}'" }
+        if Self.members.contains(word) { return "'\(text)' has no field in braces; write '{\(word)}'" }
         return "'\(text)' has no field in braces; write '{number} {status} {command}', for instance"
     }
 
@@ -114,9 +117,9 @@ struct RecordTemplate: Equatable {
     private static func field(_ text: Substring) throws(JobsError) -> Piece {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let path = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard JobRecord.members.contains(path[0]) else {
-            let known = JobRecord.members.joined(separator: ", ")
-            let meant = Spelling.question(for: path[0], among: JobRecord.members).map { "; \($0)" } ?? "."
+        guard Self.members.contains(path[0]) else {
+            let known = Self.members.joined(separator: ", ")
+            let meant = Spelling.question(for: path[0], among: Self.members).map { "; \($0)" } ?? "."
             throw wrong("there is no field '\(path[0])'\(meant) There are \(known)")
         }
         return .field(path: path, try parts.count > 1 ? layout(parts[1], of: path[0]) : Layout())

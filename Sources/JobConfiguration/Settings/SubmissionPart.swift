@@ -1,0 +1,46 @@
+package import JobModel
+package import Values
+
+/// What one source says of a submission: the settings, a blueprint, options, a line of a batch, a call. What it leaves open
+/// is another's to say.
+package struct SubmissionPart: Sendable {
+    /// By the keys of the fields; each is a `Said` of the field's type.
+    private var values: [String: any Sendable] = [:]
+
+    package init() {}
+
+    /// What is said of a field; `nil`: nothing.
+    package subscript<Value>(_ field: SubmissionField<Value>) -> Value? {
+        get { (values[field.key] as? Said<Value>)?.value }
+        set { values[field.key] = newValue.map(Said.init) }
+    }
+
+    /// Which two fields are said that exclude each other.
+    package var contradiction: (String, String)? {
+        SubmissionFields.exclusive.first { values[$0.0] != nil && values[$0.1] != nil }
+    }
+
+    /// What the configuration says in `[run]`.
+    package init(_ configuration: Configuration) {
+        for field in SubmissionFields.all { field.read(configuration, into: &self) }
+    }
+}
+
+/// A value that was said: also where it is none, as of `--timeout none`.
+private struct Said<Value: Sendable>: Sendable {
+    let value: Value
+}
+
+extension Submission {
+    /// Lays parts over what the submission is, the later ones over the earlier.
+    ///
+    /// - Parameter base: The directory from which relative paths count; asked for only where there are some.
+    package mutating func lay(
+        _ parts: SubmissionPart...,
+        from base: () throws(JobsError) -> ByteString = { () throws(JobsError) in "/" }
+    ) throws(JobsError) {
+        for part in parts {
+            for field in SubmissionFields.all { try field.apply(part, to: &self, from: base) }
+        }
+    }
+}

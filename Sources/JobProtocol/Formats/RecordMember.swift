@@ -1,0 +1,126 @@
+package import JobModel
+package import Values
+
+/// One member of a job's record. The list of them is what `--json`, `list --format`, the socket, events and tools of MCP
+/// show of a job, in this order.
+package struct RecordMember: Sendable {
+    /// What a member is about: readers that pay for every word take some of it.
+    package enum Part: Sendable {
+        /// Which job it is, and how it stands.
+        case identity
+        /// What was asked for.
+        case wish
+        /// Within which limits.
+        case limits
+        /// Where it comes from.
+        case origin
+        /// What happens to it.
+        case course
+        /// What came of it.
+        case end
+        /// What that took.
+        case usage
+    }
+
+    package let name: String
+    package let part: Part
+    /// The member of the submission that says the same, in a record that has all of it.
+    let stored: String?
+    /// `nil`: the record does not have it.
+    package let value: @Sendable (JobRecord) -> JSONValue?
+
+    init(
+        _ name: String,
+        _ part: Part,
+        stored: String? = nil,
+        _ value: @escaping @Sendable (JobRecord) -> JSONValue?
+    ) {
+        (self.name, self.part, self.stored, self.value) = (name, part, stored, value)
+    }
+
+    /// A member of the outcome.
+    private init(_ member: StoredMember<Outcome>, _ part: Part = .end) {
+        self.init(member.name, part) { $0.outcome.flatMap(member.write) }
+    }
+
+    /// A member of what was asked for; it has the same name there.
+    private init<Value>(
+        _ name: String,
+        _ part: Part,
+        _ property: any KeyPath<Submission, Value> & Sendable,
+        _ form: StoredForm<Value>
+    ) {
+        self.init(name, part, stored: name) { form.write($0.submission[keyPath: property]) }
+    }
+
+    private init<Value>(
+        _ name: String,
+        _ part: Part,
+        _ property: any KeyPath<Submission, Value?> & Sendable,
+        _ form: StoredForm<Value>
+    ) {
+        self.init(name, part, stored: name) { $0.submission[keyPath: property].flatMap(form.write) }
+    }
+
+    /// All of them. Members are only ever added.
+    package static let all: [RecordMember] =
+        [
+            RecordMember("schema", .identity) { _ in .integer(JobRecord.schema) },
+            RecordMember("number", .identity) { .integer($0.number) },
+            RecordMember("id", .identity) { .string($0.id.description) },
+            RecordMember("name", .identity, \.name, .text),
+            RecordMember("status", .identity) { .string($0.status.told.rawValue) },
+            RecordMember("reason", .end) { $0.outcome.map { .string($0.ending.reason.rawValue) } },
+            RecordMember("started_at", .course) { job in
+                (job.outcome == nil ? job.startedAt : job.outcome?.startedAt).map { .string($0.description) }
+            },
+        ]
+        + Outcome.end.map { RecordMember($0) }
+        + Outcome.used.map { RecordMember($0, .usage) }
+        + [
+            RecordMember("survivors", .end) { job in
+                let survivors = job.outcome?.survivors ?? job.survivors
+                return survivors.isEmpty ? nil : .array(survivors.map(\.json))
+            },
+            RecordMember("submitted_at", .origin) { .string($0.submittedAt.description) },
+            RecordMember("attempt", .origin) { .integer(Int64($0.attempt)) },
+        ]
+        + JobRecord.course.map { member in
+            RecordMember(member.name, member.name == "pid" ? .origin : .course) { member.write($0) }
+        }
+        + [
+            RecordMember("stopped", .course) { $0.stoppage.map(\.json) },
+            RecordMember("command", .wish, stored: "command") { .array($0.submission.command.map { JSONValue($0) }) },
+            RecordMember("cwd", .wish, stored: "directory") { JSONValue($0.submission.directory) },
+            RecordMember("group", .wish, \.group, .text),
+            RecordMember("unique", .wish, \.unique, .text),
+            RecordMember("labels", .wish, \.labels, .texts),
+            RecordMember("metadata", .wish, \.metadata, .payload),
+            RecordMember("batch", .origin, \.batch, .int64),
+            RecordMember("index", .origin, \.index, .int64),
+            RecordMember("timeout_s", .limits) { $0.submission.timeout.map { .number($0.seconds) } },
+            RecordMember("grace_s", .limits) { .number($0.submission.grace.seconds) },
+            RecordMember("max_output_bytes", .limits) { StoredForm.byteCount.write($0.submission.maximumOutput) },
+            RecordMember("nice", .limits) { $0.submission.niceness.map { .integer(Int64($0)) } },
+            RecordMember("umask", .limits) { job in
+                let digits = String(job.submission.umask, radix: 8)
+                return .string(String(repeating: "0", count: max(0, 3 - digits.count)) + digits)
+            },
+            RecordMember("limits", .limits) { job in
+                let wanted = job.submission.resourceLimits.filter(\.isRequired)
+                return wanted.isEmpty
+                    ? nil : .object(wanted.reduce(into: JSONObject()) { $0.append($1.name, $1.values) })
+            },
+            RecordMember("owner", .origin, \.owner, .text),
+            RecordMember("client", .origin, \.client, .text),
+            RecordMember("session", .origin, \.session, .text),
+        ]
+}
+
+extension ResourceLimit {
+    /// One value where both limits are the same, else the soft and the hard one.
+    fileprivate var values: JSONValue {
+        guard let hard, hard != soft else { return Self.json(of: soft) }
+        return .array([Self.json(of: soft), Self.json(of: hard)])
+    }
+}

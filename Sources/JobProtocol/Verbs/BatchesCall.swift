@@ -1,0 +1,45 @@
+package import JobModel
+package import Values
+
+/// The newest batches, each as a whole.
+package struct BatchesCall: SupervisorCall {
+    package static let method = "batches"
+
+    /// At most so many; 1 to 1000.
+    package var limit: Int
+
+    package init(limit: Int) { self.limit = limit }
+
+    package var params: JSONValue { ["limit": .integer(Int64(limit))] }
+
+    package init(params: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(params, of: Self.method)
+        limit = try members.required("limit") { $0.integer.flatMap { (1...1000).contains($0) ? Int($0) : nil } }
+    }
+
+    package static func encode(_ reply: [BatchSummary], as form: RecordForm) -> JSONValue {
+        [
+            "batches": .array(
+                reply.map { batch in
+                    var counts = JSONObject()
+                    for status in JobStatus.allCases {
+                        counts.append(status.rawValue, batch.counts[status].map { .integer(Int64($0)) })
+                    }
+                    return ["batch": .integer(batch.number), "jobs": .object(counts)]
+                }
+            )
+        ]
+    }
+
+    package static func decode(_ json: JSONValue) throws(FormatError) -> [BatchSummary] {
+        try JSONMembers(json, of: method).elements("batches") { value throws(FormatError) in
+            let members = try JSONMembers(value, of: "batch")
+            var counts: [JobStatus: Int] = [:]
+            for member in try members.required("jobs", { $0.object }).members {
+                guard let status = JobStatus(rawValue: member.name) else { continue }
+                counts[status] = member.value.integer.map { Int(clamping: $0) }
+            }
+            return BatchSummary(number: try members.integer("batch"), counts: counts)
+        }
+    }
+}

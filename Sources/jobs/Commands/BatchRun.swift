@@ -1,0 +1,118 @@
+import JobConfiguration
+import JobManager
+import JobModel
+import JobProtocol
+import LinuxSystem
+import Values
+
+/// `jobs run --batch` and `--array`: many jobs, stored part by part; their numbers are printed as they are stored.
+struct BatchRun {
+    /// The most bytes of a file of lines.
+    private static let longestFile = 1 << 30
+    /// How many wrong lines are named.
+    private static let mostProblems = 10
+    /// How many jobs are waited for at once.
+    private static let waitedFor = 1000
+
+    let base: Submission
+    let environment: [ByteString]
+    let options: BatchOptions
+    let shell: ByteString
+    let answer: RunAnswer
+    let context: Context
+
+    func run() throws -> ExitStatus {
+        if let numbers = options.array?.numbers {
+            return try submit(numbers.lazy.map { job(of: $0) }, problems: 0)
+        }
+        let (jobs, problems) = try jobsOfLines()
+        if jobs.isEmpty, problems == 0 { context.say("no commands; nothing to do") }
+        return try submit(jobs, problems: problems)
+    }
+
+    /// The job of an array's number: in each argument `{}` is the number.
+    private func job(of number: Int64) -> BatchJob {
+        var submission = base
+        submission.command = base.command.map { ByteString($0.bytes.replacing("{}".utf8, with: String(number).utf8)) }
+        submission.index = number
+        return BatchJob(submission: submission)
+    }
+
+    /// The jobs of all lines. Unless it is to go on, nothing is submitted where a line is wrong.
+    private func jobsOfLines() throws -> (jobs: [BatchJob], problems: Int) {
+        let lines = BatchLines(base: base, environment: environment, shell: shell, isForShell: options.shell)
+        let name = options.batch?.bytes ?? "-"
+        var jobs: [BatchJob] = []
+        var problems = 0
+        let content = try content(of: name)
+        for (index, line) in content.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            do throws(BatchLines.Problem) {
+                guard var job = try lines.job(ByteString(line)) else { continue }
+                job.submission.index = Int64(jobs.count + 1)
+                jobs.append(job)
+            } catch {
+                problems += 1
+                if problems <= Self.mostProblems {
+                    let place = name == "-" ? "standard input" : ShellText.of(name)
+                    context.complain("\(place):\(index + 1): \(error)")
+                }
+            }
+        }
+        if problems > Self.mostProblems { context.complain("\(problems - Self.mostProblems) more lines are wrong") }
+        if problems > 0, !options.keepGoing {
+            throw JobsError(.usage, "nothing was submitted; --keep-going submits the other lines")
+        }
+        return (jobs, problems)
+    }
+
+    private func content(of name: ByteString) throws(JobsError) -> [UInt8] {
+        do throws(SystemError) {
+            return name == "-"
+                ? try Descriptor.standardInput().readAll(limit: Self.longestFile)
+                : try Descriptor.read(userFile: name, limit: Self.longestFile)
+        } catch {
+            throw JobsError(.usage, "cannot read the batch \(name)", cause: error)
+        }
+    }
+
+    private func submit(_ jobs: some Sequence<BatchJob>, problems: Int) throws -> ExitStatus {
+        var batch = BatchSubmission(try context.client(), base: base, environment: environment)
+        var ranges: [ClosedRange<Int64>] = []
+        func tell(_ numbers: ClosedRange<Int64>?) throws {
+            guard let numbers else { return }
+            ranges.append(numbers)
+            if answer.isQuiet { return }
+            if answer.isJSON {
+                let part: JSONValue = [
+                    "batch": batch.batch.map { .integer($0) }, "first": .integer(numbers.lowerBound),
+                    "last": .integer(numbers.upperBound),
+                ]
+                context.output.print(part.encoded)
+            } else {
+                for number in numbers { context.output.print(String(number)) }
+            }
+            try context.output.flush()
+        }
+        for job in jobs { try tell(batch.add(job)) }
+        try tell(batch.store())
+        let status = answer.waits ? try wait(for: ranges) : .done
+        return problems > 0 && status == .done ? .negative : status
+    }
+
+    /// 0 where all completed, else the status of the first that did not. On a terminal, how far they are is shown.
+    private func wait(for ranges: [ClosedRange<Int64>]) throws -> ExitStatus {
+        let client = try context.client()
+        let all = ranges.flatMap { $0 }
+        InterruptNotice.install(about: all.prefix(1).map { "the batch of job \($0)" }, context)
+        let progress = BatchProgress(total: all.count)
+        var first: ExitStatus?
+        for start in stride(from: 0, to: all.count, by: Self.waitedFor) {
+            let piece = all[start..<min(all.count, start + Self.waitedFor)]
+            let jobs = try client.wait(piece.map(String.init)).jobs
+            for job in jobs where job.status != .completed { first = first ?? ExitStatus(of: job) }
+            progress.show(jobs)
+        }
+        progress.finish()
+        return first ?? .done
+    }
+}

@@ -1,0 +1,93 @@
+import JobModel
+import TestSupport
+import Testing
+import Values
+
+/// Many jobs at once: `run --batch` and `run --array`.
+@Suite(.home)
+struct BatchTests {
+    let home = Home.current
+
+    @Test func everyLineIsAJob() throws {
+        let lines = """
+            # a comment
+
+            sh -c 'exit 0'
+              echo "a b" c\\ d
+            {"command": ["sh", "-c", "echo $COLOR; exit 3"], "name": "third", "env": {"COLOR": "red"}, "labels": {"k": "v"}}
+            {"command": "echo one | cat", "timeout": "1h", "cwd": "/"}
+            """
+        let numbers = try home.succeed("run", "--batch", home.write(lines, to: "lines"), "--label", "all=1")
+        #expect(numbers == "1\n2\n3\n4\n")
+        #expect(try (1...4).map { try home.wait($0) } == [0, 0, 3, 0])
+        #expect(try home.output(2) == "a b c d\n" && home.output(3) == "red\n" && home.output(4) == "one\n")
+        let third = try home.record(3)
+        #expect(third["name"] == "third" && third["labels"] == ["all": "1", "k": "v"] && third["batch"] == 1)
+        let fourth = try home.record(4)
+        #expect(fourth["timeout_s"]?.double == 3600 && fourth["cwd"] == "/" && fourth["index"] == 4)
+    }
+
+    @Test func aWrongLineIsNamedAndNothingIsSubmitted() throws {
+        let file = try home.write("true\necho a | b\n{\"command\": []}\n{\"x\": 1}\necho 'open\n", to: "lines")
+        let refused = try home.jobs("run", "--batch", file)
+        #expect(refused.status == 64 && refused.text == "")
+        for part in [
+            "\(file):2: '|' is for a shell", "\(file):3: ", ":4: there is no member 'x'", ":5: a quote is open",
+        ] {
+            #expect(refused.errors.contains(part), "\(part): \(refused)")
+        }
+        #expect(try home.succeed("list", "-a", "-q") == "")
+        let rest = try home.jobs("run", "--batch", file, "--keep-going")
+        #expect(rest.status == 1 && rest.text == "1\n", "\(rest)")
+        let shell = try home.write("echo a | tr a b\n", to: "shell")
+        #expect(try home.succeed("run", "--batch", shell, "--shell", "--wait") == "2\n")
+        #expect(try home.output(2) == "b\n")
+    }
+
+    @Test func anArrayHasAJobForEachNumber() throws {
+        let result = try home.jobs(
+            "run",
+            "--array",
+            "3-5",
+            "--wait",
+            "--",
+            "sh",
+            "-c",
+            "echo {}=$JOBS_INDEX; [ {} != 4 ]"
+        )
+        #expect(result.status == 1 && result.text == "1\n2\n3\n", "\(result)")
+        #expect(try (1...3).map { try home.output($0) } == ["3=3\n", "4=4\n", "5=5\n"])
+        #expect(try home.jobs("run", "--array", "5-3", "--", "true").status == 64)
+        #expect(try home.jobs("run", "--array", "2", "--follow", "--", "true").status == 64)
+    }
+
+    @Test func aBatchIsNamedByAnyOfItsJobs() throws {
+        let lone = try home.run("true")
+        try home.succeed("group", "set", "held", "--slots", "1")
+        try home.succeed("group", "pause", "held")
+        try home.succeed("run", "--array", "1-30", "--group", "held", "-q", "--", "true")
+        #expect(try home.succeed("list", "--batch", "7", "-q").split(separator: "\n").count == 30)
+        #expect(try home.jobs("list", "--batch", String(lone)).errors.contains("job 1 does not belong to a batch"))
+        let table = try home.succeed("list")
+        #expect(table.contains("batch 2, 30 jobs: 30 queued") && table.split(separator: "\n").count == 3, "\(table)")
+        try home.succeed("kill", "--batch", "last")
+        #expect(try home.jobs("wait", "--batch", "5").status != 0)
+        #expect(try home.succeed("list").contains("batch 2, 30 jobs: 30 killed"))
+        try home.succeed("remove", "--batch", "5")
+        #expect(try home.succeed("list", "-a", "-q") == "1\n")
+    }
+
+    /// All of a part or nothing of it: the numbers that are printed are the jobs that exist, each once.
+    @Test(arguments: ["supervisor-after-accept", "supervisor-after-commit"])
+    func aKilledSupervisorLosesAndRepeatsNothing(point: String) throws {
+        let lines = (1...2500).map { "true \($0)" }.joined(separator: "\n")
+        try home.succeed("group", "set", "held", "--slots", "1")
+        try home.succeed("group", "pause", "held")
+        try home.succeed("supervisor", "stop")
+        home.killAt(point)
+        let printed = try home.succeed("run", "--batch", home.write(lines, to: "lines"), "--group", "held")
+        #expect(printed == (1...2500).map { "\($0)\n" }.joined())
+        #expect(home.wasKilled(at: point))
+        #expect(try home.succeed("list", "--batch", "1", "-q") == printed)
+    }
+}
