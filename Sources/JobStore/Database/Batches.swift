@@ -60,7 +60,7 @@ extension Database {
     }
 
     /// Forgets the parts of which no job is left.
-    package func forgetEmptyBatches() throws(StoreError) {
+    func forgetEmptyBatches() throws(StoreError) {
         try connection.run(
             "DELETE FROM batches WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE number BETWEEN first AND last)",
             []

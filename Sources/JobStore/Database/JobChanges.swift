@@ -62,22 +62,6 @@ extension Database {
         )
     }
 
-    /// Writes the submission of a job that was edited while it was queued.
-    package func updateSubmission(of record: JobRecord) throws(StoreError) {
-        let submission = record.submission
-        try connection.change { () throws(StoreError) in
-            try connection.run(
-                "UPDATE jobs SET name = ?, group_name = ?, owner = ?, environment = ?, submission = ? WHERE number = ?",
-                [
-                    SQLiteValue(submission.name), .text(submission.group), SQLiteValue(submission.owner),
-                    .text(submission.environment), .text(submission.json.encodedText), .integer(record.number),
-                ]
-            )
-            try connection.run("DELETE FROM labels WHERE number = ?", [.integer(record.number)])
-            try insertLabels(submission.labels, of: record.number)
-        }
-    }
-
     /// Forgets a job with its attempts, labels and events. Remove the directories first: what is left behind by an
     /// interruption in between is found again through the row.
     package func remove(_ number: Int64) throws(StoreError) {
