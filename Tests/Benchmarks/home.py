@@ -62,6 +62,12 @@ class Home:
             raise RuntimeError(f"{' '.join(argv)}: exit status {result.returncode}: {result.stderr.strip()}")
         return result.stdout
 
+    def write(self, name, text):
+        """A file outside of the state directory; its path."""
+        path = Path(self.path, name)
+        path.write_text(text)
+        return str(path)
+
     def run(self, *arguments):
         """Submits a job; its number."""
         return int(self.jobs("run", *arguments))

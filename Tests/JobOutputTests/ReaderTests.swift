@@ -33,6 +33,33 @@ struct ReaderTests {
         #expect(try reader.end() == UInt64(specimen.end))
     }
 
+    /// A later release notes the sizes of a terminal between the bytes.
+    @Test func notesArePassedOver() throws {
+        let scratch = try Scratch()
+        let writer = try makeWriter(scratch)
+        writer.append("before\n")
+        let note = Array("{\"columns\":80,\"rows\":24}\n".utf8)
+        try append(note, to: AttemptFile.outputLog, in: scratch)
+        try append(record(time: 1, start: 7, kind: 3), to: AttemptFile.outputIndex, in: scratch)
+        try append(Array("after\n".utf8), to: AttemptFile.outputLog, in: scratch)
+        try append(record(time: 2, start: 7 + note.count, kind: 1), to: AttemptFile.outputIndex, in: scratch)
+        let reader = OutputReader(directory: scratch.directory)
+        let pieces: [Specimen.Piece] = [
+            .bytes(.stdout, Array("before\n".utf8)), .bytes(.stderr, Array("after\n".utf8)),
+        ]
+        #expect(try reader.pieces() == pieces)
+        #expect(try reader.pieces(from: 9) == [pieces[1]])
+    }
+
+    private func record(time: UInt64, start: Int, kind: UInt64) -> [UInt8] {
+        [time, UInt64(start) << 8 | kind].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+        }
+    }
+
+    private func append(_ bytes: [UInt8], to name: String, in scratch: Scratch) throws {
+        try scratch.directory.open(name, flags: O_WRONLY | O_APPEND).writeAll(bytes)
+    }
+
     @Test("from any offset", arguments: [20_000, 1 << 20])
     func anyOffset(limit: UInt64) throws {
         let scratch = try Scratch()

@@ -10,6 +10,9 @@ struct OutputRecord: Sendable, Equatable {
         case stderr = 1
         /// Bytes that could not be written (a full disk); the log has a hole there.
         case lost = 2
+        /// Bytes that are no output and tell about it, such as the size of a terminal: JSON objects, one a line, with
+        /// members that their readers know. Everybody else passes over them.
+        case note = 3
     }
 
     /// The size of a record in the file.
@@ -50,12 +53,12 @@ struct OutputRecord: Sendable, Equatable {
 extension OutputRecord.Kind {
     init(_ stream: OutputStream) { self = stream == .stdout ? .stdout : .stderr }
 
-    /// `nil` where the bytes are lost.
+    /// `nil` where the bytes are lost, or none of a stream.
     var stream: OutputStream? {
         switch self {
         case .stdout: .stdout
         case .stderr: .stderr
-        case .lost: nil
+        case .lost, .note: nil
         }
     }
 }

@@ -57,6 +57,10 @@ package final class OutputReader {
                 if middle.contains(offset) { return gap(.overLimit, &offset, to: middle.upperBound) }
                 if offset < middle.lowerBound { end = min(end, middle.lowerBound) }
             }
+            if kind == .note {
+                offset = min(end, knownSize)
+                continue
+            }
             guard let stream = kind.stream else { return gap(.unwritable, &offset, to: min(end, knownSize)) }
             let range = offset..<min(end, loaded.upperBound)
             guard streams.contains(stream) else {

@@ -36,6 +36,55 @@ def short_jobs(home, sizes):
         )
 
 
+def batch(home, sizes):
+    """The same many jobs, submitted at once; and as many jobs as a batch may be, stored and not started."""
+    count = 2 * sizes.short_jobs
+    lines = home.write("batch", "true\n" * count)
+    home.jobs("group", "set", "bench", "--slots", 2)
+    # The first batch starts the shims.
+    home.jobs("run", "--quiet", "--wait", "--batch", lines, "--group", "bench")
+    argv = home.argv("run", "--quiet", "--wait", "--batch", lines, "--group", "bench")
+    ours = seconds_of(argv, home.environment)
+    peers = {}
+    with task_spooler(home) as spooler:
+        if spooler:
+            peers["tsp -S 2"] = (_task_spooler(spooler, count), "≥ 2 × tsp", 2)
+    numbers = [str(number) for number in range(count)]
+    if is_there("parallel"):
+        argv = ["parallel", "--will-cite", "-j2", "-N0", "true", ":::", *numbers]
+        peers["parallel -j2"] = (seconds_of(argv, home.environment), "≥ 4 × parallel", 4)
+    argv = ["sh", "-c", f"seq {count} | xargs -P2 -n1 true"]
+    peers["xargs -P2"] = (seconds_of(argv, home.environment), "≥ 0.6 × xargs", 0.6)
+    for name, (seconds, aim, factor) in peers.items():
+        yield Row(
+            f"{count:,} jobs `true` by `--batch`, two at a time",
+            rate(count, ours, "jobs"),
+            f"{name} {rate(count, seconds, 'jobs')}",
+            seconds / ours,
+            aim,
+            seconds / ours >= factor,
+        )
+    yield _submission(home, 20 * sizes.short_jobs)
+
+
+def _submission(home, count):
+    lines = home.write("submission", "".join(f"true {number}\n" for number in range(count)))
+    home.jobs("group", "set", "held", "--slots", 1)
+    home.jobs("group", "pause", "held")
+    seconds = seconds_of(home.argv("run", "--quiet", "--batch", lines, "--group", "held"), home.environment)
+    home.jobs("kill", "--batch", "last")
+    stored = count / seconds
+    aim = 20_000
+    return Row(
+        f"a batch of {count:,} jobs stored",
+        rate(count, seconds, "jobs"),
+        "",
+        None,
+        "≥ 20,000 jobs/s",
+        stored >= aim,
+    )
+
+
 def _jobs(home, count):
     home.jobs("group", "set", "bench", "--slots", 2)
     argv = home.argv("run", "--group", "bench", "--", "true")
