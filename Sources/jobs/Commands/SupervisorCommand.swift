@@ -44,11 +44,11 @@ struct SupervisorStatusCommand: JobsCommand {
     func run(in context: Context) throws -> ExitStatus {
         guard let client = try context.passiveClient(), try client.isSupervisorRunning() else {
             if metrics {
-                context.say("no supervisor runs: nothing is counted")
+                context.say("no supervisor is running: nothing is counted")
             } else if format.json {
                 context.output.print(JSONValue.object(["running": false]).encoded)
             } else {
-                context.output.print("no supervisor runs; the next command that needs one starts it")
+                context.output.print("no supervisor is running; the next command that needs one starts it")
             }
             return .negative
         }
@@ -95,7 +95,7 @@ struct SupervisorStopCommand: JobsCommand {
         if let client, try client.stopSupervisor(killsJobs: killJobs) {
             context.output.print("the supervisor has ended")
         } else {
-            context.output.print("no supervisor runs")
+            context.output.print("no supervisor is running")
         }
         return .done
     }
