@@ -61,6 +61,12 @@ struct BatchTests {
         #expect(try home.jobs("run", "--array", "2", "--follow", "--", "true").status == 64)
     }
 
+    @Test func theIndexIsNotThatOfAnotherJob() throws {
+        let inner = "jobctl run --wait -q -- sh -c 'echo inner=$JOBS_INDEX'"
+        try home.succeed("run", "--array", "7-7", "--wait", "-q", "--", "sh", "-c", inner)
+        #expect(try home.output(2) == "inner=\n")
+    }
+
     @Test func aBatchIsNamedByAnyOfItsJobs() throws {
         let lone = try home.run("true")
         try home.succeed("group", "set", "held", "--slots", "1")

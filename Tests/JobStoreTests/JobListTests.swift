@@ -32,6 +32,33 @@ import Values
         return database
     }
 
+    /// Batches are ranges of numbers, which are forgotten with their last jobs and can be made anew from the jobs.
+    @Test func aBatchIsRangesOfNumbers() throws {
+        let scratch = try Scratch()
+        let database = try Database.open(in: scratch.state())
+        for number in 1...9 {
+            var submission = sampleSubmission("x")
+            submission.batch = [2, 3, 6, 7].contains(number) ? 2 : number == 5 ? 5 : nil
+            try #require(database.add(submission, at: 1) == Int64(number))
+        }
+        try database.rebuildBatches()
+        func lists() throws {
+            #expect(try numbers(database) { $0.batch = 2 } == [7, 6, 3, 2])
+            #expect(try numbers(database) { $0.batch = 5 } == [5])
+            #expect(try numbers(database) { $0.leavesOutBatches = true } == [9, 8, 4, 1])
+        }
+        try lists()
+        #expect(try database.batches(limit: 9).map(\.batch) == [5, 2])
+        #expect(try database.batches(limit: 1).map(\.counts) == [[.queued: 1]])
+        try database.remove(6)
+        #expect(try numbers(database) { $0.batch = 2 } == [7, 3, 2])
+        for number: Int64 in [5, 7, 2] { try database.remove(number) }
+        #expect(try database.batches(limit: 9).map(\.batch) == [2])
+        try database.remove(3)
+        #expect(try database.batches(limit: 9).isEmpty)
+        #expect(try database.connection.first("SELECT count(*) FROM batches", []) { $0.integer(0) } == 0)
+    }
+
     @Test func conditionsAreJoined() throws {
         let scratch = try Scratch()
         let database = try filled(scratch)

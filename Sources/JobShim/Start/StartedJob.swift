@@ -63,7 +63,8 @@ struct StartedJob {
         let identity = attempt.identity
         let index = submission.index.map { [("JOBS_INDEX", ByteString(String($0)))] } ?? []
         return JobEnvironment.merging(
-            stored,
+            // That of a job in which this one was submitted is not its own.
+            stored.filter { !$0.hasPrefix("JOBS_INDEX=") },
             with: index + [
                 ("PWD", submission.directory),
                 ("JOBS_ID", ByteString(identity.id.description)),

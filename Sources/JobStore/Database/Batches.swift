@@ -59,10 +59,30 @@ extension Database {
         return found
     }
 
-    /// Forgets the parts of which no job is left.
-    func forgetEmptyBatches() throws(StoreError) {
+    /// Forgets the part that a job belonged to, where it was the last one of that part.
+    func forgetBatchPart(without number: Int64) throws(StoreError) {
         try connection.run(
-            "DELETE FROM batches WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE number BETWEEN first AND last)",
+            """
+            DELETE FROM batches WHERE first = (SELECT max(first) FROM batches WHERE first <= ?) AND last >= ?
+                AND NOT EXISTS (SELECT 1 FROM jobs WHERE number BETWEEN first AND last)
+            """,
+            [.integer(number), .integer(number)]
+        )
+    }
+
+    /// Makes the parts anew from what the jobs say, for a database that was rebuilt: a part is a row of numbers.
+    func rebuildBatches() throws(StoreError) {
+        try connection.run(
+            """
+            INSERT INTO batches (id, part, batch, first, last)
+            SELECT 'rebuilt ' || batch, row_number() OVER (PARTITION BY batch ORDER BY min(number)) - 1, batch,
+                min(number), max(number)
+            FROM (
+                SELECT number, batch, number - row_number() OVER (PARTITION BY batch ORDER BY number) AS island
+                FROM (SELECT number, json_extract(submission, '$.batch') AS batch FROM jobs) WHERE batch IS NOT NULL
+            )
+            GROUP BY batch, island
+            """,
             []
         )
     }

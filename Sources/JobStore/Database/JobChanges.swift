@@ -68,6 +68,7 @@ extension Database {
         try connection.change { () throws(StoreError) in
             try connection.run("DELETE FROM events WHERE number = ?", [.integer(number)])
             try connection.run("DELETE FROM jobs WHERE number = ?", [.integer(number)])
+            try forgetBatchPart(without: number)
         }
     }
 

@@ -84,6 +84,7 @@ struct DatabaseRebuild {
             if restore(number, row: nil) { report.fromDirectories += 1 }
         }
         try restoreGroups(database, from: salvage)
+        try database.rebuildBatches()
         for number in lostNumbers(unreadable, known: known) {
             try database.restore(JobReconstruction.lost(number, id: ids[number]))
             report.lost.append(number)
