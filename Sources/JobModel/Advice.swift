@@ -75,5 +75,5 @@ package struct Advice: Sendable, Equatable {
     }
 
     /// For whoever does not say what the program was called by: logs, and older clients.
-    package var text: String { text { "`jobs \($0)`" } }
+    var text: String { text { "`jobs \($0)`" } }
 }

@@ -16,7 +16,7 @@ package enum JobReference: Sendable, Equatable {
     case nameOrPrefix(String)
 
     /// How far back `last-N` reaches.
-    package static let farthestBack = 999
+    static let farthestBack = 999
 
     package init?(_ text: String) {
         if text == "last" {
@@ -72,7 +72,7 @@ package enum JobReference: Sendable, Equatable {
 /// The rules for names of jobs, groups and labels.
 package enum JobName {
     /// In bytes of UTF-8.
-    package static let longest = 128
+    static let longest = 128
 
     /// Says why `name` cannot be a job's name; `nil` where it can. A name must not look like any other reference.
     package static func problem(with name: String) -> String? {

@@ -17,7 +17,7 @@ package struct Stoppage: Sendable, Equatable {
     }
 
     /// The job's status in a word: `stopped (SIGSTOP)`; `nil` where only a part of it is stopped.
-    package var word: String? { isWhole ? "stopped\(suffix)" : nil }
+    var word: String? { isWhole ? "stopped\(suffix)" : nil }
 
     /// What is the matter: `2 processes are stopped (SIGTTIN): python3, sh`.
     package var explanation: String {

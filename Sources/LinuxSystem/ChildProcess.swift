@@ -45,7 +45,7 @@ package enum ChildProcess {
 
 extension ResourceUsage {
     /// `ru_maxrss` is in KiB on Linux (getrusage(2)).
-    package init(_ usage: rusage) {
+    init(_ usage: rusage) {
         func span(_ time: timeval) -> TimeSpan {
             TimeSpan(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_usec) * 1000)
         }

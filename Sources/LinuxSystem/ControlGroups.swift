@@ -1,9 +1,9 @@
 import Glibc
 
 /// The control groups of this process, in both versions of the file system (cgroups(7)), each as `controllers:path`.
-package enum ControlGroups {
+enum ControlGroups {
     /// Those that are not the root of their hierarchy.
-    package static func current() -> [String] { memberships().filter { !$0.hasSuffix(":/") } }
+    static func current() -> [String] { memberships().filter { !$0.hasSuffix(":/") } }
 
     /// All of them, as /proc/self/cgroup has them behind the number of the hierarchy.
     private static func memberships() -> [String] {

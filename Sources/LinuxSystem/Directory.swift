@@ -7,7 +7,7 @@ internal import SystemPackage
 package final class Directory: Sendable {
     package let descriptor: Descriptor
 
-    package init(_ descriptor: Descriptor) { self.descriptor = descriptor }
+    init(_ descriptor: Descriptor) { self.descriptor = descriptor }
 
     /// Opens `path` (`nil` parent: from the working directory). A symbolic link at the end is followed only where asked.
     package init(_ path: String, in parent: Directory? = nil, followsLink: Bool = false) throws(SystemError) {

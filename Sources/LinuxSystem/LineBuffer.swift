@@ -5,7 +5,7 @@ import Values
 package struct LineBuffer: Sendable {
     /// The line that is being received is longer than the limit.
     package struct Overflow: Error, Sendable {
-        package var limit: Int
+        var limit: Int
     }
 
     private var bytes: [UInt8] = []

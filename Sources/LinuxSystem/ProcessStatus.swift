@@ -1,5 +1,5 @@
 import Glibc
-package import Values
+import Values
 
 /// What /proc/self/status tells of this process and no system call does, or only by changing it (proc_pid_status(5)).
 package struct ProcessStatus {
@@ -11,9 +11,9 @@ package struct ProcessStatus {
 
     package let umask: UInt32
     /// The signals that were ignored when the program was started. The two that the C library keeps for itself are not told.
-    package let ignoredSignals: NumberSet
-    package let noNewPrivileges: Bool
-    package let capabilities: ProcessTraits.Capabilities?
+    let ignoredSignals: NumberSet
+    let noNewPrivileges: Bool
+    let capabilities: ProcessTraits.Capabilities?
 
     /// Of this process, now.
     package init() {

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 package import Values
 
 /// A point in time as people write it: RFC 3339, `2026-11-20 14:30`, `14:30`, `yesterday 9:00`, `@UNIX`, or `10m` for ten
@@ -59,5 +59,25 @@ package enum WrittenTime {
             (date.tm_year, date.tm_mon, date.tm_mday) = (parts[0] - 1900, parts[1] - 1, parts[2])
         }
         return true
+    }
+}
+
+extension Timestamp {
+    /// RFC 3339 in local time, with milliseconds and the offset from UTC: `2026-11-20T17:53:10.747+01:00`; where that is
+    /// zero, as `description`.
+    package var localDescription: String {
+        let offset = Int64(local.tm_gmtoff) / 60
+        guard offset != 0 else { return description }
+        let shifted = Timestamp(milliseconds: milliseconds + offset * 60_000).description.dropLast()
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(shifted)\(offset < 0 ? "-" : "+")\(two(abs(offset) / 60)):\(two(abs(offset) % 60))"
+    }
+
+    /// The date and the time of the day here.
+    package var local: tm {
+        var seconds = time_t(milliseconds / 1000)
+        var result = tm()
+        localtime_r(&seconds, &result)
+        return result
     }
 }

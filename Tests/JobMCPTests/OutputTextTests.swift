@@ -99,7 +99,7 @@ import Values
     }
 
     @Test func droppedOutputIsCounted() throws {
-        let specimen = try Specimen(limit: .kibibytes(64))
+        let specimen = try Specimen(limit: ByteCount(64 << 10))
         for number in 1...100_000 { specimen.write("line \(number)\n") }
         let text = try OutputDigest(limit: 2000).read(specimen.reader)
         #expect(text.droppedBytes > 900_000)

@@ -5,7 +5,7 @@ import Values
 @Suite struct EndingTests {
     static let ends: [ProcessEnd] = [
         .exited(0), .exited(1), .exited(143), .signalled(.terminate, coreDumped: false),
-        .signalled(.abort, coreDumped: true),
+        .signalled(Signal(rawValue: 6), coreDumped: true),
     ]
 
     @Test(arguments: [

@@ -58,7 +58,7 @@ struct FullDiskTests {
 
     @Test(
         "and comes and goes, without an error in the account",
-        arguments: [ByteCount.mebibytes(256), .kibibytes(256)]
+        arguments: [ByteCount.mebibytes(256), ByteCount(256 << 10)]
     )
     func comesAndGoes(limit: ByteCount) throws {
         let scratch = try Scratch(tmpfs: "1m")

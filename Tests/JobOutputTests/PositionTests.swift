@@ -36,7 +36,7 @@ struct PositionTests {
         #expect(try reader.text(from: reader.offset(ofLastLines: 3, of: .stderr), of: .stderr) == "b2\nb3\nb4\n")
     }
 
-    @Test("over many blocks, and over a gap", arguments: [ByteCount.mebibytes(256), .kibibytes(700)])
+    @Test("over many blocks, and over a gap", arguments: [ByteCount.mebibytes(256), ByteCount(700 << 10)])
     func lastLinesFar(limit: ByteCount) throws {
         let scratch = try Scratch()
         let writer = try makeWriter(scratch, limit: limit)
@@ -87,7 +87,7 @@ struct PositionTests {
     @Test("by time also where the middle is dropped")
     func byTimeWithGap() throws {
         let scratch = try Scratch()
-        let writer = try makeWriter(scratch, limit: .kibibytes(16), startedAt: 0)
+        let writer = try makeWriter(scratch, limit: ByteCount(16 << 10), startedAt: 0)
         for second in 0..<5000 { writer.append("line \(second)\n", at: Int64(second) * 1_000_000_000) }
         let reader = OutputReader(directory: scratch.directory)
         for second in [3, 100, 4900, 4999] {

@@ -64,7 +64,7 @@ import Values
     }
 
     @Test func moreThanTheLimitIsDroppedAndCounted() throws {
-        let fixture = try ShimFixture.script("head -c 3000000 /dev/zero") { $0.maximumOutput = .kibibytes(256) }
+        let fixture = try ShimFixture.script("head -c 3000000 /dev/zero") { $0.maximumOutput = ByteCount(256 << 10) }
         let outcome = try fixture.run()
         #expect(outcome.outputBytes == 3_000_000)
         #expect(outcome.droppedBytes > 2_000_000)

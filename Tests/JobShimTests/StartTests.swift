@@ -17,7 +17,7 @@ import Values
 
         let aborted = try ShimFixture.script("ulimit -c 0; kill -ABRT $$").run()
         #expect(aborted.ending == Ending(status: .failed, reason: .signalled))
-        #expect(aborted.signal == .abort && aborted.exitCode == nil)
+        #expect(aborted.signal == Signal(rawValue: 6) && aborted.exitCode == nil)
 
         let hungUp = try ShimFixture.script("kill -HUP $$").run()
         #expect(hungUp.ending == Ending(status: .killed, reason: .signalled))

@@ -156,22 +156,6 @@ import Values
         #expect(try database.attempt(1, of: 99) == nil)
     }
 
-    @Test func editingReplacesTheLabels() throws {
-        let scratch = try Scratch()
-        let database = try Database.open(in: scratch.state())
-        let number = try database.add(sampleSubmission("x", labels: ["a": "1", "b": "2"]))
-        var job = try #require(try database.job(number))
-        job.record.submission.labels = ["c": "3"]
-        job.record.submission.name = "named"
-        try database.updateSubmission(of: job.record)
-        #expect(try database.job(number) == job)
-        var filter = JobFilter()
-        filter.labels = ["a": "1"]
-        #expect(try database.list(filter).jobs.isEmpty)
-        filter.labels = ["c": "3"]
-        #expect(try database.list(filter).jobs.count == 1)
-    }
-
     @Test func groupsCountTheirJobs() throws {
         let scratch = try Scratch()
         let database = try Database.open(in: scratch.state())

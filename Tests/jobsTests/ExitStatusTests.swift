@@ -19,7 +19,7 @@ struct ExitStatusTests {
     @Test func aJobsOwnStatusIsPassedOn() {
         #expect(ExitStatus(of: job(.completed, .exited) { $0.exitCode = 0 }).code == 0)
         #expect(ExitStatus(of: job(.failed, .exited) { $0.exitCode = 4 }).code == 4)
-        #expect(ExitStatus(of: job(.failed, .signalled) { $0.signal = .abort }).code == 134)
+        #expect(ExitStatus(of: job(.failed, .signalled) { $0.signal = Signal(rawValue: 6) }).code == 134)
         #expect(ExitStatus(of: job(.killed, .killedByUser) { $0.signal = .kill }).code == 137)
         #expect(ExitStatus(of: job(.killed, .killedByUser) { $0.exitCode = 5 }).code == 5)
     }

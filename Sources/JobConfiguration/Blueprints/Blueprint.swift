@@ -5,10 +5,10 @@ package import Values
 package struct Blueprint: Sendable {
     /// Where it is defined.
     package struct Origin: Sendable, Equatable {
-        package var path: String
-        package var position: TextPosition
+        var path: String
+        var position: TextPosition
         /// Whether it is of the project's `.jobs.toml`, not of the user's configuration.
-        package var isProject: Bool
+        var isProject: Bool
 
         /// `/home/ann/shop/.jobs.toml:3:2`.
         package var description: String { "\(path):\(position)" }

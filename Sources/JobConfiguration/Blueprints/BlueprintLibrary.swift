@@ -13,10 +13,10 @@ package struct BlueprintLibrary: Sendable {
     /// What is wrong with a file as a whole.
     private let fileProblems: [ConfigurationProblem]
     /// The project's file, where there is one.
-    package let projectFile: String?
+    let projectFile: String?
 
     /// The name of a project's file.
-    package static let fileName = ".jobs.toml"
+    static let fileName = ".jobs.toml"
 
     /// - Parameter directory: Absolute. The search for a project's file ends in the home directory, or in the root.
     ///

@@ -3,7 +3,7 @@ package import Values
 
 /// A parameter of a blueprint: what may be given for it, and what it is where nothing is given.
 package struct BlueprintParameter: Sendable {
-    package enum Kind: Sendable {
+    enum Kind: Sendable {
         /// Text that matches `pattern` as a whole; it begins with a dash only where `allowsDash`.
         case string(pattern: String?, allowsDash: Bool)
         case integer(ClosedRange<Int64>)
@@ -16,23 +16,23 @@ package struct BlueprintParameter: Sendable {
 
     /// What a path must lead to.
     package struct PathRule: Sendable, Equatable {
-        package enum Target: String, Sendable, CaseIterable { case any, file, directory }
+        enum Target: String, Sendable, CaseIterable { case any, file, directory }
 
         /// `nil`: there need not be anything.
-        package var existing: Target?
+        var existing: Target?
         /// Absolute; the path stays below it, also through symbolic links. `nil`: anywhere.
-        package var within: ByteString?
+        var within: ByteString?
     }
 
     package let name: String
     /// For people.
     package let summary: String?
-    package let kind: Kind
+    let kind: Kind
     /// What it is where nothing is given: a value that would be accepted.
     package let standard: JSONValue?
     /// Whether it may be without a value.
     package let isOptional: Bool
-    package let position: TextPosition
+    let position: TextPosition
 
     package var isRequired: Bool { standard == nil && !isOptional }
 
@@ -79,7 +79,7 @@ package struct BlueprintParameter: Sendable {
     }
 
     /// The name of the type, as the file has it.
-    package var typeName: String {
+    var typeName: String {
         switch kind {
         case .string: "string"
         case .integer: "integer"

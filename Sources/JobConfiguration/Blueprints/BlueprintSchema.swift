@@ -3,7 +3,7 @@ package import Values
 
 extension Blueprint {
     /// The parameters as a JSON Schema of an object.
-    package var schema: JSONValue {
+    var schema: JSONValue {
         var properties = JSONObject()
         for parameter in parameters { properties.append(parameter.name, parameter.schema) }
         let required = parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
@@ -31,7 +31,7 @@ extension Blueprint {
 
 extension BlueprintParameter {
     /// As a JSON Schema.
-    package var schema: JSONValue {
+    var schema: JSONValue {
         var schema: JSONObject = ["type": .string(schemaType), "description": .string(schemaDescription)]
         switch kind {
         case .integer(let range):

@@ -35,7 +35,7 @@ package struct ConfigurationProblem: Error, Sendable, Equatable, CustomStringCon
     package let place: ConfigurationPlace
     package let message: String
 
-    package init(_ message: String, in place: ConfigurationPlace) { (self.message, self.place) = (message, place) }
+    init(_ message: String, in place: ConfigurationPlace) { (self.message, self.place) = (message, place) }
 
     init(_ error: DocumentError, in path: String) {
         self.init(error.message, in: .file(path, error.position))

@@ -4,7 +4,7 @@ package import Values
 
 /// A value of a TOML document, and where it stands.
 package struct DocumentValue: Sendable {
-    package enum Content: Sendable {
+    enum Content: Sendable {
         case table(DocumentTable)
         case array([DocumentValue])
         case string(String)
@@ -15,10 +15,10 @@ package struct DocumentValue: Sendable {
         case time
     }
 
-    package let content: Content
+    let content: Content
     package let position: TextPosition
 
-    package init(_ content: Content, at position: TextPosition) {
+    init(_ content: Content, at position: TextPosition) {
         (self.content, self.position) = (content, position)
     }
 
@@ -34,12 +34,8 @@ package struct DocumentValue: Sendable {
         if case .string(let string) = content { string } else { nil }
     }
 
-    package var boolean: Bool? {
-        if case .boolean(let boolean) = content { boolean } else { nil }
-    }
-
     /// The value in words, for errors: `"5x"`, `12`, `a table`.
-    package var inWords: String {
+    var inWords: String {
         switch content {
         case .table: "a table"
         case .array: "an array"
@@ -53,7 +49,7 @@ package struct DocumentValue: Sendable {
 
     /// A value of JSON, as if it stood at this place of a document: nulls, which say nothing, are left out, and numbers are
     /// as exact as those of TOML.
-    package init?(_ json: JSONValue, at position: TextPosition) {
+    init?(_ json: JSONValue, at position: TextPosition) {
         switch json {
         case .null: return nil
         case .bool(let value): content = .boolean(value)
@@ -113,7 +109,7 @@ package struct DocumentTable: Sendable {
 
     package let entries: [Entry]
 
-    package init(_ entries: [Entry]) { self.entries = entries }
+    init(_ entries: [Entry]) { self.entries = entries }
 
     package subscript(_ key: String) -> Entry? { entries.first { $0.key == key } }
 }
@@ -123,5 +119,5 @@ package struct DocumentError: Error, Sendable, Equatable {
     package let message: String
     package let position: TextPosition
 
-    package init(_ message: String, at position: TextPosition) { (self.message, self.position) = (message, position) }
+    init(_ message: String, at position: TextPosition) { (self.message, self.position) = (message, position) }
 }

@@ -3,9 +3,9 @@ package import Values
 /// Variables as a file sets them: a table of strings.
 package struct EnvironmentTable: Sendable, Equatable {
     /// In the order of the file.
-    package let variables: [(name: String, value: String)]
+    let variables: [(name: String, value: String)]
 
-    package init(_ variables: [(name: String, value: String)] = []) { self.variables = variables }
+    init(_ variables: [(name: String, value: String)] = []) { self.variables = variables }
 
     package static func == (left: EnvironmentTable, right: EnvironmentTable) -> Bool { left.entries == right.entries }
 

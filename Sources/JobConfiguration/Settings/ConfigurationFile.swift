@@ -6,15 +6,15 @@ package struct ConfigurationFile: Sendable, Equatable {
     /// Absolute.
     package let path: String
     /// Whether `JOBS_CONFIG` names it: then it has to exist.
-    package let isNamed: Bool
+    let isNamed: Bool
 
     /// `$JOBS_CONFIG`, else `$XDG_CONFIG_HOME/jobs/config.toml`, else `~/.config/jobs/config.toml`; `nil` where nobody
     /// knows a home directory. A relative `$XDG_CONFIG_HOME` is ignored, as the XDG specification asks.
-    package static func locate() throws(ConfigurationProblem) -> ConfigurationFile? {
+    static func locate() throws(ConfigurationProblem) -> ConfigurationFile? {
         try locate(variable: Environment.variable, home: UserHome.path())
     }
 
-    package static func locate(
+    static func locate(
         variable: (String) -> String?,
         home: String?
     ) throws(ConfigurationProblem) -> ConfigurationFile? {

@@ -1,7 +1,7 @@
 /// The text of a configuration file, in which one setting is changed and everything else stays as it is: comments, order and
 /// white space.
 package struct ConfigurationText {
-    package private(set) var text: String
+    private(set) var text: String
 
     /// Why a change cannot be made without a person.
     package enum Problem: Error {
@@ -11,7 +11,7 @@ package struct ConfigurationText {
         case unusual
     }
 
-    package init(_ text: String) { self.text = text }
+    init(_ text: String) { self.text = text }
 
     /// Sets a setting to a value, which is one of TOML.
     package mutating func set(_ key: String, to value: String) throws(Problem) {

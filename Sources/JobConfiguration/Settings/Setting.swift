@@ -5,8 +5,8 @@ package import Values
 package struct Setting<Value: Sendable>: Sendable {
     /// `section.name`.
     package let key: String
-    package let kind: ValueKind<Value>
-    package let standard: Value
+    let kind: ValueKind<Value>
+    let standard: Value
     /// The variable of the environment that sets it, too; `nil`: none does.
     package let variable: String?
     /// For people: what it does.

@@ -6,13 +6,13 @@ package enum ColorSetting: String, Sendable, CaseIterable { case auto, always, n
 
 /// Every setting there is. What reads, checks, shows and documents settings goes by this list.
 package enum Settings {
-    package static let runShell = Setting(
+    static let runShell = Setting(
         "run.shell",
         .text("the shell's path or name"),
         standard: "/bin/sh",
         "The shell of `run -c STRING`; it is called with `-c`."
     )
-    package static let runEnvironment = Setting(
+    static let runEnvironment = Setting(
         "run.env",
         .environment,
         standard: EnvironmentTable(),

@@ -7,7 +7,7 @@ package import Values
 package struct SubmissionField<Value: Sendable>: Sendable {
     /// The option is `--key`.
     package let key: String
-    package let kind: ValueKind<Value>
+    let kind: ValueKind<Value>
     /// For people, a sentence: what it does.
     package let summary: String
     package let places: FieldPlaces
@@ -66,7 +66,7 @@ package struct FieldPlaces: OptionSet, Sendable {
 
     /// `[run]` of the configuration.
     package static let setting = FieldPlaces(rawValue: 1)
-    package static let blueprint = FieldPlaces(rawValue: 2)
+    static let blueprint = FieldPlaces(rawValue: 2)
 }
 
 /// How a field is an argument of a tool: agents pay for every word of its schema.
@@ -169,7 +169,7 @@ extension SubmissionField: AnySubmissionField {
     package var setting: (any AnySetting)? { typedSetting }
 
     /// `nil` where no setting says this field.
-    package var typedSetting: Setting<Value>? {
+    var typedSetting: Setting<Value>? {
         guard places.contains(.setting), let standard = standardValue else { return nil }
         return Setting("run.\(key)", kind, standard: standard, summary)
     }

@@ -34,7 +34,7 @@ package enum SubmissionFields {
         "The queue to wait in; made if missing.",
         argument: FieldArgument("group", .word, "Queue with a slot limit")
     )
-    package static let unique = SubmissionField(
+    static let unique = SubmissionField(
         "unique",
         ValueKind.word.optional,
         \.unique,
@@ -42,7 +42,7 @@ package enum SubmissionFields {
         .value("name", .identity).rare,
         "Run one job of this name at a time; others wait."
     )
-    package static let metadata = SubmissionField(
+    static let metadata = SubmissionField(
         "metadata",
         ValueKind.object.optional,
         \.metadata,
@@ -59,7 +59,7 @@ package enum SubmissionFields {
         .value("n", .surroundings),
         "The niceness, -20 to 19; else the caller's."
     )
-    package static let umask = SubmissionField(
+    static let umask = SubmissionField(
         "umask",
         .umask,
         \.umask,
@@ -89,7 +89,7 @@ package enum SubmissionFields {
         submission.standardInput =
             if path == "-" { .stored } else { .file(path.hasPrefix("/") ? path : try base() + "/" + path) }
     }
-    package static let interactive = SubmissionField(
+    static let interactive = SubmissionField(
         "interactive",
         .boolean,
         in: [],
@@ -98,7 +98,7 @@ package enum SubmissionFields {
     ) { (submission, isInteractive, _) in
         if isInteractive { submission.standardInput = .interactive }
     }
-    package static let merge = SubmissionField(
+    static let merge = SubmissionField(
         "merge",
         .boolean,
         \.mergesOutput,
@@ -131,7 +131,7 @@ package enum SubmissionFields {
         .value("time", .end),
         "The time between SIGTERM and SIGKILL."
     )
-    package static let linger = SubmissionField(
+    static let linger = SubmissionField(
         "linger",
         .boolean,
         in: .blueprint,
@@ -140,7 +140,7 @@ package enum SubmissionFields {
     ) { (submission, lingers, _) in
         if lingers { submission.whenMainEnds = .linger }
     }
-    package static let leave = SubmissionField(
+    static let leave = SubmissionField(
         "leave",
         .boolean,
         in: .blueprint,

@@ -48,3 +48,14 @@ enum RequestID: Hashable, Sendable {
         }
     }
 }
+
+/// A client, as it names itself in `initialize` or in `_meta`.
+package struct ClientInfo: Sendable, Equatable {
+    package var name: String
+    package var version: String?
+
+    package init(name: String, version: String?) {
+        self.name = name
+        self.version = version
+    }
+}

@@ -2,13 +2,13 @@ package import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
-package import Values
+import Values
 
 /// The verbs of `jobs` for whoever calls them: command line, MCP server, prompt. It finds or starts the supervisor, talks
 /// to it over one connection, and survives its replacement. It blocks, and belongs to one thread.
 package final class JobClient {
     /// How long a lost supervisor is looked for before a call fails, counted from the last time one served the call.
-    package static let patience = TimeSpan.seconds(30)
+    static let patience = TimeSpan.seconds(30)
 
     let home: StateDirectory
     /// The path of the state directory, absolute.

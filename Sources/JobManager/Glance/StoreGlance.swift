@@ -8,7 +8,7 @@ package final class StoreGlance {
     private let database: Database
 
     /// The most suggestions of one kind.
-    package static let limit = 100
+    static let limit = 100
 
     /// `nil` where there is nothing to see: no state directory, no database, or one that cannot be read.
     package init?(home: String? = nil) {

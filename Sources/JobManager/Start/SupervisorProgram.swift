@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import JobProtocol
 import LinuxSystem
-import Values
+package import Values
 
 /// What has to be executed so that a supervisor runs.
 struct SupervisorProgram {
@@ -69,4 +69,54 @@ private final class CStrings {
     }
 
     deinit { for pointer in pointers { pointer?.deallocate() } }
+}
+
+/// The file that this process was executed from.
+package enum OwnExecutable {
+    package static let link: ByteString = "/proc/self/exe"
+
+    /// Its path; where an update has put another file in its place, that one's; `nil` where there is none any more.
+    package static func path() -> ByteString? {
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return -1 }
+            return readlink("/proc/self/exe", start.assumingMemoryBound(to: CChar.self), bytes.count)
+        }
+        guard count > 0, count < buffer.count else { return nil }
+        var bytes = Array(buffer[..<count])
+        // The kernel's mark for a file that has no name any more (proc_pid_exe(5)).
+        let mark = Array(" (deleted)".utf8)
+        if bytes.count > mark.count, bytes.suffix(mark.count).elementsEqual(mark) { bytes.removeLast(mark.count) }
+        let isExecutable = (bytes + [0]).withUnsafeBytes { raw in
+            raw.baseAddress.map { access($0.assumingMemoryBound(to: CChar.self), X_OK) == 0 } ?? false
+        }
+        return isExecutable ? ByteString(bytes) : nil
+    }
+}
+
+/// This process, as the one that starts a supervisor, in words: its command line, what is above it, and its terminal.
+enum Starter {
+    /// The longest command line that is told, in characters.
+    private static let longest = 80
+
+    static func description() -> String {
+        var text = "process \(getpid()) (\(commandLine))"
+        let parent = getppid()
+        if let entry = ProcessTable.entry(of: parent) { text += " of \(entry.command) (process \(parent))" }
+        if let terminal { text += " on \(terminal)" }
+        return text
+    }
+
+    private static var commandLine: String {
+        let words = ProcessTable.arguments(of: getpid())
+        let line = (words.first.map { [String($0.split(separator: "/").last ?? "")] } ?? []) + words.dropFirst()
+        let text = line.joined(separator: " ").map { $0.isNewline ? " " : $0 }
+        return text.count > longest ? String(text.prefix(longest)) + "…" : String(text)
+    }
+
+    private static var terminal: String? {
+        [STDIN_FILENO, STDERR_FILENO].lazy.compactMap { descriptor in
+            ttyname(descriptor).map { String(cString: $0) }
+        }.first
+    }
 }

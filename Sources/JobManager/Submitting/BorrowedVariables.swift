@@ -6,7 +6,7 @@ package import Values
 package enum BorrowedVariables {
     /// Of service managers (sd_listen_fds(3), sd_notify(3), sd_watchdog_enabled(3), systemd.exec(5)), of make for the
     /// terminal that it writes to, of Node.js for the channel to its parent, and of bash for its trace.
-    package static let names: [String] = [
+    static let names: [String] = [
         "LISTEN_FDS", "LISTEN_FDNAMES", "LISTEN_PID", "LISTEN_PIDFDID", "NOTIFY_SOCKET", "WATCHDOG_PID",
         "WATCHDOG_USEC", "MAINPID", "SYSTEMD_EXEC_PID", "JOURNAL_STREAM", "UPSTART_FDS", "MAKE_TERMOUT", "MAKE_TERMERR",
         "NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", "NODE_UNIQUE_ID", "BASH_XTRACEFD",
@@ -14,7 +14,7 @@ package enum BorrowedVariables {
 
     /// Lists of options of make (and of cargo, for make), from which only the jobserver is taken: its pipe is the
     /// submitter's. How many jobs the submitter's make runs at once still counts for the job's own.
-    package static let optionLists: [String] = ["MAKEFLAGS", "MFLAGS", "CARGO_MAKEFLAGS", "GNUMAKEFLAGS"]
+    static let optionLists: [String] = ["MAKEFLAGS", "MFLAGS", "CARGO_MAKEFLAGS", "GNUMAKEFLAGS"]
 
     private static let removed = Set(names.map { ByteString($0) })
     private static let edited = Set(optionLists.map { ByteString($0) })

@@ -10,10 +10,10 @@ package struct Submitter: Sendable {
     package var variables: [ByteString]
     /// Those of them that mean something in the job.
     package var environment: [ByteString] { BorrowedVariables.leftOut(of: variables) }
-    package var umask: UInt32
-    package var niceness: Int32
+    var umask: UInt32
+    var niceness: Int32
     /// All of them, to be had as far as the supervisor's own hard limits allow.
-    package var resourceLimits: [ResourceLimit]
+    var resourceLimits: [ResourceLimit]
     package var traits: ProcessTraits
 
     /// This process.

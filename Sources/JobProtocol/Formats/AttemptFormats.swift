@@ -26,7 +26,7 @@ package enum AttemptFile {
 
 /// `spec.json`: what a shim runs, and enough of the job to rebuild it without the database.
 package struct AttemptSpec: Sendable, Equatable {
-    package static let version: Int64 = 1
+    static let version: Int64 = 1
 
     package var number: Int64
     package var id: JobID
@@ -100,7 +100,7 @@ package struct ProcessIdentity: Sendable, Hashable {
         ]
     }
 
-    package init(members: JSONMembers) throws(FormatError) {
+    init(members: JSONMembers) throws(FormatError) {
         self.init(
             pid: try members.required("pid") { $0.integer.flatMap { Int32(exactly: $0) } },
             startTime: UInt64(clamping: try members.integer("start_time")),
@@ -111,7 +111,7 @@ package struct ProcessIdentity: Sendable, Hashable {
 
 /// `claim.N`: who took launch N of the attempt, a shim in order to run it or a supervisor in order to prevent that.
 package struct Claim: Sendable, Equatable {
-    package static let version: Int64 = 1
+    static let version: Int64 = 1
 
     package enum Holder: String, Sendable { case shim, supervisor }
 
@@ -141,11 +141,11 @@ package struct Claim: Sendable, Equatable {
 
 /// `exit.json`: the end of an attempt. Written by its shim, or by a supervisor that settles an attempt without one.
 package struct ExitRecord: Sendable, Equatable {
-    package static let version: Int64 = 1
+    static let version: Int64 = 1
 
-    package var number: Int64
+    var number: Int64
     package var id: JobID
-    package var attempt: Int
+    var attempt: Int
     /// A record of an earlier launch says nothing about a later one.
     package var launch: Int
     package var outcome: Outcome

@@ -4,7 +4,7 @@ package import Values
 /// The one encoding of a job: for `--json`, the socket, events and MCP. Members are only ever added; absent ones omitted.
 extension JobRecord {
     /// The number of this schema; grows when a member changes its meaning, which is not foreseen.
-    package static let schema: Int64 = 1
+    static let schema: Int64 = 1
 
     /// For this program's own processes.
     package var json: JSONValue { json(as: .whole) }

@@ -91,7 +91,7 @@ extension JobFailure {
         ["step": .string(step), "errno": .integer(Int64(errno)), "message": .string(message)]
     }
 
-    package init(json: JSONValue) throws(FormatError) {
+    init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "error")
         self.init(
             step: try members.string("step"),

@@ -29,7 +29,7 @@ extension ProcessList {
         return .object(object)
     }
 
-    package init(json: JSONValue) throws(FormatError) {
+    init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "processes")
         let named = try members.elements("processes") { value throws(FormatError) in try NamedProcess(json: value) }
         self.init(named, count: try members.int("count"))
@@ -43,7 +43,7 @@ extension SignalReport {
         return .object(object)
     }
 
-    package func append(to object: inout JSONObject) {
+    func append(to object: inout JSONObject) {
         object.append("signalled", reached.json)
         object.append("others", others.count == 0 ? nil : others.json)
     }
@@ -66,7 +66,7 @@ extension Stoppage {
         return .object(object)
     }
 
-    package init(json: JSONValue) throws(FormatError) {
+    init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "stopped")
         self.init(
             signal: try members.optional("signal") { $0.string.flatMap { Signal($0) } },

@@ -22,7 +22,7 @@ extension ProcessTraits {
         ]
     }
 
-    package init(json: JSONValue) throws(FormatError) {
+    init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "traits")
         func numbers(_ name: String) throws(FormatError) -> NumberSet {
             try members.optional(name) { $0.string.flatMap { NumberSet(list: $0) } } ?? NumberSet()

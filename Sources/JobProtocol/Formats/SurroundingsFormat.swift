@@ -5,7 +5,7 @@ extension Namespaces {
     package var json: JSONValue { JSONValue(sorted: identities) }
 
     /// `nil` where the member is missing.
-    package init?(_ members: JSONMembers, _ name: String) throws(FormatError) {
+    init?(_ members: JSONMembers, _ name: String) throws(FormatError) {
         let identities = try members.strings(name)
         if identities.isEmpty { return nil }
         self.init(identities)
@@ -29,7 +29,7 @@ extension ProcessReach {
         ]
     }
 
-    package init(json: JSONValue) throws(FormatError) {
+    init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "reach")
         self.init()
         niceness = try members.optionalInt32("niceness") ?? niceness

@@ -18,7 +18,7 @@ extension WaitReason {
     }
 
     /// `nil` for a kind that only a later release knows: its words are in the record, too.
-    package init?(json: JSONValue) throws(FormatError) {
+    init?(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "wait reason")
         switch try members.string("kind") {
         case "turn": self = .turn

@@ -5,10 +5,10 @@ package import Values
 package struct HelloCall: SupervisorCall {
     package static let method = "hello"
 
-    package var version: Int64
-    package var release: String
+    var version: Int64
+    var release: String
     /// How the client wants records, from then on.
-    package var records: RecordForm
+    var records: RecordForm
 
     package init(
         version: Int64 = SupervisorProtocol.version,
@@ -41,7 +41,7 @@ package struct HelloCall: SupervisorCall {
     }
 
     package struct Reply: Sendable, Equatable {
-        package var version: Int64
+        var version: Int64
         package var release: String
         package var pid: Int32
 

@@ -90,7 +90,7 @@ package struct ReferenceResult: Sendable, Equatable {
         ]
     }
 
-    package init(json: JSONValue) throws(FormatError) {
+    init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "result")
         reference = try members.string("ref")
         record = try members.optional("job") { $0 }.map { json throws(FormatError) in try JobRecord(json: json) }
@@ -114,7 +114,7 @@ extension ReferencesCall {
 
 extension JSONMembers {
     /// The member `refs`: one reference at least.
-    package func references() throws(FormatError) -> [String] {
+    func references() throws(FormatError) -> [String] {
         try required("refs") { value in
             guard let array = value.array, !array.isEmpty, array.count <= 10_000 else { return nil }
             let texts = array.compactMap(\.string)

@@ -10,7 +10,7 @@ internal import Values
 /// with its blocks allocated and written. It is not synced: it has to outlive processes, not the machine.
 package final class PendingExit: Sendable {
     /// Records up to this many bytes can always be published.
-    package static let capacity = 8192
+    static let capacity = 8192
 
     private let attempt: AttemptDirectory
     private let file: Descriptor

@@ -159,7 +159,7 @@ package struct QueuedJob: Sendable, Equatable {
 
 /// The number of jobs of a status in a group.
 package struct JobCount: Sendable, Equatable {
-    package var group: String
+    var group: String
     package var status: JobStatus
     package var count: Int
 }

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Synchronization
 
 /// A connection to an SQLite database, for one thread at a time (SQLITE_OPEN_NOMUTEX).
 final class SQLiteConnection {
@@ -184,4 +185,23 @@ final class SQLiteConnection {
     }
 
     private static let rolledBack = StoreError(code: SQLITE_ABORT, message: "the transaction was rolled back")
+}
+
+/// Ends what another thread is doing with a database: its statement fails with an error (`isInterrupted`). It may outlive the
+/// database, and does nothing then.
+package final class Interrupter: Sendable {
+    /// The connection as a number, because a pointer belongs to one thread; 0 once it is closed.
+    private let connection: Mutex<UInt>
+
+    init(_ connection: OpaquePointer) { self.connection = Mutex(UInt(bitPattern: connection)) }
+
+    package func interrupt() {
+        connection.withLock { connection in
+            guard let handle = OpaquePointer(bitPattern: connection) else { return }
+            sqlite3_interrupt(handle)
+        }
+    }
+
+    /// The connection is about to be closed.
+    func retire() { connection.withLock { $0 = 0 } }
 }

@@ -21,14 +21,11 @@ struct SQLiteRow {
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
-    func real(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
     func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
     /// With U+FFFD where a damaged row is not UTF-8.
     func text(_ column: Int32) -> String { withBytes(column) { String(decoding: $0, as: UTF8.self) } }
-
-    func blob(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
 
     /// The bytes of a text or blob, without a copy.
     func withBytes<Result, Failure: Error>(

@@ -4,24 +4,24 @@ package import JobModel
 /// What SQLite, or a row of the database, has to complain about.
 package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A primary result code (https://www.sqlite.org/rescode.html).
-    package var code: Int32
+    var code: Int32
     /// The extended result code: which kind of the primary one.
-    package var extendedCode: Int32
-    package var message: String
+    var extendedCode: Int32
+    var message: String
 
-    package init(code: Int32, message: String) {
+    init(code: Int32, message: String) {
         self.code = code & 0xFF
         self.extendedCode = code
         self.message = message
     }
 
     /// A row whose content is not what it should be.
-    package static func damagedRow(_ message: String) -> StoreError {
+    static func damagedRow(_ message: String) -> StoreError {
         StoreError(code: SQLITE_CORRUPT, message: message)
     }
 
     /// A unique value that exists already with another content.
-    package static func conflict(_ message: String) -> StoreError {
+    static func conflict(_ message: String) -> StoreError {
         StoreError(code: SQLITE_CONSTRAINT, message: message)
     }
 
@@ -30,7 +30,7 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The file is damaged, or is no database at all.
     package var isCorrupt: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
     /// Another connection kept it locked for longer than the limit.
-    package var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
+    var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
     /// An `Interrupter` ended it.
     package var isInterrupted: Bool { code == SQLITE_INTERRUPT }
     package var isConflict: Bool { code == SQLITE_CONSTRAINT }

@@ -1,4 +1,5 @@
 package import JobModel
+internal import JobProtocol
 package import Values
 
 /// A job with what the supervisor alone needs to know of it.
@@ -21,5 +22,53 @@ package struct StoredJob: Sendable, Equatable {
         self.launch = launch
         self.notBefore = notBefore
         self.bytesOnDisk = bytesOnDisk
+    }
+}
+
+/// A row of the table `jobs` and the value that it stands for.
+enum JobRow {
+    /// What `read` expects, in its order.
+    static let columns =
+        "number, id, status, attempt, launch, not_before, submitted_at, started_at, bytes_on_disk, state, submission"
+
+    static func read(_ row: SQLiteRow) throws(StoreError) -> StoredJob {
+        let number = row.integer(0)
+        guard let id = JobID(row.text(1)), let status = JobStatus(rawValue: row.text(2)) else {
+            throw .damagedRow("job \(number): id or status cannot be understood")
+        }
+        var record = JobRecord(
+            number: number,
+            id: id,
+            submission: try decode(row, 10, "job \(number)") { json throws(FormatError) in try Submission(json: json) },
+            status: status,
+            attempt: Int(row.integer(3)),
+            submittedAt: Timestamp(milliseconds: row.integer(6))
+        )
+        record.startedAt = row.optionalInteger(7).map { Timestamp(milliseconds: $0) }
+        let state = try decode(row, 9, "job \(number)") { json throws(FormatError) in try JobState(json, of: record) }
+        var job = StoredJob(
+            record: state.record,
+            launch: Int(row.integer(4)),
+            notBefore: row.optionalInteger(5).map { Timestamp(milliseconds: $0) },
+            bytesOnDisk: UInt64(clamping: row.integer(8))
+        )
+        job.executor = state.executor ?? job.executor
+        return job
+    }
+
+    /// Reads a column that holds JSON.
+    static func decode<Value>(
+        _ row: SQLiteRow,
+        _ column: Int32,
+        _ context: String,
+        _ read: (JSONValue) throws(FormatError) -> Value
+    ) throws(StoreError) -> Value {
+        let json: JSONValue
+        do throws(JSONSyntaxError) {
+            json = try row.withBytes(column) { bytes throws(JSONSyntaxError) in try JSONParser.parse(bytes) }
+        } catch {
+            throw .damagedRow("\(context): \(error)")
+        }
+        do throws(FormatError) { return try read(json) } catch { throw .damagedRow("\(context): \(error)") }
     }
 }

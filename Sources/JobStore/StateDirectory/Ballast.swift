@@ -6,13 +6,13 @@ internal import Values
 /// room for it has none.
 package struct Ballast: Sendable {
     /// In bytes: more than the log of the database grows before it is brought in.
-    package static let size = 4 << 20
+    static let size = 4 << 20
 
     private let directory: Directory
 
     package init(_ state: StateDirectory) { directory = state.directory }
 
-    package var isThere: Bool { directory.exists(StateFile.ballast) }
+    var isThere: Bool { directory.exists(StateFile.ballast) }
 
     /// Gives the space back to the file system; false where there was none left to give.
     @discardableResult

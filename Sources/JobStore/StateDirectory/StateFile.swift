@@ -16,15 +16,15 @@ package enum StateFile {
     static let databaseClosed = "jobs.db.closed"
     /// What was typed at the prompt (see `HistoryFile`).
     static let promptHistory = "prompt-history"
-    package static let ballast = "ballast"
-    package static let machineID = "machine-id"
+    static let ballast = "ballast"
+    static let machineID = "machine-id"
     /// See `BootMark`.
     static let bootID = "boot-id"
 
     package static let environments = "environments"
-    package static let attempts = "attempts"
+    static let attempts = "attempts"
     package static let inbox = "inbox"
-    package static let tasks = "tasks"
+    static let tasks = "tasks"
 
     /// Standard input that a submitter stores before the submission; the attempt takes it from there.
     package static func inbox(_ id: JobID) -> String { "\(inbox)/\(id)" }

@@ -14,7 +14,7 @@ package struct TaskStore: Sendable {
     package init(_ state: StateDirectory) { self.state = state }
 
     /// Whether a text can be the name of a task: 64 hexadecimal digits in small letters.
-    package static func isName(_ id: String) -> Bool {
+    static func isName(_ id: String) -> Bool {
         id.utf8.count == 64
             && id.utf8.allSatisfy {
                 (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)

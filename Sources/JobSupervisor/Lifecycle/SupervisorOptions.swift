@@ -1,27 +1,27 @@
 package import JobConfiguration
-package import Values
+import Values
 
 /// The arguments behind `jobs supervisor run`. They are written by programs, not by people.
 package struct SupervisorOptions: Sendable, Equatable {
     /// The state directory; `nil`: as everybody finds it.
-    package var home: String?
+    var home: String?
     /// Where to say that the supervisor listens, or why it does not; `nil`: nobody waits for it.
-    package var readyDescriptor: Int32?
+    var readyDescriptor: Int32?
     /// The held lock and the listening socket of the supervisor that was in this process before.
-    package var inherited: Inherited?
+    var inherited: Inherited?
     /// How long to stay with nothing to do.
-    package var idleTime: TimeSpan
+    var idleTime: TimeSpan
     /// Whether the arguments say so, not the settings.
-    package var isIdleTimeGiven = false
-    package var retention: RetentionLimits
+    var isIdleTimeGiven = false
+    var retention: RetentionLimits
     /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
-    package var executors: [String] = []
+    var executors: [String] = []
     /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
-    package var problems: [ConfigurationProblem]
+    var problems: [ConfigurationProblem]
 
-    package struct Inherited: Sendable, Equatable {
-        package var lock: Int32
-        package var listener: Int32
+    struct Inherited: Sendable, Equatable {
+        var lock: Int32
+        var listener: Int32
     }
 
     package struct Invalid: Error, CustomStringConvertible {
@@ -61,16 +61,16 @@ package struct SupervisorOptions: Sendable, Equatable {
 }
 
 /// How much of the past is kept; the oldest goes first.
-package struct RetentionLimits: Sendable, Equatable {
+struct RetentionLimits: Sendable, Equatable {
     /// Ended jobs, for this long.
-    package var age: TimeSpan
+    var age: TimeSpan
     /// The output of all ended jobs together, as it takes space on the disk.
-    package var bytes: ByteCount
+    var bytes: ByteCount
     /// This part of the disk is kept free, as far as ended jobs take it: 0 to 1.
-    package var freeFraction: Double
+    var freeFraction: Double
 
     /// The settings of `[retention]`.
-    package init(_ settings: Configuration) {
+    init(_ settings: Configuration) {
         age = settings[Settings.retentionAge]
         bytes = settings[Settings.retentionOutput]
         freeFraction = Double(settings[Settings.retentionFree]) / 100

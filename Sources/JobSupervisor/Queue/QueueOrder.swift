@@ -77,7 +77,6 @@ struct QueueOrder: Sendable {
     var groups: [String] { lines.filter { !$0.value.isEmpty }.map(\.key) }
 
     func count(in group: String) -> Int { lines[group]?.count ?? 0 }
-    func contains(_ number: Int64) -> Bool { places[number] != nil }
 
     /// Puts a job at the end of a group's line.
     mutating func append(_ number: Int64, to group: String) {

@@ -1,8 +1,12 @@
+import CLinux
+import Glibc
 import JobModel
+import JobProtocol
 import LinuxSystem
 import NIOCore
 import NIOPosix
 import Synchronization
+import Values
 
 /// The supervisor's socket: one event loop serves all connections. It knows lines and JSON-RPC, and no verb.
 final class SocketServer: Sendable {
@@ -78,5 +82,76 @@ final class SocketServer: Sendable {
     /// Closes all connections, after what was written to them has gone out or a second has passed.
     func shutDown() {
         try? group.syncShutdownGracefully()
+    }
+}
+
+/// Tells a client why it is not served, and closes the connection.
+final class Farewell: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let error: JobsError
+
+    init(_ error: JobsError) { self.error = error }
+
+    func channelActive(context: ChannelHandlerContext) { Self.say(error, context) }
+
+    /// Closes once the words have gone out.
+    static func say(_ error: JobsError, _ context: ChannelHandlerContext) {
+        let line = JSONRPCMessage.failure(id: .null, JSONRPCError(error)).line
+        let channel = context.channel
+        context.writeAndFlush(NIOAny(ByteBuffer(bytes: line))).whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+/// The bounds of the socket server: nobody can make the supervisor grow without end.
+struct ConnectionLimits: Sendable {
+    /// Connections at once; one more is told so and closed.
+    var connections: Int
+    /// Requests of one connection that wait for their answers; beyond, no more are read from it.
+    var pendingRequests = 16
+    /// Bytes of such requests over all connections: above, one that is longer than `modestBytes` is refused.
+    var pendingBytesOfAll = 64 << 20
+    /// Bytes of unfinished lines over all connections.
+    var unfinishedBytes = 64 << 20
+    /// Bytes of answers that a connection may leave unread before it is dropped.
+    var unreadBytes = 32 << 20
+    /// Bytes of answers that all connections together may leave unread: above, who leaves more than `modestBytes` unread is
+    /// dropped.
+    var unreadBytesOfAll = 64 << 20
+    /// What everybody may have, however much others take.
+    var modestBytes = 1 << 20
+
+    /// A third of the descriptors that the process may have is for clients, up to 4096 of them: running jobs take some, too.
+    init() {
+        connections = min(4096, max(4, clinux_descriptor_limit() / 3))
+    }
+}
+
+/// `struct ucred` of unix(7), as getsockopt(SO_PEERCRED) fills it.
+private struct PeerCredentials: Sendable {
+    var pid: pid_t = 0
+    var uid: uid_t = 0
+    var gid: gid_t = 0
+}
+
+/// Closes a connection whose other end is another user's.
+enum PeerCheck {
+    struct Refused: Error {}
+
+    private static let peerCredentials = NIOBSDSocket.Option(rawValue: 17)
+
+    /// Succeeds where the peer has the supervisor's own uid.
+    static func verify(_ channel: any Channel) -> EventLoopFuture<Void> {
+        guard let provider = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeFailedFuture(Refused())
+        }
+        let credentials: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(
+            level: .socket,
+            name: peerCredentials
+        )
+        return credentials.flatMapThrowing { credentials in
+            guard credentials.uid == geteuid() else { throw Refused() }
+        }
     }
 }

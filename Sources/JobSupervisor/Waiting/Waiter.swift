@@ -1,3 +1,5 @@
+import JobProtocol
+
 /// Somebody who is told when jobs get somewhere, or when the time for that is over.
 final class Waiter {
     /// What has to happen to a job.
@@ -115,4 +117,12 @@ extension Waiter.Milestone {
         default: false
         }
     }
+}
+
+/// A request for events of which there are none yet.
+struct EventWaiter {
+    let request: Request
+    let call: EventsCall
+    /// On the monotonic clock.
+    let deadline: Int64
 }

@@ -32,7 +32,6 @@ package struct JSONMembers {
     package func int(_ name: String) throws(FormatError) -> Int { try required(name) { $0.integer.flatMap(Int.init) } }
     package func optionalString(_ name: String) throws(FormatError) -> String? { try optional(name) { $0.string } }
     package func optionalInteger(_ name: String) throws(FormatError) -> Int64? { try optional(name) { $0.integer } }
-    package func optionalDouble(_ name: String) throws(FormatError) -> Double? { try optional(name) { $0.double } }
     package func flag(_ name: String) throws(FormatError) -> Bool { try optional(name) { $0.bool } ?? false }
 
     package func optionalInt32(_ name: String) throws(FormatError) -> Int32? {

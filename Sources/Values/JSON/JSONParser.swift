@@ -1,6 +1,6 @@
 /// Why a text is not the JSON that is accepted here.
 package struct JSONSyntaxError: Error, Sendable, Equatable, CustomStringConvertible {
-    package var problem: String
+    var problem: String
     /// Bytes before the place.
     package var offset: Int
 

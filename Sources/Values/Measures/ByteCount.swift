@@ -3,7 +3,6 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
     package var bytes: UInt64
 
     package init(_ bytes: UInt64) { self.bytes = bytes }
-    package static func kibibytes(_ count: UInt64) -> ByteCount { ByteCount(count << 10) }
     package static func mebibytes(_ count: UInt64) -> ByteCount { ByteCount(count << 20) }
     package static func gibibytes(_ count: UInt64) -> ByteCount { ByteCount(count << 30) }
 

@@ -36,7 +36,7 @@ package struct ProcessList: Sendable, Equatable {
     }
 
     /// Each with its pid, the first eight: `sh (12), python3 (13)`.
-    package var names: String {
+    var names: String {
         let shown = named.prefix(8).map { "\($0.command) (\($0.pid))" }.joined(separator: ", ")
         return count > 8 ? "\(shown) and \(count - 8) more" : shown
     }

@@ -32,7 +32,7 @@ package struct NumberSet: Sendable, Equatable {
 
     package var isEmpty: Bool { words.isEmpty }
 
-    package func contains(_ number: Int) -> Bool {
+    func contains(_ number: Int) -> Bool {
         number / 64 < words.count && words[number / 64] >> UInt64(number % 64) & 1 == 1
     }
 

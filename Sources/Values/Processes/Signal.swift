@@ -5,10 +5,8 @@ package struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvert
 
     package static let hangUp = Signal(rawValue: 1)
     package static let interrupt = Signal(rawValue: 2)
-    package static let quit = Signal(rawValue: 3)
-    package static let abort = Signal(rawValue: 6)
+    static let quit = Signal(rawValue: 3)
     package static let kill = Signal(rawValue: 9)
-    package static let user1 = Signal(rawValue: 10)
     package static let brokenPipe = Signal(rawValue: 13)
     package static let terminate = Signal(rawValue: 15)
     package static let `continue` = Signal(rawValue: 18)
@@ -16,7 +14,7 @@ package struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvert
 
     /// Those that a terminal sends to the processes before it: for its keys, its size, its end, and to stop and continue.
     private static let ofTerminal: Set<String> = ["HUP", "INT", "QUIT", "CONT", "TSTP", "TTIN", "TTOU", "WINCH"]
-    package var isOfTerminal: Bool { Self.ofTerminal.contains(String(description.dropFirst(3))) }
+    var isOfTerminal: Bool { Self.ofTerminal.contains(String(description.dropFirst(3))) }
 
     /// Whether who gets it from a terminal is asked to end: Ctrl-C, Ctrl-\\, the terminal's end.
     package var asksToEnd: Bool { [.interrupt, .quit, .hangUp].contains(self) }

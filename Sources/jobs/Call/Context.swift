@@ -92,3 +92,16 @@ protocol JobsCommand: ParsableCommand {
 extension JobsCommand {
     func status(of error: JobsError) -> ExitStatus { ExitStatus(error) }
 }
+
+/// The settings, read when somebody asks for them for the first time: most calls never do.
+final class SettingsSource {
+    private(set) lazy var configuration = Configuration.load()
+    private var hasReported = false
+
+    /// Calls `report` for each thing that is wrong, the first time.
+    func reportProblems(_ report: (ConfigurationProblem) -> Void) {
+        if hasReported { return }
+        hasReported = true
+        for problem in configuration.problems { report(problem) }
+    }
+}

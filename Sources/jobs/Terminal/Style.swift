@@ -1,3 +1,4 @@
+import ArgumentParser
 import JobModel
 import Values
 
@@ -33,4 +34,9 @@ extension JobStatus {
         case .killed, .skipped: .faint
         }
     }
+}
+
+/// When to colour.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
 }
