@@ -39,7 +39,7 @@ struct BatchTests {
         #expect(try home.succeed("list", "-a", "-q") == "")
         let rest = try home.jobs("run", "--batch", file, "--keep-going")
         #expect(rest.status == 1 && rest.text == "1\n", "\(rest)")
-        let shell = try home.write("echo a | tr a b\n", to: "shell")
+        let shell = try home.write("echo a | tr a b\r\n\r\n", to: "shell")
         #expect(try home.succeed("run", "--batch", shell, "--shell", "--wait") == "2\n")
         #expect(try home.output(2) == "b\n")
     }

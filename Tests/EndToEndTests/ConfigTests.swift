@@ -22,6 +22,41 @@ struct ConfigTests {
         try home.write(text, to: path)
     }
 
+    /// What a job is where nothing else says it is the same, whoever submits it.
+    @Test func jobsOfAgentsAndBlueprintsHaveThemToo() throws {
+        try configure(
+            """
+            [run]
+            group = "mine"
+            grace = "3s"
+            timeout = 60
+            max-output = "4K"
+            nice = 7
+            env = { FROM_FILE = "file" }
+
+            [blueprint.show]
+            command = ["sh", "-c", "echo $FROM_FILE"]
+            timeout = "none"
+            umask = "027"
+            limits = { nofile = 100 }
+            """
+        )
+        let agent = try ToolClient(home, "--toolset", "all")
+        let command = try agent.call("run_and_wait", ["command": "echo $FROM_FILE; nice"])
+        #expect(command["stdout"] == "file\n7\n")
+        let given = try agent.call("run_and_wait", ["command": "true", "timeout_ms": 5000])
+        let blueprint = try agent.call("jobs_submit_blueprint", ["blueprint": "show"])
+        _ = try agent.call("wait_for_job", ["job_ids": [try #require(blueprint["id"])]])
+        let records = try home.objects("list", "-a", "--json")
+        #expect(records.map { $0["timeout_s"]?.double } == [60, 5, nil])
+        #expect(records.allSatisfy { $0["grace_s"]?.double == 3 && $0["max_output_bytes"] == 4096 && $0["nice"] == 7 })
+        // A command of an agent is in the group of agents.
+        #expect(records.map { $0["group"] } == ["agents", "agents", "agents"])
+        #expect(records[2]["umask"] == "027" && records[2]["limits"] == ["nofile": 100])
+        #expect(try home.output(3) == "file\n")
+        #expect(given["status"] == "completed")
+    }
+
     @Test func aJobHasTheDefaultsOfTheFile() throws {
         try configure(
             """

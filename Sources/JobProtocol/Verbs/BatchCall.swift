@@ -6,7 +6,7 @@ package import Values
 package struct BatchCall: PlacedCall {
     package static let method = "batch"
     /// The most jobs of one call.
-    package static let most = 2000
+    package static let most = 1000
 
     /// One of the jobs: the base, with these changes.
     package struct Job: Sendable {

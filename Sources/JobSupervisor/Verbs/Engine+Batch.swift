@@ -26,6 +26,9 @@ extension Engine {
             var submission = try base.changed(by: job.changes)
             if let environment = job.environment { submission.environment = try environments.store(environment) }
             try check(submission)
+            if !call.acceptsLess, job.changes["limits"] != nil || job.changes["niceness"] != nil {
+                try checkReach(submission)
+            }
             guard submission.standardInput != .stored else {
                 throw JobsError(.usage, "a job of a batch cannot have what is piped in as its standard input")
             }

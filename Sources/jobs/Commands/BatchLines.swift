@@ -24,7 +24,7 @@ struct BatchLines {
     /// The job of a line; `nil` where it has none.
     func job(_ line: ByteString) throws(Problem) -> BatchJob? {
         let text = ByteString(line.bytes.drop { $0 == 0x20 || $0 == 0x09 })
-        guard let first = text.bytes.first, first != UInt8(ascii: "#"), text.bytes != [0x0D] else { return nil }
+        guard let first = text.bytes.first, first != UInt8(ascii: "#") else { return nil }
         guard !line.containsNUL else { throw Problem("it contains a NUL") }
         if first == UInt8(ascii: "{") { return try job(object: text) }
         var submission = base

@@ -48,7 +48,9 @@ struct BatchRun {
         let content = try content(of: name)
         for (index, line) in content.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             do throws(BatchLines.Problem) {
-                guard var job = try lines.job(ByteString(line)) else { continue }
+                // Files of other systems end their lines with a carriage return as well.
+                let text = line.last == 0x0D ? line.dropLast() : line
+                guard var job = try lines.job(ByteString(text)) else { continue }
                 job.submission.index = Int64(jobs.count + 1)
                 jobs.append(job)
             } catch {
@@ -104,7 +106,10 @@ struct BatchRun {
     private func wait(for ranges: [ClosedRange<Int64>]) throws -> ExitStatus {
         let client = try context.client()
         let all = ranges.flatMap { $0 }
-        InterruptNotice.install(about: all.prefix(1).map { "the batch of job \($0)" }, context)
+        if let first = all.first {
+            let end = "`\(context.lead)kill --batch \(first)` ends it"
+            InterruptNotice.install("\n\(context.program): the batch of job \(first) left running; \(end)\n")
+        }
         let progress = BatchProgress(total: all.count)
         var first: ExitStatus?
         for start in stride(from: 0, to: all.count, by: Self.waitedFor) {
