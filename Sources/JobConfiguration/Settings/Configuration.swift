@@ -44,6 +44,9 @@ package struct Configuration: Sendable {
         sources[setting.key].map { setting.json(of: $0.source) } ?? setting.standardJSON
     }
 
+    /// Whether somebody set the setting of this key.
+    func isSet(_ key: String) -> Bool { sources[key] != nil }
+
     /// Where the value comes from; `nil`: nobody set it.
     package func place(of setting: any AnySetting) -> ConfigurationPlace? { sources[setting.key]?.place }
 

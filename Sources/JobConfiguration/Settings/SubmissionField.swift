@@ -20,21 +20,22 @@ package struct SubmissionField<Value: Sendable>: Sendable {
     /// Joins what is said twice; `nil`: the later value counts.
     private let joined: (@Sendable (Value, Value) -> Value)?
 
-    /// A field that is a property of the submission.
+    /// A field that is a property of the submission. (A key path would have to be made by every short process.)
     init(
         _ key: String,
         _ kind: ValueKind<Value>,
-        _ property: any WritableKeyPath<Submission, Value> & Sendable,
         in places: FieldPlaces,
         _ option: FieldOption,
         _ summary: String,
         argument: FieldArgument? = nil,
-        joined: (@Sendable (Value, Value) -> Value)? = nil
+        joined: (@Sendable (Value, Value) -> Value)? = nil,
+        get: @escaping @Sendable (Submission) -> Value,
+        set: @escaping @Sendable (inout Submission, Value) -> Void
     ) {
         (self.key, self.kind, self.places, self.option) = (key, kind, places, option)
         (self.argument, self.joined, self.summary) = (argument, joined, summary)
-        standard = { $0[keyPath: property] }
-        change = { (submission, value, _) in submission[keyPath: property] = value }
+        standard = { get($0) }
+        change = { (submission, value, _) in set(&submission, value) }
     }
 
     /// A field that says a property of the submission in other words.
@@ -190,7 +191,7 @@ extension SubmissionField: AnySubmissionField {
     }
 
     package func read(_ configuration: Configuration, into part: inout SubmissionPart) {
-        guard let setting = typedSetting, configuration.place(of: setting) != nil else { return }
+        guard places.contains(.setting), configuration.isSet("run.\(key)"), let setting = typedSetting else { return }
         part[self] = configuration[setting]
     }
 

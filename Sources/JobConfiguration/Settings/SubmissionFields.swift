@@ -9,68 +9,88 @@ package enum SubmissionFields {
     package static let name = SubmissionField(
         "name",
         ValueKind.jobName.optional,
-        \.name,
         in: [],
         .value("name", .identity, letter: "n"),
         "Name the job, to refer to it.",
         argument: FieldArgument("name", .word, "To refer to it by")
-    )
+    ) {
+        $0.name
+    } set: {
+        $0.name = $1
+    }
     package static let labels = SubmissionField(
         "label",
         .labels,
-        \.labels,
         in: .blueprint,
         .values("key=value", .identity),
         "Label the job; may be repeated.",
         argument: FieldArgument("labels", .strings),
         joined: { $0.merging($1) { $1 } }
-    )
+    ) {
+        $0.labels
+    } set: {
+        $0.labels = $1
+    }
     package static let group = SubmissionField(
         "group",
         .word,
-        \.group,
         in: [.setting, .blueprint],
         .value("name", .identity),
         "The queue to wait in; made if missing.",
         argument: FieldArgument("group", .word, "Queue with a slot limit")
-    )
+    ) {
+        $0.group
+    } set: {
+        $0.group = $1
+    }
     static let unique = SubmissionField(
         "unique",
         ValueKind.word.optional,
-        \.unique,
         in: .blueprint,
         .value("name", .identity).rare,
         "Run one job of this name at a time; others wait."
-    )
+    ) {
+        $0.unique
+    } set: {
+        $0.unique = $1
+    }
     static let metadata = SubmissionField(
         "metadata",
         ValueKind.object.optional,
-        \.metadata,
         in: .blueprint,
         .value("json", .identity).rare,
         "Keep a JSON object with the job.",
         argument: FieldArgument("metadata", .object, "Kept with the job")
-    )
+    ) {
+        $0.metadata
+    } set: {
+        $0.metadata = $1
+    }
     package static let niceness = SubmissionField(
         "nice",
         ValueKind.niceness.optional,
-        \.niceness,
         in: [.setting, .blueprint],
         .value("n", .surroundings),
         "The niceness, -20 to 19; else the caller's."
-    )
+    ) {
+        $0.niceness
+    } set: {
+        $0.niceness = $1
+    }
     static let umask = SubmissionField(
         "umask",
         .umask,
-        \.umask,
         in: .blueprint,
         .value("mask", .surroundings).rare,
         "The umask, in octal digits; else the caller's."
-    )
+    ) {
+        $0.umask
+    } set: {
+        $0.umask = $1
+    }
     package static let limits = SubmissionField(
         "limit",
         .resourceLimits,
-        \.resourceLimits,
         in: .blueprint,
         .values("name=value", .surroundings).rare,
         "Of setrlimit(2): nofile=1024, as=2G, cpu=60:90, core=unlimited.",
@@ -78,7 +98,11 @@ package enum SubmissionFields {
             let names = Set(after.map(\.name))
             return before.filter { !names.contains($0.name) } + after
         }
-    )
+    ) {
+        $0.resourceLimits
+    } set: {
+        $0.resourceLimits = $1
+    }
     package static let standardInput = SubmissionField(
         "stdin",
         .inputFile,
@@ -101,36 +125,48 @@ package enum SubmissionFields {
     static let merge = SubmissionField(
         "merge",
         .boolean,
-        \.mergesOutput,
         in: .blueprint,
         .flag(.streams),
         "Use one pipe for both streams: their order is exact."
-    )
+    ) {
+        $0.mergesOutput
+    } set: {
+        $0.mergesOutput = $1
+    }
     package static let maximumOutput = SubmissionField(
         "max-output",
         .size,
-        \.maximumOutput,
         in: [.setting, .blueprint],
         .value("size", .streams),
         "Output kept; the middle is dropped."
-    )
+    ) {
+        $0.maximumOutput
+    } set: {
+        $0.maximumOutput = $1
+    }
     package static let timeout = SubmissionField(
         "timeout",
         .timeLimit,
-        \.timeout,
         in: [.setting, .blueprint],
         .value("time", .end),
         "End the job after this time: 90s, 1h30m, none.",
         argument: FieldArgument("timeout_ms", .milliseconds, "End the job after this running time")
-    )
+    ) {
+        $0.timeout
+    } set: {
+        $0.timeout = $1
+    }
     package static let grace = SubmissionField(
         "grace",
         .time(),
-        \.grace,
         in: [.setting, .blueprint],
         .value("time", .end),
         "The time between SIGTERM and SIGKILL."
-    )
+    ) {
+        $0.grace
+    } set: {
+        $0.grace = $1
+    }
     static let linger = SubmissionField(
         "linger",
         .boolean,

@@ -25,35 +25,87 @@ extension Outcome {
 
     /// How the attempt ended.
     static let end: [StoredMember<Outcome>] = [
-        StoredMember("exit_code", \.exitCode, .int32),
-        StoredMember(
-            "signal",
-            \.signal,
-            StoredForm(write: { .string($0.description) }, read: { $0.string.flatMap { Signal($0) } })
-        ),
-        StoredMember("core_dumped", \.coreDumped, .flag),
-        StoredMember("ended_at", \.endedAt, .time),
-        StoredMember("duration_s", \.duration, .seconds),
-        StoredMember("output_bytes", \.outputBytes, .count),
-        StoredMember("dropped_bytes", \.droppedBytes, .countAboveZero),
-        StoredMember("result", \.result, StoredForm(write: { $0 }, read: { $0 })),
-        StoredMember("error", \.failure, StoredForm(write: \.json, read: { try? JobFailure(json: $0) })),
-        StoredMember("ended_with_it", \.leftovers, StoredForm(write: \.json, read: { try? ProcessList(json: $0) })),
+        StoredMember("exit_code", .int32) {
+            $0.exitCode
+        } set: {
+            $0.exitCode = $1
+        },
+        StoredMember("signal", .signal) {
+            $0.signal
+        } set: {
+            $0.signal = $1
+        },
+        StoredMember("core_dumped", .flag) {
+            $0.coreDumped
+        } set: {
+            $0.coreDumped = $1
+        },
+        StoredMember("ended_at", .time) {
+            $0.endedAt
+        } set: {
+            $0.endedAt = $1
+        },
+        StoredMember("duration_s", .seconds) {
+            $0.duration
+        } set: {
+            $0.duration = $1
+        },
+        StoredMember("output_bytes", .count) {
+            $0.outputBytes
+        } set: {
+            $0.outputBytes = $1
+        },
+        StoredMember("dropped_bytes", .countAboveZero) {
+            $0.droppedBytes
+        } set: {
+            $0.droppedBytes = $1
+        },
+        StoredMember("result", StoredForm(write: { $0 }, read: { $0 })) {
+            $0.result
+        } set: {
+            $0.result = $1
+        },
+        StoredMember("error", StoredForm(write: \.json, read: { try? JobFailure(json: $0) })) {
+            $0.failure
+        } set: {
+            $0.failure = $1
+        },
+        StoredMember("ended_with_it", StoredForm(write: \.json, read: { try? ProcessList(json: $0) })) {
+            $0.leftovers
+        } set: {
+            $0.leftovers = $1
+        },
     ]
 
     /// What it used.
     static let used: [StoredMember<Outcome>] = [
-        StoredMember("user_s", \.knownUsage.user, .seconds, isThere: \Outcome.isUsageKnown),
-        StoredMember("system_s", \.knownUsage.system, .seconds, isThere: \Outcome.isUsageKnown),
-        StoredMember("max_rss_bytes", \.knownUsage.maximumResidentBytes, .count, isThere: \Outcome.isUsageKnown),
+        StoredMember("user_s", .seconds) {
+            $0.usage?.user
+        } set: {
+            $0.knownUsage.user = $1
+        },
+        StoredMember("system_s", .seconds) {
+            $0.usage?.system
+        } set: {
+            $0.knownUsage.system = $1
+        },
+        StoredMember("max_rss_bytes", .count) {
+            $0.usage?.maximumResidentBytes
+        } set: {
+            $0.knownUsage.maximumResidentBytes = $1
+        },
     ]
-
-    private var isUsageKnown: Bool { usage != nil }
 
     /// The usage, which is all zero where it is not known.
     private var knownUsage: ResourceUsage {
         get { usage ?? ResourceUsage(user: .seconds(0), system: .seconds(0), maximumResidentBytes: 0) }
         set { usage = newValue }
+    }
+}
+
+extension StoredForm<Signal> {
+    fileprivate static var signal: Self {
+        Self(write: { .string($0.description) }, read: { $0.string.flatMap { Signal($0) } })
     }
 }
 

@@ -47,19 +47,10 @@ package struct RecordMember: Sendable {
     private init<Value>(
         _ name: String,
         _ part: Part,
-        _ property: any KeyPath<Submission, Value> & Sendable,
-        _ form: StoredForm<Value>
+        _ form: StoredForm<Value>,
+        _ value: @escaping @Sendable (Submission) -> Value?
     ) {
-        self.init(name, part, stored: name) { form.write($0.submission[keyPath: property]) }
-    }
-
-    private init<Value>(
-        _ name: String,
-        _ part: Part,
-        _ property: any KeyPath<Submission, Value?> & Sendable,
-        _ form: StoredForm<Value>
-    ) {
-        self.init(name, part, stored: name) { $0.submission[keyPath: property].flatMap(form.write) }
+        self.init(name, part, stored: name) { value($0.submission).flatMap(form.write) }
     }
 
     /// All of them. Members are only ever added.
@@ -68,7 +59,7 @@ package struct RecordMember: Sendable {
             RecordMember("schema", .identity) { _ in .integer(JobRecord.schema) },
             RecordMember("number", .identity) { .integer($0.number) },
             RecordMember("id", .identity) { .string($0.id.description) },
-            RecordMember("name", .identity, \.name, .text),
+            RecordMember("name", .identity, .text) { $0.name },
             RecordMember("status", .identity) { .string($0.status.told.rawValue) },
             RecordMember("reason", .end) { $0.outcome.map { .string($0.ending.reason.rawValue) } },
             RecordMember("started_at", .course) { job in
@@ -92,12 +83,12 @@ package struct RecordMember: Sendable {
             RecordMember("stopped", .course) { $0.stoppage.map(\.json) },
             RecordMember("command", .wish, stored: "command") { .array($0.submission.command.map { JSONValue($0) }) },
             RecordMember("cwd", .wish, stored: "directory") { JSONValue($0.submission.directory) },
-            RecordMember("group", .wish, \.group, .text),
-            RecordMember("unique", .wish, \.unique, .text),
-            RecordMember("labels", .wish, \.labels, .texts),
-            RecordMember("metadata", .wish, \.metadata, .payload),
-            RecordMember("batch", .origin, \.batch, .int64),
-            RecordMember("index", .origin, \.index, .int64),
+            RecordMember("group", .wish, .text) { $0.group },
+            RecordMember("unique", .wish, .text) { $0.unique },
+            RecordMember("labels", .wish, .texts) { $0.labels },
+            RecordMember("metadata", .wish, .payload) { $0.metadata },
+            RecordMember("batch", .origin, .int64) { $0.batch },
+            RecordMember("index", .origin, .int64) { $0.index },
             RecordMember("timeout_s", .limits) { $0.submission.timeout.map { .number($0.seconds) } },
             RecordMember("grace_s", .limits) { .number($0.submission.grace.seconds) },
             RecordMember("max_output_bytes", .limits) { StoredForm.byteCount.write($0.submission.maximumOutput) },
@@ -111,9 +102,9 @@ package struct RecordMember: Sendable {
                 return wanted.isEmpty
                     ? nil : .object(wanted.reduce(into: JSONObject()) { $0.append($1.name, $1.values) })
             },
-            RecordMember("owner", .origin, \.owner, .text),
-            RecordMember("client", .origin, \.client, .text),
-            RecordMember("session", .origin, \.session, .text),
+            RecordMember("owner", .origin, .text) { $0.owner },
+            RecordMember("client", .origin, .text) { $0.client },
+            RecordMember("session", .origin, .text) { $0.session },
         ]
 }
 

@@ -60,17 +60,18 @@ extension Submission {
 
     /// This with the changes of another one from it.
     package func changed(by changes: JSONObject) throws(FormatError) -> Submission {
+        // What is to be none has to be read as if it had never been said.
+        if changes.members.contains(where: \.value.isNull) {
+            let own = json.object?.members.filter { changes[$0.name] == nil } ?? []
+            var object = JSONObject()
+            for member in own + changes.members where !member.value.isNull { object.append(member.name, member.value) }
+            return try Submission(json: .object(object))
+        }
         var changed = self
         let members = try JSONMembers(.object(changes), of: "job")
         if changes["command"] != nil { changed.command = try members.byteStrings("command") }
         if changes["directory"] != nil { changed.directory = try members.bytes("directory") }
-        for member in Self.stored {
-            switch changes[member.name] {
-            case nil: continue
-            case .null: member.copy(Submission(command: [], directory: ""), &changed)
-            default: try member.read(members, &changed)
-            }
-        }
+        for member in Self.stored { try member.read(members, &changed) }
         if let limits = try members.optional("limits", StoredForm.limits.read) { changed.resourceLimits = limits }
         try changed.checkWords()
         return changed
@@ -78,25 +79,101 @@ extension Submission {
 
     /// Every member but the command, the directory and what only the shim needs. One that is absent has its default.
     private static let stored: [StoredMember<Submission>] = [
-        StoredMember("environment", \.environment, .text),
-        StoredMember("name", \.name, .text),
-        StoredMember("group", \.group, .text),
-        StoredMember("unique", \.unique, .text),
-        StoredMember("labels", \.labels, .texts),
-        StoredMember("metadata", \.metadata, .payload),
-        StoredMember("owner", \.owner, .text),
-        StoredMember("client", \.client, .text),
-        StoredMember("session", \.session, .text),
-        StoredMember("batch", \.batch, .int64),
-        StoredMember("index", \.index, .int64),
-        StoredMember("stdin", \.standardInput, StoredForm(write: \.json, read: StandardInput.init(json:))),
-        StoredMember("merge", \.mergesOutput, .flag),
-        StoredMember("when_main_ends", \.whenMainEnds, .word),
-        StoredMember("timeout_ns", \.timeout, .span),
-        StoredMember("grace_ns", \.grace, .span),
-        StoredMember("max_output_bytes", \.maximumOutput, .byteCount),
-        StoredMember("niceness", \.niceness, .int32),
-        StoredMember("umask", \.umask, .mask),
+        StoredMember("environment", .text) {
+            $0.environment
+        } set: {
+            $0.environment = $1
+        },
+        StoredMember("name", .text) {
+            $0.name
+        } set: {
+            $0.name = $1
+        },
+        StoredMember("group", .text) {
+            $0.group
+        } set: {
+            $0.group = $1
+        },
+        StoredMember("unique", .text) {
+            $0.unique
+        } set: {
+            $0.unique = $1
+        },
+        StoredMember("labels", .texts) {
+            $0.labels
+        } set: {
+            $0.labels = $1
+        },
+        StoredMember("metadata", .payload) {
+            $0.metadata
+        } set: {
+            $0.metadata = $1
+        },
+        StoredMember("owner", .text) {
+            $0.owner
+        } set: {
+            $0.owner = $1
+        },
+        StoredMember("client", .text) {
+            $0.client
+        } set: {
+            $0.client = $1
+        },
+        StoredMember("session", .text) {
+            $0.session
+        } set: {
+            $0.session = $1
+        },
+        StoredMember("batch", .int64) {
+            $0.batch
+        } set: {
+            $0.batch = $1
+        },
+        StoredMember("index", .int64) {
+            $0.index
+        } set: {
+            $0.index = $1
+        },
+        StoredMember("stdin", StoredForm(write: \.json, read: StandardInput.init(json:))) {
+            $0.standardInput
+        } set: {
+            $0.standardInput = $1
+        },
+        StoredMember("merge", .flag) {
+            $0.mergesOutput
+        } set: {
+            $0.mergesOutput = $1
+        },
+        StoredMember("when_main_ends", .word) {
+            $0.whenMainEnds
+        } set: {
+            $0.whenMainEnds = $1
+        },
+        StoredMember("timeout_ns", .span) {
+            $0.timeout
+        } set: {
+            $0.timeout = $1
+        },
+        StoredMember("grace_ns", .span) {
+            $0.grace
+        } set: {
+            $0.grace = $1
+        },
+        StoredMember("max_output_bytes", .byteCount) {
+            $0.maximumOutput
+        } set: {
+            $0.maximumOutput = $1
+        },
+        StoredMember("niceness", .int32) {
+            $0.niceness
+        } set: {
+            $0.niceness = $1
+        },
+        StoredMember("umask", .mask) {
+            $0.umask
+        } set: {
+            $0.umask = $1
+        },
     ]
 }
 

@@ -5,41 +5,22 @@ package struct StoredMember<Root>: Sendable {
     package let write: @Sendable (Root) -> JSONValue?
     /// Leaves the root as it is where the member is absent.
     package let read: @Sendable (JSONMembers, inout Root) throws(FormatError) -> Void
-    /// Makes the member of a root that of another one.
-    package let copy: @Sendable (Root, inout Root) -> Void
 
-    /// - Parameter isThere: Whether the property has a value to write; `nil`: always.
+    // Closures instead of key paths: each of these is made when it is first used, which every short process would pay for.
+
+    /// - Parameter get: The value to write; `nil`: there is none.
     package init<Value>(
         _ name: String,
-        _ property: any WritableKeyPath<Root, Value> & Sendable,
         _ form: StoredForm<Value>,
-        isThere: (any KeyPath<Root, Bool> & Sendable)? = nil
+        get: @escaping @Sendable (Root) -> Value?,
+        set: @escaping @Sendable (inout Root, Value) -> Void
     ) {
         self.name = name
-        write = { root in
-            if let isThere, !root[keyPath: isThere] { return nil }
-            return form.write(root[keyPath: property])
-        }
+        write = { get($0).flatMap(form.write) }
         read = { (members, root) throws(FormatError) in
             guard let value = try members.optional(name, form.read) else { return }
-            root[keyPath: property] = value
+            set(&root, value)
         }
-        copy = { (other, root) in root[keyPath: property] = other[keyPath: property] }
-    }
-
-    /// A property that need not have a value.
-    package init<Value>(
-        _ name: String,
-        _ property: any WritableKeyPath<Root, Value?> & Sendable,
-        _ form: StoredForm<Value>
-    ) {
-        self.name = name
-        write = { $0[keyPath: property].flatMap(form.write) }
-        read = { (members, root) throws(FormatError) in
-            guard let value = try members.optional(name, form.read) else { return }
-            root[keyPath: property] = value
-        }
-        copy = { (other, root) in root[keyPath: property] = other[keyPath: property] }
     }
 }
 
