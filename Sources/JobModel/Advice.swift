@@ -74,6 +74,6 @@ package struct Advice: Sendable, Equatable {
         }
     }
 
-    /// For whoever does not say what the program was called by: logs, and older clients.
+    /// Used where the program's name is unknown: in logs, and for older clients.
     var text: String { text { "`jobs \($0)`" } }
 }

@@ -53,8 +53,8 @@ package final class WorkerThread: Sendable {
     }
 }
 
-/// A reference that each thread has its own of (pthread_key_create(3)). It does not keep the object alive: whoever sets it
-/// does, and takes it back before the thread ends.
+/// A reference per thread (pthread_key_create(3)). It does not keep the object alive: the code that sets it does, and clears
+/// it before the thread ends.
 package final class ThreadLocal<Object: AnyObject>: Sendable {
     private let key: pthread_key_t
 

@@ -30,7 +30,7 @@ extension Blueprint {
     func made(_ values: JSONObject = [:]) throws -> (submission: Submission, environment: [ByteString]) {
         let job = try job(values, from: "/caller")
         var submission = Submission(command: job.command, directory: job.directory)
-        try submission.lay(job.part)
+        submission.lay(job.part)
         return (submission, job.environment)
     }
 

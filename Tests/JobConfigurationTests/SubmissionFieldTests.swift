@@ -44,7 +44,8 @@ struct SubmissionFieldTests {
         var part = SubmissionPart()
         try SubmissionFields.standardInput.read(ByteString([0x66, 0xFF]), into: &part)
         var submission = Submission(command: ["x"], directory: "/")
-        try submission.lay(part) { () throws(JobsError) in "/base" }
+        submission.lay(part)
+        submission.resolveInput { "/base" }
         #expect(submission.standardInput == .file(ByteString(Array("/base/f".utf8) + [0xFF])))
     }
 
@@ -55,7 +56,7 @@ struct SubmissionFieldTests {
             var part = SubmissionPart()
             try field.read(json, into: &part)
             var submission = Submission(command: ["x"], directory: "/")
-            try submission.lay(part)
+            submission.lay(part)
             #expect(submission == Submission(command: ["x"], directory: "/"), "\(field.key)")
         }
     }

@@ -92,7 +92,7 @@ struct ParsingTests {
         let run = try #require(try Jobs.parseAsRoot(words) as? RunCommand)
         var submission = Submission(command: ["x"], directory: "/")
         submission.timeout = .seconds(1)
-        try submission.lay(run.identity.part, run.surroundings.part, run.streams.part, run.end.part)
+        submission.lay(run.identity.part, run.surroundings.part, run.streams.part, run.end.part)
         #expect(submission.labels == ["a": "2", "b": "x=y"])
         #expect(submission.niceness == -5 && submission.timeout == nil && submission.umask == 0o077)
         #expect(submission.standardInput == .interactive && submission.whenMainEnds == .linger)

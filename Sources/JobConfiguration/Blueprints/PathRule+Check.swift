@@ -5,7 +5,7 @@ import Values
 extension BlueprintParameter.PathRule {
     /// The absolute path. A relative one counts from `directory`.
     func check(_ path: ByteString, from directory: ByteString) throws(ValueRefusal) -> ByteString {
-        let absolute = path.hasPrefix("/") ? path : directory + "/" + path
+        let absolute = path.absolute(from: directory)
         if let existing { try check(absolute, isA: existing) }
         if let within {
             guard let root = Self.resolved(within) else {

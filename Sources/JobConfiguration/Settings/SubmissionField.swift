@@ -14,13 +14,13 @@ package struct SubmissionField<Value: Sendable>: Sendable {
     package let option: FieldOption
     /// The argument of the tools of MCP that start a command; `nil`: they have none.
     package let argument: FieldArgument?
-    /// What the member is where nobody says otherwise.
-    private let standard: @Sendable (Submission) -> Value?
-    private let change: @Sendable (inout Submission, Value, FieldBase) throws(JobsError) -> Void
+    /// What the submission says of it; `nil`: the field says a property in other words, and is only written.
+    private let get: (@Sendable (Submission) -> Value)?
+    private let set: @Sendable (inout Submission, Value) -> Void
     /// Joins what is said twice; `nil`: the later value counts.
     private let joined: (@Sendable (Value, Value) -> Value)?
 
-    /// A field that is a property of the submission. (A key path would have to be made by every short process.)
+    // Closures instead of a key path, which every short process would have to make.
     init(
         _ key: String,
         _ kind: ValueKind<Value>,
@@ -29,35 +29,14 @@ package struct SubmissionField<Value: Sendable>: Sendable {
         _ summary: String,
         argument: FieldArgument? = nil,
         joined: (@Sendable (Value, Value) -> Value)? = nil,
-        get: @escaping @Sendable (Submission) -> Value,
+        get: (@Sendable (Submission) -> Value)? = nil,
         set: @escaping @Sendable (inout Submission, Value) -> Void
     ) {
         (self.key, self.kind, self.places, self.option) = (key, kind, places, option)
         (self.argument, self.joined, self.summary) = (argument, joined, summary)
-        standard = { get($0) }
-        change = { (submission, value, _) in set(&submission, value) }
-    }
-
-    /// A field that says a property of the submission in other words.
-    init(
-        _ key: String,
-        _ kind: ValueKind<Value>,
-        in places: FieldPlaces,
-        _ option: FieldOption,
-        _ summary: String,
-        argument: FieldArgument? = nil,
-        joined: (@Sendable (Value, Value) -> Value)? = nil,
-        change: @escaping @Sendable (inout Submission, Value, FieldBase) throws(JobsError) -> Void
-    ) {
-        (self.key, self.kind, self.places, self.option) = (key, kind, places, option)
-        (self.argument, self.joined, self.summary) = (argument, joined, summary)
-        standard = { _ in nil }
-        self.change = change
+        (self.get, self.set) = (get, set)
     }
 }
-
-/// The directory from which the relative paths of a source count.
-package typealias FieldBase = () throws(JobsError) -> ByteString
 
 /// Where a field can be said, besides options and batch lines, which have all of them.
 package struct FieldPlaces: OptionSet, Sendable {
@@ -133,8 +112,6 @@ package protocol AnySubmissionField: Sendable {
     var places: FieldPlaces { get }
     var option: FieldOption { get }
     var argument: FieldArgument? { get }
-    /// What can be said, to stand behind `wants`.
-    var expectation: String { get }
     /// The value where nobody says another, as it would be typed; `nil`: there is none.
     var standardText: String? { get }
     /// The setting of `[run]` that says it.
@@ -148,7 +125,7 @@ package protocol AnySubmissionField: Sendable {
     func read(_ value: JSONValue, into part: inout SubmissionPart) throws(DocumentError)
     func read(_ configuration: Configuration, into part: inout SubmissionPart)
     /// Changes the submission as the part says, if it does.
-    func apply(_ part: SubmissionPart, to submission: inout Submission, from base: FieldBase) throws(JobsError)
+    func apply(_ part: SubmissionPart, to submission: inout Submission)
 }
 
 /// Why the text of an option is not a value of its field: what stands behind its name.
@@ -158,9 +135,8 @@ package struct FieldRefusal: Error, CustomStringConvertible {
 
 extension SubmissionField: AnySubmissionField {
     package var fileKey: String { option.isRepeating ? key + "s" : key }
-    package var expectation: String { kind.expectation }
 
-    private var standardValue: Value? { standard(Submission(command: [], directory: "/")) }
+    private var standardValue: Value? { self.get?(Submission(command: [], directory: "/")) }
 
     package var standardText: String? {
         guard places.contains(.setting), let json = standardValue.flatMap({ kind.json($0) }) else { return nil }
@@ -199,16 +175,9 @@ extension SubmissionField: AnySubmissionField {
         part[self] = if let joined, let before = part[self] { joined(before, value) } else { value }
     }
 
-    package func apply(
-        _ part: SubmissionPart,
-        to submission: inout Submission,
-        from base: FieldBase
-    ) throws(JobsError) {
+    package func apply(_ part: SubmissionPart, to submission: inout Submission) {
         guard let value = part[self] else { return }
-        if let joined, let before = standard(submission) {
-            try change(&submission, joined(before, value), base)
-        } else {
-            try change(&submission, value, base)
-        }
+        let all = if let joined, let get { joined(get(submission), value) } else { value }
+        set(&submission, all)
     }
 }

@@ -12,12 +12,10 @@ package enum SubmissionFields {
         in: [],
         .value("name", .identity, letter: "n"),
         "Name the job, to refer to it.",
-        argument: FieldArgument("name", .word, "To refer to it by")
-    ) {
-        $0.name
-    } set: {
-        $0.name = $1
-    }
+        argument: FieldArgument("name", .word, "To refer to it by"),
+        get: { $0.name },
+        set: { $0.name = $1 }
+    )
     package static let labels = SubmissionField(
         "label",
         .labels,
@@ -25,69 +23,57 @@ package enum SubmissionFields {
         .values("key=value", .identity),
         "Label the job; may be repeated.",
         argument: FieldArgument("labels", .strings),
-        joined: { $0.merging($1) { $1 } }
-    ) {
-        $0.labels
-    } set: {
-        $0.labels = $1
-    }
+        joined: { $0.merging($1) { $1 } },
+        get: { $0.labels },
+        set: { $0.labels = $1 }
+    )
     package static let group = SubmissionField(
         "group",
         .word,
         in: [.setting, .blueprint],
         .value("name", .identity),
         "The queue to wait in; made if missing.",
-        argument: FieldArgument("group", .word, "Queue with a slot limit")
-    ) {
-        $0.group
-    } set: {
-        $0.group = $1
-    }
+        argument: FieldArgument("group", .word, "Queue with a slot limit"),
+        get: { $0.group },
+        set: { $0.group = $1 }
+    )
     static let unique = SubmissionField(
         "unique",
         ValueKind.word.optional,
         in: .blueprint,
         .value("name", .identity).rare,
-        "Run one job of this name at a time; others wait."
-    ) {
-        $0.unique
-    } set: {
-        $0.unique = $1
-    }
+        "Run one job of this name at a time; others wait.",
+        get: { $0.unique },
+        set: { $0.unique = $1 }
+    )
     static let metadata = SubmissionField(
         "metadata",
         ValueKind.object.optional,
         in: .blueprint,
         .value("json", .identity).rare,
         "Keep a JSON object with the job.",
-        argument: FieldArgument("metadata", .object, "Kept with the job")
-    ) {
-        $0.metadata
-    } set: {
-        $0.metadata = $1
-    }
+        argument: FieldArgument("metadata", .object, "Kept with the job"),
+        get: { $0.metadata },
+        set: { $0.metadata = $1 }
+    )
     package static let niceness = SubmissionField(
         "nice",
         ValueKind.niceness.optional,
         in: [.setting, .blueprint],
         .value("n", .surroundings),
-        "The niceness, -20 to 19; else the caller's."
-    ) {
-        $0.niceness
-    } set: {
-        $0.niceness = $1
-    }
+        "The niceness, -20 to 19; else the caller's.",
+        get: { $0.niceness },
+        set: { $0.niceness = $1 }
+    )
     static let umask = SubmissionField(
         "umask",
         .umask,
         in: .blueprint,
         .value("mask", .surroundings).rare,
-        "The umask, in octal digits; else the caller's."
-    ) {
-        $0.umask
-    } set: {
-        $0.umask = $1
-    }
+        "The umask, in octal digits; else the caller's.",
+        get: { $0.umask },
+        set: { $0.umask = $1 }
+    )
     package static let limits = SubmissionField(
         "limit",
         .resourceLimits,
@@ -97,94 +83,79 @@ package enum SubmissionFields {
         joined: { before, after in
             let names = Set(after.map(\.name))
             return before.filter { !names.contains($0.name) } + after
-        }
-    ) {
-        $0.resourceLimits
-    } set: {
-        $0.resourceLimits = $1
-    }
+        },
+        get: { $0.resourceLimits },
+        set: { $0.resourceLimits = $1 }
+    )
     package static let standardInput = SubmissionField(
         "stdin",
         .inputFile,
         in: [],
         .value("file", .streams),
-        "A file, or - for what is piped in here."
-    ) { (submission, path, base) throws(JobsError) in
-        submission.standardInput =
-            if path == "-" { .stored } else { .file(path.hasPrefix("/") ? path : try base() + "/" + path) }
-    }
+        "A file, or - for what is piped in here.",
+        set: { $0.standardInput = $1 == "-" ? .stored : .file($1) }
+    )
     static let interactive = SubmissionField(
         "interactive",
         .boolean,
         in: [],
         .flag(.streams, letter: "i"),
-        "Keep standard input open, for 'send'."
-    ) { (submission, isInteractive, _) in
-        if isInteractive { submission.standardInput = .interactive }
-    }
+        "Keep standard input open, for 'send'.",
+        set: { if $1 { $0.standardInput = .interactive } }
+    )
     static let merge = SubmissionField(
         "merge",
         .boolean,
         in: .blueprint,
         .flag(.streams),
-        "Use one pipe for both streams: their order is exact."
-    ) {
-        $0.mergesOutput
-    } set: {
-        $0.mergesOutput = $1
-    }
+        "Use one pipe for both streams: their order is exact.",
+        get: { $0.mergesOutput },
+        set: { $0.mergesOutput = $1 }
+    )
     package static let maximumOutput = SubmissionField(
         "max-output",
         .size,
         in: [.setting, .blueprint],
         .value("size", .streams),
-        "Output kept; the middle is dropped."
-    ) {
-        $0.maximumOutput
-    } set: {
-        $0.maximumOutput = $1
-    }
+        "Output kept; the middle is dropped.",
+        get: { $0.maximumOutput },
+        set: { $0.maximumOutput = $1 }
+    )
     package static let timeout = SubmissionField(
         "timeout",
         .timeLimit,
         in: [.setting, .blueprint],
         .value("time", .end),
         "End the job after this time: 90s, 1h30m, none.",
-        argument: FieldArgument("timeout_ms", .milliseconds, "End the job after this running time")
-    ) {
-        $0.timeout
-    } set: {
-        $0.timeout = $1
-    }
+        argument: FieldArgument("timeout_ms", .milliseconds, "End the job after this running time"),
+        get: { $0.timeout },
+        set: { $0.timeout = $1 }
+    )
     package static let grace = SubmissionField(
         "grace",
         .time(),
         in: [.setting, .blueprint],
         .value("time", .end),
-        "The time between SIGTERM and SIGKILL."
-    ) {
-        $0.grace
-    } set: {
-        $0.grace = $1
-    }
+        "The time between SIGTERM and SIGKILL.",
+        get: { $0.grace },
+        set: { $0.grace = $1 }
+    )
     static let linger = SubmissionField(
         "linger",
         .boolean,
         in: .blueprint,
         .flag(.end).rare,
-        "The job lasts until all that it started has ended."
-    ) { (submission, lingers, _) in
-        if lingers { submission.whenMainEnds = .linger }
-    }
+        "The job lasts until all that it started has ended.",
+        set: { if $1 { $0.whenMainEnds = .linger } }
+    )
     static let leave = SubmissionField(
         "leave",
         .boolean,
         in: .blueprint,
         .flag(.end).rare,
-        "What the job leaves behind runs on, and is listed."
-    ) { (submission, leaves, _) in
-        if leaves { submission.whenMainEnds = .leave }
-    }
+        "What the job leaves behind runs on, and is listed.",
+        set: { if $1 { $0.whenMainEnds = .leave } }
+    )
 
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [

@@ -33,15 +33,20 @@ private struct Said<Value: Sendable>: Sendable {
 
 extension Submission {
     /// Lays parts over what the submission is, the later ones over the earlier.
-    ///
-    /// - Parameter base: The directory from which relative paths count; asked for only where there are some.
-    package mutating func lay(
-        _ parts: SubmissionPart...,
-        from base: () throws(JobsError) -> ByteString = { () throws(JobsError) in "/" }
-    ) throws(JobsError) {
+    package mutating func lay(_ parts: SubmissionPart...) {
         for part in parts {
-            for field in SubmissionFields.all { try field.apply(part, to: &self, from: base) }
+            for field in SubmissionFields.all { field.apply(part, to: &self) }
         }
+    }
+
+    /// Makes the file of standard input absolute, where there is one.
+    ///
+    /// - Parameter directory: Where a relative path counts from; asked for only where there is one.
+    package mutating func resolveInput<Failure: Error>(
+        from directory: () throws(Failure) -> ByteString
+    ) throws(Failure) {
+        guard case .file(let path) = standardInput, !path.hasPrefix("/") else { return }
+        standardInput = .file(path.absolute(from: try directory()))
     }
 }
 
@@ -61,9 +66,6 @@ package struct RunDefaults: Sendable {
 
     /// The submitter's environment with what is set over it.
     package func environment(over entries: [ByteString]) -> [ByteString] {
-        guard !environment.variables.isEmpty else { return entries }
-        var all = EnvironmentEntries(entries)
-        for entry in environment.entries { all.set(entry) }
-        return all.entries
+        environment.variables.isEmpty ? entries : EnvironmentEntries(entries + environment.entries).entries
     }
 }

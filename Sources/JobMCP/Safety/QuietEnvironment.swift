@@ -7,19 +7,9 @@ enum QuietEnvironment {
     /// - Parameter set: `NAME=VALUE`; of entries of one name the last counts.
     static func entries(base: [ByteString], set: [ByteString]) -> [ByteString] {
         let given = values(set)
-        var entries: [ByteString] = []
-        var places: [ByteString: Int] = [:]
         let kept = base.filter { !QuietVariable.dropped.contains(name(of: $0)) }
         let quiet = QuietVariable.all.compactMap { $0.entry(base: values(base), given: given) }
-        for entry in kept + quiet + set {
-            if let place = places[name(of: entry)] {
-                entries[place] = entry
-            } else {
-                places[name(of: entry)] = entries.count
-                entries.append(entry)
-            }
-        }
-        return entries
+        return EnvironmentEntries(kept + quiet + set).entries
     }
 
     private static func values(_ entries: [ByteString]) -> [ByteString: ByteString] {

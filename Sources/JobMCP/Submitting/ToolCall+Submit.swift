@@ -73,7 +73,7 @@ extension ToolCall {
             var wish = try make(settings, client)
             var submission = Submission(command: wish.command, directory: wish.directory, of: submitter)
             submission.standardInput = wish.standardInput
-            try submission.lay(defaults.part, settings.part, wish.part)
+            submission.lay(defaults.part, settings.part, wish.part)
             submission.owner = ownership.owner
             submission.client = ownership.client
             submission.session = settings.session

@@ -43,25 +43,9 @@ extension JobRecord {
 
     /// What changes while it waits and runs: members of the record, and of what the database keeps of a job.
     package static let course: [StoredMember<JobRecord>] = [
-        StoredMember("pid", .int32) {
-            $0.pid
-        } set: {
-            $0.pid = $1
-        },
-        StoredMember("progress", .double) {
-            $0.progress
-        } set: {
-            $0.progress = $1
-        },
-        StoredMember("progress_message", .text) {
-            $0.progressMessage
-        } set: {
-            $0.progressMessage = $1
-        },
-        StoredMember("waiting_for", .text) {
-            $0.waitingFor
-        } set: {
-            $0.waitingFor = $1
-        },
+        StoredMember("pid", .int32, get: { $0.pid }, set: { $0.pid = $1 }),
+        StoredMember("progress", .double, get: { $0.progress }, set: { $0.progress = $1 }),
+        StoredMember("progress_message", .text, get: { $0.progressMessage }, set: { $0.progressMessage = $1 }),
+        StoredMember("waiting_for", .text, get: { $0.waitingFor }, set: { $0.waitingFor = $1 }),
     ]
 }

@@ -6,7 +6,7 @@ extension Outcome {
     package func append(to object: inout JSONObject) {
         object.append("reason", .string(ending.reason.rawValue))
         object.append("started_at", startedAt.map { .string($0.description) })
-        for member in Self.end + Self.used { object.append(member.name, member.write(self)) }
+        for member in Self.stored { object.append(member.name, member.write(self)) }
         object.append("survivors", survivors.isEmpty ? nil : .array(survivors.map(\.json)))
     }
 
@@ -19,81 +19,46 @@ extension Outcome {
         )
         guard ending.status.isEnded else { throw FormatError("outcome: the status is not one of an end") }
         startedAt = try members.optionalTime("started_at")
-        for member in Self.end + Self.used { try member.read(members, &self) }
+        for member in Self.stored { try member.read(members, &self) }
         survivors = try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
     }
 
+    private static let stored = end + used
+
     /// How the attempt ended.
     static let end: [StoredMember<Outcome>] = [
-        StoredMember("exit_code", .int32) {
-            $0.exitCode
-        } set: {
-            $0.exitCode = $1
-        },
-        StoredMember("signal", .signal) {
-            $0.signal
-        } set: {
-            $0.signal = $1
-        },
-        StoredMember("core_dumped", .flag) {
-            $0.coreDumped
-        } set: {
-            $0.coreDumped = $1
-        },
-        StoredMember("ended_at", .time) {
-            $0.endedAt
-        } set: {
-            $0.endedAt = $1
-        },
-        StoredMember("duration_s", .seconds) {
-            $0.duration
-        } set: {
-            $0.duration = $1
-        },
-        StoredMember("output_bytes", .count) {
-            $0.outputBytes
-        } set: {
-            $0.outputBytes = $1
-        },
-        StoredMember("dropped_bytes", .countAboveZero) {
-            $0.droppedBytes
-        } set: {
-            $0.droppedBytes = $1
-        },
-        StoredMember("result", StoredForm(write: { $0 }, read: { $0 })) {
-            $0.result
-        } set: {
-            $0.result = $1
-        },
-        StoredMember("error", StoredForm(write: \.json, read: { try? JobFailure(json: $0) })) {
-            $0.failure
-        } set: {
-            $0.failure = $1
-        },
-        StoredMember("ended_with_it", StoredForm(write: \.json, read: { try? ProcessList(json: $0) })) {
-            $0.leftovers
-        } set: {
-            $0.leftovers = $1
-        },
+        StoredMember("exit_code", .int32, get: { $0.exitCode }, set: { $0.exitCode = $1 }),
+        StoredMember("signal", .signal, get: { $0.signal }, set: { $0.signal = $1 }),
+        StoredMember("core_dumped", .flag, get: { $0.coreDumped }, set: { $0.coreDumped = $1 }),
+        StoredMember("ended_at", .time, get: { $0.endedAt }, set: { $0.endedAt = $1 }),
+        StoredMember("duration_s", .seconds, get: { $0.duration }, set: { $0.duration = $1 }),
+        StoredMember("output_bytes", .count, get: { $0.outputBytes }, set: { $0.outputBytes = $1 }),
+        StoredMember("dropped_bytes", .countAboveZero, get: { $0.droppedBytes }, set: { $0.droppedBytes = $1 }),
+        StoredMember("result", StoredForm(write: { $0 }, read: { $0 }), get: { $0.result }, set: { $0.result = $1 }),
+        StoredMember(
+            "error",
+            StoredForm(write: \.json, read: { try? JobFailure(json: $0) }),
+            get: { $0.failure },
+            set: { $0.failure = $1 }
+        ),
+        StoredMember(
+            "ended_with_it",
+            StoredForm(write: \.json, read: { try? ProcessList(json: $0) }),
+            get: { $0.leftovers },
+            set: { $0.leftovers = $1 }
+        ),
     ]
 
     /// What it used.
     static let used: [StoredMember<Outcome>] = [
-        StoredMember("user_s", .seconds) {
-            $0.usage?.user
-        } set: {
-            $0.knownUsage.user = $1
-        },
-        StoredMember("system_s", .seconds) {
-            $0.usage?.system
-        } set: {
-            $0.knownUsage.system = $1
-        },
-        StoredMember("max_rss_bytes", .count) {
-            $0.usage?.maximumResidentBytes
-        } set: {
-            $0.knownUsage.maximumResidentBytes = $1
-        },
+        StoredMember("user_s", .seconds, get: { $0.usage?.user }, set: { $0.knownUsage.user = $1 }),
+        StoredMember("system_s", .seconds, get: { $0.usage?.system }, set: { $0.knownUsage.system = $1 }),
+        StoredMember(
+            "max_rss_bytes",
+            .count,
+            get: { $0.usage?.maximumResidentBytes },
+            set: { $0.knownUsage.maximumResidentBytes = $1 }
+        ),
     ]
 
     /// The usage, which is all zero where it is not known.

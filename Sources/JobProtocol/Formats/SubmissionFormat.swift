@@ -10,8 +10,7 @@ extension Submission {
         return .object(object)
     }
 
-    /// Without the traits and those resource limits that nobody asked for, which are many, and of use only to whoever starts
-    /// the job.
+    /// Leaves out the traits and the inherited resource limits: there are many, and only the shim needs them.
     var jsonInRecords: JSONObject {
         var object = members
         object.append("limits", StoredForm.limits.write(resourceLimits.filter(\.isRequired)))
@@ -79,101 +78,30 @@ extension Submission {
 
     /// Every member but the command, the directory and what only the shim needs. One that is absent has its default.
     private static let stored: [StoredMember<Submission>] = [
-        StoredMember("environment", .text) {
-            $0.environment
-        } set: {
-            $0.environment = $1
-        },
-        StoredMember("name", .text) {
-            $0.name
-        } set: {
-            $0.name = $1
-        },
-        StoredMember("group", .text) {
-            $0.group
-        } set: {
-            $0.group = $1
-        },
-        StoredMember("unique", .text) {
-            $0.unique
-        } set: {
-            $0.unique = $1
-        },
-        StoredMember("labels", .texts) {
-            $0.labels
-        } set: {
-            $0.labels = $1
-        },
-        StoredMember("metadata", .payload) {
-            $0.metadata
-        } set: {
-            $0.metadata = $1
-        },
-        StoredMember("owner", .text) {
-            $0.owner
-        } set: {
-            $0.owner = $1
-        },
-        StoredMember("client", .text) {
-            $0.client
-        } set: {
-            $0.client = $1
-        },
-        StoredMember("session", .text) {
-            $0.session
-        } set: {
-            $0.session = $1
-        },
-        StoredMember("batch", .int64) {
-            $0.batch
-        } set: {
-            $0.batch = $1
-        },
-        StoredMember("index", .int64) {
-            $0.index
-        } set: {
-            $0.index = $1
-        },
-        StoredMember("stdin", StoredForm(write: \.json, read: StandardInput.init(json:))) {
-            $0.standardInput
-        } set: {
-            $0.standardInput = $1
-        },
-        StoredMember("merge", .flag) {
-            $0.mergesOutput
-        } set: {
-            $0.mergesOutput = $1
-        },
-        StoredMember("when_main_ends", .word) {
-            $0.whenMainEnds
-        } set: {
-            $0.whenMainEnds = $1
-        },
-        StoredMember("timeout_ns", .span) {
-            $0.timeout
-        } set: {
-            $0.timeout = $1
-        },
-        StoredMember("grace_ns", .span) {
-            $0.grace
-        } set: {
-            $0.grace = $1
-        },
-        StoredMember("max_output_bytes", .byteCount) {
-            $0.maximumOutput
-        } set: {
-            $0.maximumOutput = $1
-        },
-        StoredMember("niceness", .int32) {
-            $0.niceness
-        } set: {
-            $0.niceness = $1
-        },
-        StoredMember("umask", .mask) {
-            $0.umask
-        } set: {
-            $0.umask = $1
-        },
+        StoredMember("environment", .text, get: { $0.environment }, set: { $0.environment = $1 }),
+        StoredMember("name", .text, get: { $0.name }, set: { $0.name = $1 }),
+        StoredMember("group", .text, get: { $0.group }, set: { $0.group = $1 }),
+        StoredMember("unique", .text, get: { $0.unique }, set: { $0.unique = $1 }),
+        StoredMember("labels", .texts, get: { $0.labels }, set: { $0.labels = $1 }),
+        StoredMember("metadata", .payload, get: { $0.metadata }, set: { $0.metadata = $1 }),
+        StoredMember("owner", .text, get: { $0.owner }, set: { $0.owner = $1 }),
+        StoredMember("client", .text, get: { $0.client }, set: { $0.client = $1 }),
+        StoredMember("session", .text, get: { $0.session }, set: { $0.session = $1 }),
+        StoredMember("batch", .int64, get: { $0.batch }, set: { $0.batch = $1 }),
+        StoredMember("index", .int64, get: { $0.index }, set: { $0.index = $1 }),
+        StoredMember(
+            "stdin",
+            StoredForm(write: \.json, read: StandardInput.init(json:)),
+            get: { $0.standardInput },
+            set: { $0.standardInput = $1 }
+        ),
+        StoredMember("merge", .flag, get: { $0.mergesOutput }, set: { $0.mergesOutput = $1 }),
+        StoredMember("when_main_ends", .word, get: { $0.whenMainEnds }, set: { $0.whenMainEnds = $1 }),
+        StoredMember("timeout_ns", .span, get: { $0.timeout }, set: { $0.timeout = $1 }),
+        StoredMember("grace_ns", .span, get: { $0.grace }, set: { $0.grace = $1 }),
+        StoredMember("max_output_bytes", .byteCount, get: { $0.maximumOutput }, set: { $0.maximumOutput = $1 }),
+        StoredMember("niceness", .int32, get: { $0.niceness }, set: { $0.niceness = $1 }),
+        StoredMember("umask", .mask, get: { $0.umask }, set: { $0.umask = $1 }),
     ]
 }
 

@@ -28,7 +28,7 @@ struct Interpreter {
 
     /// `nil` where the file cannot be read, or names none.
     init?(of file: ByteString, in directory: ByteString) {
-        let place = file.hasPrefix("/") ? file : directory + "/" + file
+        let place = file.absolute(from: directory)
         guard let bytes = try? Self.head(of: place) else { return nil }
         if let name = Self.ofScript(bytes) {
             (path, isScript) = (ByteString(name), true)

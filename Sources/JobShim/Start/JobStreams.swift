@@ -50,7 +50,7 @@ struct JobStreams {
 
     /// The user's own file: links are followed, and a FIFO without a writer is an empty input instead of a wait.
     private static func openFile(_ path: ByteString, in directory: ByteString) throws(SystemError) -> Descriptor {
-        let absolute = path.hasPrefix("/") ? path : directory + "/" + path
+        let absolute = path.absolute(from: directory)
         let file = Descriptor(
             owning: try check("open", path.description) {
                 (absolute.bytes + [0]).withUnsafeBytes {

@@ -39,6 +39,11 @@ extension Database {
         )
     }
 
+    /// Whether there is any batch, which takes no time to find out.
+    package func hasBatches() throws(StoreError) -> Bool {
+        try connection.first("SELECT EXISTS (SELECT 1 FROM batches)", []) { $0.integer(0) != 0 } ?? false
+    }
+
     /// The newest batches, the newest first, with how many of their jobs have which status. One of which no job is left is
     /// none.
     package func batches(limit: Int) throws(StoreError) -> [(batch: Int64, counts: [JobStatus: Int])] {

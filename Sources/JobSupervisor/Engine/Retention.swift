@@ -18,7 +18,7 @@ struct Retention {
 
     init(_ limits: RetentionLimits) { self.limits = limits }
 
-    /// The supervisor starts: look soon, but first answer whoever started it.
+    /// The supervisor has started: look in a second, once its first client has its answer.
     mutating func noteStart(now: Int64) { due = now + TimeSpan.seconds(1).nanoseconds }
 
     /// Something has ended: look within a minute.

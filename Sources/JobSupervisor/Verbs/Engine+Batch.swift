@@ -50,6 +50,7 @@ extension Engine {
 
     /// Counts beside the engine: a batch may have a million jobs.
     func batches(_ call: BatchesCall, _ request: Request) throws {
+        guard try database.hasBatches() else { return afterCommit { request.succeed(BatchesCall.encode([])) } }
         ask(request) { database, _ in
             BatchesCall.encode(
                 try database.batches(limit: call.limit).map { BatchSummary(number: $0.batch, counts: $0.counts) }

@@ -6,7 +6,7 @@ import Values
 extension Engine {
     /// Answers at once with what takes a moment, and leaves the rest to a reader.
     func list(_ call: ListCall, _ request: Request) throws {
-        guard call.mayTakeLong else {
+        guard try call.mayTakeLong || call.filter.leavesOutBatches && database.hasBatches() else {
             let reply = try ListPage(call, in: database).reply { $0.map(present) }
             return afterCommit { request.succeed(ListCall.encode(reply, as: request.records)) }
         }
@@ -66,6 +66,6 @@ extension ListCall {
     fileprivate var mayTakeLong: Bool {
         filter.limit > 100 || filter.name.map { $0.contains { "*?[".contains($0) } } ?? false || filter.since != nil
             || filter.owner != nil || !filter.labels.isEmpty || filter.directory != nil || filter.own != nil
-            || !filter.groups.isEmpty || filter.batch != nil || filter.leavesOutBatches
+            || !filter.groups.isEmpty || filter.batch != nil
     }
 }

@@ -26,6 +26,9 @@ package struct ByteString: Hashable, Sendable, Comparable, ExpressibleByStringLi
     /// Whether the bytes can be passed to the kernel as one C string.
     package var containsNUL: Bool { bytes.contains(0) }
 
+    /// The path as it is where it is absolute, else below this directory.
+    package func absolute(from directory: ByteString) -> ByteString { hasPrefix("/") ? self : directory + "/" + self }
+
     package func hasPrefix(_ prefix: String) -> Bool { bytes.starts(with: prefix.utf8) }
 
     package static func < (left: ByteString, right: ByteString) -> Bool {

@@ -74,12 +74,9 @@ struct BatchLines {
         }
         guard !job.submission.command.isEmpty else { throw Problem("it has no command") }
         if let (one, other) = part.contradiction { throw Problem("it has either \(one) or \(other)") }
+        job.submission.lay(part)
         let directory = job.submission.directory
-        do throws(JobsError) {
-            try job.submission.lay(part) { () throws(JobsError) in directory }
-        } catch {
-            throw Problem(error.message)
-        }
+        job.submission.resolveInput { directory }
         guard job.submission.standardInput != .stored else { throw Problem("stdin - is for a single job; name a file") }
         return job
     }
@@ -95,7 +92,7 @@ struct BatchLines {
 
     private func directory(_ value: JSONValue) throws(Problem) -> ByteString {
         guard let path = value.byteString, !path.isEmpty, !path.containsNUL else { throw Problem("cwd is a directory") }
-        return path.hasPrefix("/") ? path : base.directory + "/" + path
+        return path.absolute(from: base.directory)
     }
 
     private func variables(_ value: JSONValue) throws(Problem) -> [ByteString] {

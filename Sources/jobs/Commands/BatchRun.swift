@@ -15,12 +15,15 @@ struct BatchRun {
     /// How many jobs are waited for at once.
     private static let waitedFor = 1000
 
-    let base: Submission
-    let environment: [ByteString]
+    /// What the jobs have in common, and what is done once they are stored.
+    let common: RunRequest
     let options: BatchOptions
+    /// Runs commands that are one string.
     let shell: ByteString
-    let answer: RunAnswer
     let context: Context
+
+    private var base: Submission { common.submission }
+    private var answer: RunAnswer { common.answer }
 
     func run() throws -> ExitStatus {
         if let numbers = options.array?.numbers {
@@ -41,7 +44,7 @@ struct BatchRun {
 
     /// The jobs of all lines. Unless it is to go on, nothing is submitted where a line is wrong.
     private func jobsOfLines() throws -> (jobs: [BatchJob], problems: Int) {
-        let lines = BatchLines(base: base, environment: environment, shell: shell, isForShell: options.shell)
+        let lines = BatchLines(base: base, environment: common.environment, shell: shell, isForShell: options.shell)
         let name = options.batch?.bytes ?? "-"
         var jobs: [BatchJob] = []
         var problems = 0
@@ -79,7 +82,7 @@ struct BatchRun {
     }
 
     private func submit(_ jobs: some Sequence<BatchJob>, problems: Int) throws -> ExitStatus {
-        var batch = BatchSubmission(try context.client(), base: base, environment: environment)
+        var batch = BatchSubmission(try context.client(), base: base, environment: common.environment)
         var ranges: [ClosedRange<Int64>] = []
         func tell(_ numbers: ClosedRange<Int64>?) throws {
             guard let numbers else { return }

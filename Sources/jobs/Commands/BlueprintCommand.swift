@@ -116,9 +116,8 @@ struct BlueprintRunCommand: JobsCommand {
         // Only who runs where the caller is needs that directory.
         if job.directory == directory { _ = try Submitter.directory() }
         var submission = Submission(command: job.command, directory: job.directory, of: submitter)
-        try submission.lay(defaults.part, job.part)
-        var environment = EnvironmentEntries(defaults.environment(over: submitter.environment))
-        for entry in job.environment { environment.set(entry) }
+        submission.lay(defaults.part, job.part)
+        let environment = EnvironmentEntries(defaults.environment(over: submitter.environment) + job.environment)
         let request = RunRequest(
             submission: submission,
             environment: environment.entries,

@@ -67,8 +67,7 @@ struct CommandSyntax {
             }
         }
         return places.contains { place in
-            let whole = place.hasPrefix("/") ? place : directory + "/" + place
-            return whole.withCString { access($0, F_OK) } == 0
+            place.absolute(from: directory).withCString { access($0, F_OK) } == 0
         }
     }
 }

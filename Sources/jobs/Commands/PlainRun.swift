@@ -43,7 +43,7 @@ struct PlainRun: Equatable {
         var part = SubmissionPart()
         part[SubmissionFields.name] = name.map(Optional.some)
         part[SubmissionFields.group] = group
-        try submission.lay(defaults.part, part)
+        submission.lay(defaults.part, part)
         let environment = defaults.environment(over: submitter.environment)
         let request = RunRequest(submission: submission, environment: environment, answer: answer)
         try request.checkSyntax(in: context)

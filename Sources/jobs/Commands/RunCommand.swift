@@ -57,17 +57,16 @@ struct RunCommand: JobsCommand, CapturingCommand {
             throw ValidationError("\(problem)\(end) command of that name stands behind --")
         }
         let isWithoutCommand = captured.isEmpty || captured == ["--"]
+        if many.isUsed, answer.follow {
+            throw ValidationError("--follow is about one job; --wait waits for all of many")
+        }
         if many.batch != nil {
             if shell != nil || !isWithoutCommand {
                 throw ValidationError("--batch has the commands; leave out this one")
             }
-            if answer.follow { throw ValidationError("--follow is about one job; --wait waits for all of a batch") }
-            return
-        }
-        if shell == nil, isWithoutCommand { throw ValidationError("run what? Give a command") }
-        if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
-        if many.isUsed, answer.follow {
-            throw ValidationError("--follow is about one job; --wait waits for all of an array")
+        } else {
+            if shell == nil, isWithoutCommand { throw ValidationError("run what? Give a command") }
+            if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
         }
         if detach, answer.follow || answer.wait { throw ValidationError("--detach goes without --follow and --wait") }
         try answer.check(format)
@@ -76,38 +75,22 @@ struct RunCommand: JobsCommand, CapturingCommand {
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
 
     func run(in context: Context) throws -> ExitStatus {
-        if many.isUsed { return try runMany(in: context) }
-        let request = try request(in: context)
-        if shell == nil { try request.checkSyntax(in: context) }
-        return try request.run(in: context)
-    }
-
-    private func runMany(in context: Context) throws -> ExitStatus {
-        let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
-        // The lines of a batch bring their own commands.
-        let command = many.batch == nil ? command(in: context, defaults) : ["-"]
-        let base = try submission(command, submitter, defaults)
-        if base.standardInput == .stored {
+        let request = try request(in: context, defaults)
+        guard many.isUsed else {
+            if shell == nil { try request.checkSyntax(in: context) }
+            return try request.run(in: context)
+        }
+        if request.submission.standardInput == .stored {
             throw JobsError(.usage, "--stdin - is for a single job; name a file that each of them reads")
         }
-        let run = BatchRun(
-            base: base,
-            environment: try place.environment.entries(submitter: submitter.variables, defaults),
-            options: many,
-            shell: defaults.shell,
-            answer: answer.answer(format, shared),
-            context: context
-        )
-        return try run.run()
+        return try BatchRun(common: request, options: many, shell: defaults.shell, context: context).run()
     }
 
-    private func request(in context: Context) throws -> RunRequest {
+    private func request(in context: Context, _ defaults: RunDefaults) throws -> RunRequest {
         let submitter = Submitter.current()
-        let defaults = RunDefaults(try context.configuration())
-        let submission = try submission(command(in: context, defaults), submitter, defaults)
         return RunRequest(
-            submission: submission,
+            submission: try submission(command(in: context, defaults), submitter, defaults),
             environment: try place.environment.entries(submitter: submitter.variables, defaults),
             answer: answer.answer(format, shared)
         )
@@ -116,6 +99,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
     /// The command, byte for byte.
     private func command(in context: Context, _ defaults: RunDefaults) -> [ByteString] {
         if let shell { return [defaults.shell, "-c", shell.bytes] }
+        // The lines of a batch bring their own.
+        if many.batch != nil { return ["-"] }
         let command = context.raw.arguments[(context.parsedCount - captured.count)...]
         return Array(captured.first == "--" ? command.dropFirst() : command)
     }
@@ -127,14 +112,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
     ) throws -> Submission {
         guard command.first?.isEmpty == false else { throw JobsError(.usage, "the command's name is empty") }
         var submission = Submission(command: command, directory: try place.directory(), of: submitter)
-        try submission.lay(
-            defaults.part,
-            identity.part,
-            surroundings.part,
-            streams.part,
-            end.part,
-            from: { () throws(JobsError) in try Submitter.logicalDirectory() }
-        )
+        submission.lay(defaults.part, identity.part, surroundings.part, streams.part, end.part)
+        try submission.resolveInput { () throws(JobsError) in try Submitter.logicalDirectory() }
         return submission
     }
 }

@@ -71,7 +71,9 @@ struct PlaceOptions: ParsableArguments {
 
     /// The working directory, absolute.
     func directory() throws(JobsError) -> ByteString {
-        guard let path = cwd?.bytes else { return try Submitter.logicalDirectory() }
-        return path.hasPrefix("/") ? path : try Submitter.logicalDirectory() + "/" + path
+        // The current one may have been removed; who names another in full does not need it.
+        if let path = cwd?.bytes, path.hasPrefix("/") { return path }
+        let current = try Submitter.logicalDirectory()
+        return cwd?.bytes.absolute(from: current) ?? current
     }
 }
