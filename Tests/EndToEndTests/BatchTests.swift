@@ -58,6 +58,7 @@ struct BatchTests {
         #expect(result.status == 1 && result.text == "1\n2\n3\n", "\(result)")
         #expect(try (1...3).map { try home.output($0) } == ["3=3\n", "4=4\n", "5=5\n"])
         #expect(try home.jobs("run", "--array", "5-3", "--", "true").status == 64)
+        #expect(try home.jobs("run", "--array", "0", "--", "true").errors.contains("the numbers are 1-1000"))
         #expect(try home.jobs("run", "--array", "2", "--follow", "--", "true").status == 64)
     }
 

@@ -77,6 +77,7 @@ struct UsageProblem {
             ("<key=value>", "it has the form KEY=VALUE"),
             ("<name=value>", "it has the form NAME=VALUE or NAME=SOFT:HARD"),
             ("<mask>", "a mask is octal, 022 for instance"),
+            ("--array <first-last>", "the numbers are 1-1000, or 100 for 1 to 100"),
             ("--slots <n>", "it is a number above 0, or unlimited"),
             ("<n>", "it is a whole number"),
             ("<ref>", "a job is its number, its name or 'last'"),
