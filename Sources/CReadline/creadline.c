@@ -1,10 +1,13 @@
 #include "CReadline.h"
 
+#include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
+#include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -84,6 +87,37 @@ static int set_locale(void) {
     return setlocale(LC_CTYPE, "C.UTF-8") != NULL;
 }
 
+/// The terminal as readline wants it, except that read(2) never waits (VMIN and VTIME of termios(3)).
+static void prepare_terminal(int meta) {
+    rl_prep_terminal(meta);
+    struct termios settings;
+    if (tcgetattr(fileno(rl_instream), &settings) != 0) return;
+    settings.c_cc[VMIN] = 0;
+    settings.c_cc[VTIME] = 0;
+    tcsetattr(fileno(rl_instream), TCSADRAIN, &settings);
+}
+
+enum { no_key = -2 };
+
+/// A key, or `no_key`, or EOF where the terminal has gone.
+static int key_now(void) {
+    struct pollfd polled = {.fd = fileno(rl_instream), .events = POLLIN};
+    unsigned char key;
+    ssize_t count = read(polled.fd, &key, 1);
+    if (count == 1) return key;
+    if (count < 0) return errno == EINTR || errno == EAGAIN ? no_key : EOF;
+    // Nothing was typed, or nothing ever will be.
+    return poll(&polled, 1, 0) == 1 && polled.revents & (POLLHUP | POLLERR | POLLNVAL) ? EOF : no_key;
+}
+
+/// readline's way to read the rest of a character or of what is pasted: this waits.
+static int next_key(FILE *stream) {
+    struct pollfd polled = {.fd = fileno(stream), .events = POLLIN};
+    int key;
+    while ((key = key_now()) == no_key) poll(&polled, 1, -1);
+    return key;
+}
+
 void creadline_set_up(const char *name, const struct creadline_hooks *given) {
     hooks = *given;
     int has_characters = set_locale();
@@ -91,6 +125,8 @@ void creadline_set_up(const char *name, const struct creadline_hooks *given) {
     rl_catch_signals = 0;
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
+    rl_prep_term_function = prepare_terminal;
+    rl_getc_function = next_key;
     // The whole line is one word: what a word is in it, its owner knows better.
     rl_completer_word_break_characters = "";
     rl_basic_quote_characters = "";
@@ -115,7 +151,17 @@ void creadline_show(const char *prompt) {
     rl_callback_handler_install(prompt, take_line);
 }
 
-void creadline_read(void) { rl_callback_read_char(); }
+void creadline_read(void) {
+    // Ctrl-C discards what was typed before it: a key that poll(2) has just seen may be gone.
+    int key = key_now();
+    if (key == no_key) return;
+    if (key == EOF) {
+        take_line(NULL);
+        return;
+    }
+    rl_stuff_char(key);
+    rl_callback_read_char();
+}
 
 void creadline_hide(void) {
     rl_callback_sigcleanup();

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import stat
+import time
 
 import pytest
 
@@ -77,6 +78,18 @@ def test_several_lines_can_be_pasted(prompt, home):
     typed.type("\x1b[200~run -- true\nrun -- false\x1b[201~")
     typed.enter()
     typed.wait(r"^1\n2$")
+
+
+def test_control_c_is_heard_however_soon_it_follows_a_key(prompt):
+    """The terminal discards what was typed before Ctrl-C: a key that has just been seen may be gone when it is read."""
+    typed = prompt()
+    for count in range(300):
+        typed.type(f"{count}")
+        typed.wait_line(rf"^jobs> {count}$")
+        typed.control("a")
+        time.sleep(count % 100 * 2e-6)
+        typed.control("c")
+        typed.wait_line(r"^jobs>$")
 
 
 def test_control_c_clears_the_line(prompt, home):

@@ -17,7 +17,7 @@ struct creadline_hooks {
 void creadline_set_up(const char *name, const struct creadline_hooks *hooks);
 /// Prints the prompt and begins a line.
 void creadline_show(const char *prompt);
-/// Reads what can be read now: standard input must be readable.
+/// Reads the next key, if there is one, and what belongs to it.
 void creadline_read(void);
 /// Gives up the line, as far as it was typed, and leaves the terminal as it was before `creadline_show`.
 void creadline_hide(void);

@@ -39,7 +39,7 @@ final class LineEditor {
         creadline_show(prompt)
     }
 
-    /// Reads the keys that were pressed; standard input must be readable.
+    /// Reads the next key, if there is one.
     func read() -> Event? {
         creadline_read()
         return events.isEmpty ? nil : events.removeFirst()
