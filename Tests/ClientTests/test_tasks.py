@@ -126,7 +126,7 @@ def test_the_client_of_another_house_drives_a_task(home):
     from home import JOBS
 
     async def main():
-        parameters = StdioServerParameters(command=JOBS, args=["serve"], env=home.environment)
+        parameters = StdioServerParameters(command=JOBS, args=["serve", "--answers", "json", "--toolset", "full"], env=home.environment)
         async with Client(parameters, extensions=[client.TasksClientExtension()]) as session:
             result = await session.call_tool("run_and_wait", {"command": "sleep 0.5; echo done"})
             assert result.structured_content["stdout"] == "done\n"
