@@ -30,7 +30,8 @@ import Values
         #expect(few["execute_command"]?.contains("labels") == false)
         #expect(all["execute_command"]?.contains("labels") == true)
         // Who knows of it may use it in any set.
-        let arguments = try RunTool(ToolSettings()).parameters.read(["command": "true", "labels": ["a=b"]], changes: true)
+        let given: JSONObject = ["command": "true", "labels": ["a=b"]]
+        let arguments = try RunTool(ToolSettings()).parameters.read(given, changes: true)
         #expect(arguments.object["labels"] == ["a": "b"])
     }
 

@@ -27,7 +27,9 @@ enum ArgumentKind: Sendable {
     /// Names with values, as an object or as `NAME=value`. The schema has the latter: a strict one has no words for
     /// members of any name.
     case strings
-    case object
+    /// - Parameter isText: Whether the schema asks for its JSON as a string: a strict schema has no words for an object of
+    ///   any members, and with one such argument the whole tool is not strict. Read is either.
+    case object(isText: Bool = false)
 
     static let mostJobs = 100
 
@@ -39,7 +41,7 @@ enum ArgumentKind: Sendable {
         case .choice(let words, _): ["type": "string", "enum": .array(words.map { .string($0) })]
         case .integer: ["type": "integer"]
         case .flag: ["type": "boolean"]
-        case .object: ["type": "object"]
+        case .object(let isText): ["type": isText ? "string" : "object"]
         }
     }
 

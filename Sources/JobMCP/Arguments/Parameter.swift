@@ -198,7 +198,7 @@ extension Parameter {
     }
 
     static func object(_ name: String, _ description: String = "") -> Parameter where Value == JSONObject? {
-        Parameter(name, .object, description, also: []) { .some($0?.object) }
+        Parameter(name, .object(), description, also: []) { .some($0?.object) }
     }
 }
 

@@ -84,7 +84,7 @@ extension FieldArgument {
         switch form {
         case .word: .word
         case .strings: .strings
-        case .object: .object
+        case .object: .object(isText: true)
         case .milliseconds: .integer(1...31_536_000_000, zeroIsNone: true)
         }
     }

@@ -7,7 +7,7 @@ import Values
 struct RetryTool: Tool {
     let name = "retry_job"
     let title = "Run an ended job again"
-    let description = "Run an ended job again: same command, directory and environment; the next attempt of the same job."
+    let description = "Run an ended job again, with the same command, directory and environment."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let job = Parameter<String>.job()
     let parameters = Parameters([job.declared, Ownership.allMine.declared.rare])

@@ -11,8 +11,8 @@ struct SendTool: Tool {
     let name = "interact_with_job"
     let title = "Send input to a job"
     let description =
-        #"Send input to a job that was started with stdin: true (end a line with \n), and return what it prints then. eof "#
-        + "ends its input."
+        #"Send input to a job started with stdin: true (end a line with \n), and return what it prints then. "#
+        + "eof ends its input."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     /// The answer is there when nothing more came for so long.
     private static let pause = TimeSpan.milliseconds(150)
@@ -28,7 +28,8 @@ struct SendTool: Tool {
     private static let eof = Parameter<Bool>.flag("eof")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
     let parameters = Parameters([
-        job.declared, input.declared, eof.declared, wait.declared, cursor.declared.rare, Ownership.allMine.declared.rare,
+        job.declared, input.declared, eof.declared, wait.declared,
+        cursor.declared.rare, Ownership.allMine.declared.rare,
     ])
     let outputSchema = Schemas.output
 

@@ -147,7 +147,8 @@ import Values
         #expect(text.hasSuffix("\nok\n[note: ignored: reason]"), "\(text)")
         let facts = try client.call("execute_command", ["command": "sleep 9 &", "reason": "a test"])
         #expect(facts["notes"] == ["ignored: reason"] && facts["hint"]?.string?.contains("ends in &") == true)
-        #expect(try client.text("run_and_wait", ["command": "false | tail -1"]).contains("\n[note: tail ends a pipeline"))
+        let hidden = try client.text("run_and_wait", ["command": "false | tail -1"])
+        #expect(hidden.contains("\n[note: tail ends a pipeline"), "\(hidden)")
     }
 
     /// Errors of the call, and only these, are errors.
