@@ -171,13 +171,13 @@ chaos: build ## Kill supervisors and clients at random, and lose nothing: make c
 	exec python3 Tests/Chaos/chaos.py --jobs $(RELEASE) --length $(LENGTH) $(if $(SEED),--seed $(SEED))
 
 .PHONY: bench
-bench: build .build/python/mcp-2.3.0/ready ## Measure beside the peers (some minutes; installs them)
+bench: build .build/python/bench/ready ## Measure beside the peers (some minutes; installs them)
 	@$(call need,$(BENCH_PACKAGES))
-	.build/python/mcp-2.3.0/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE)
+	.build/python/bench/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE)
 
 .PHONY: bench-quick
-bench-quick: build .build/python/mcp-2.3.0/ready ## Run the benchmark with small sizes: does all of it work?
-	@.build/python/mcp-2.3.0/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE) --quick
+bench-quick: build .build/python/bench/ready ## Run the benchmark with small sizes: does all of it work?
+	@.build/python/bench/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE) --quick
 
 .PHONY: install
 install: build ## Install below PREFIX (/usr/local), DESTDIR before it

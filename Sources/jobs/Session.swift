@@ -11,6 +11,7 @@ struct Session {
     func run() -> ExitStatus {
         var context = Context(program: program, raw: raw, commands: Jobs.commands, parsedCount: raw.arguments.count)
         context.prompt = PromptLink.taken()
+        if let help = AgentHelp(raw) { return finish(guarded(in: context) { try help.run(in: context) }, context) }
         if let help = HelpRequest(shortcut: raw, Jobs.commands) { return finish(help.run(in: context), context) }
         if let query = StatusQuery(shortcut: raw) {
             return finish(guarded(in: context) { try query.run(in: context) }, context)

@@ -15,13 +15,15 @@ import traceback
 from pathlib import Path
 
 import table
-from figures import commands, crowd, history, hostile, output, queue, serve, terminal
+from figures import commands, crowd, day, history, hostile, output, queue, serve, terminal
 from home import Home
 from measuring import machine
 from sizes import FULL, QUICK
 
 # In a state directory with few jobs, and in one with many.
 EMPTY = (terminal.help, commands.status, commands.run, queue.short_jobs, queue.batch, output.capture, output.logs, output.follow)
+AGENTS = (day.agents_day,)
+ANSWERS = (day.answers,)
 SERVE = (serve.first_answer, serve.job_status, serve.calls_in_flight, serve.log_by_pages, hostile.damaged_lines)
 CROWDED = (
     commands.list_ended,
@@ -49,8 +51,9 @@ def main():
         description = machine(home.path)
         print(f"{home.jobs('--version').strip()} on {description}", file=sys.stderr)
         runner.measure(EMPTY, home)
-    with Home(options.jobs) as home:
-        runner.measure(SERVE, home)
+    for figures in SERVE, AGENTS, ANSWERS:
+        with Home(options.jobs) as home:
+            runner.measure(figures, home)
     with Home(options.jobs) as home:
         runner.measure(CROWDED, home, prepare=lambda: home.insert_ended(sizes.ended))
     with Home(options.jobs) as home:

@@ -14,9 +14,9 @@ META = {
 class Speaker:
     """A server of its own, from `with` to its end."""
 
-    def __init__(self, argv, environment):
+    def __init__(self, argv, environment, cwd=None):
         self.began = time.perf_counter()
-        self.process = subprocess.Popen(argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(argv, env=environment, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.last_id = 0
 
     def __enter__(self):

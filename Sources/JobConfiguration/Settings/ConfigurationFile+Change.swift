@@ -61,11 +61,7 @@ extension ConfigurationFile {
                 "JOBS_CONFIG is /dev/null: there is no file to change; set it to another one, or unset it"
             )
         }
-        let target = realpath(path, nil).map { resolved in
-            defer { free(resolved) }
-            return String(cString: resolved)
-        }
-        let whole = target ?? path
+        let whole = FileReplacement.target(of: path)
         let slash = whole.lastIndex(of: "/") ?? whole.startIndex
         let folder = String(whole[..<slash])
         try explaining { () throws(SystemError) in try Self.makeDirectories(folder) }
@@ -80,16 +76,7 @@ extension ConfigurationFile {
     }
 
     private func write(_ text: String, to place: (folder: String, name: String)) throws(SystemError) {
-        let new = "\(place.folder)/.\(place.name).new"
-        let old = "\(place.folder)/\(place.name)"
-        var status = stat()
-        let mode = stat(old, &status) == 0 ? status.st_mode & 0o777 : 0o644
-        unlink(new)
-        let file = try Descriptor.open(new, flags: O_WRONLY | O_CREAT | O_EXCL, mode: mode)
-        try file.writeAll(Array(text.utf8))
-        try check("fchmod", new) { fchmod(file.rawValue, mode) }
-        try file.synchronize()
-        try check("rename", new) { rename(new, old) }
+        try FileReplacement.write(Array(text.utf8), to: "\(place.folder)/\(place.name)")
     }
 
     private func explaining<Value>(_ body: () throws(SystemError) -> Value) throws(JobsError) -> Value {

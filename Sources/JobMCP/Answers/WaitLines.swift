@@ -29,7 +29,10 @@ struct WaitLines {
         let verdict = JobVerdict.line(of: job)
         switch target.progress {
         case .met:
-            if let match = target.match { return "\(verdict), printed: \(match.line)" }
+            if let match = target.match {
+                let head = job.status.isEnded ? "\(verdict), printed" : "job \(job.number) printed"
+                return "\(head): \(match.line)"
+            }
             if request.condition == "quiet" { return "\(verdict), quiet for \(request.quiet)" }
             return verdict + (JobVerdict.note(of: job).map { "\n[note: \($0)]" } ?? "")
         case .over:

@@ -20,7 +20,10 @@ struct Completer {
             (node, rest) = (next, rest.dropFirst())
             path.append(next.name)
         }
-        if path.isEmpty, rest.first == "help" { return subcommands(current, of: rest.dropFirst()) }
+        if path.isEmpty, rest.first == "help" {
+            if rest.dropFirst().first == AgentHelp.topic { return .nothing }
+            return subcommands(current, of: rest.dropFirst())
+        }
         if rest.isEmpty, !node.subcommands.isEmpty, !current.hasPrefix("-") {
             return Completion(content: .words(Self.names(of: node, current)))
         }

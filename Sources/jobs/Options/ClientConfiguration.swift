@@ -9,6 +9,7 @@ import Values
 enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
     case claudeCode = "claude-code"
     case claudeDesktop = "claude-desktop"
+    case copilot = "copilot-cli"
     case cursor, vscode, codex, generic
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
@@ -18,6 +19,7 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .claudeCode: ".mcp.json of a project, or ~/.claude.json for all"
         case .claudeDesktop: "claude_desktop_config.json (Settings, Developer, Edit Config)"
+        case .copilot: "~/.copilot/mcp-config.json"
         case .cursor: "~/.cursor/mcp.json, or .cursor/mcp.json of a project"
         case .vscode: ".vscode/mcp.json of a project, or `MCP: Open User Configuration`"
         case .codex: "~/.codex/config.toml"
@@ -42,8 +44,9 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
         let variables = try Self.variables(hasHome: arguments.contains { $0 == "--home" || $0.hasPrefix("--home=") })
         let list = "[" + arguments.map { JSONValue.string($0).encodedText }.joined(separator: ", ") + "]"
         switch self {
-        case .claudeCode, .claudeDesktop, .cursor: return Self.block("mcpServers", command, list, variables)
-        case .vscode: return Self.block("servers", command, list, variables)
+        case .claudeCode, .claudeDesktop, .cursor, .copilot:
+            return Self.block("mcpServers", command, list, variables, members)
+        case .vscode: return Self.block("servers", command, list, variables, members)
         // A basic string of TOML takes the same escapes as one of JSON.
         case .codex:
             let table = variables.map { "\($0.name) = \(JSONValue.string($0.value).encodedText)" }.joined(
@@ -52,6 +55,16 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
             return "[mcp_servers.jobs]\ncommand = \(command)\nargs = \(list)"
                 + (table.isEmpty ? "" : "\nenv = { \(table) }")
         case .generic: return "{\"command\": \(command), \"args\": \(list)\(Self.environment(variables, before: " "))}"
+        }
+    }
+
+    /// Members of the server's block that only this client knows, each a line. Both have it show all tools at once: what it
+    /// leaves to a search is seldom thought of.
+    private var members: [String] {
+        switch self {
+        case .claudeCode: [#""alwaysLoad": true"#]
+        case .copilot: [#""tools": ["*"]"#, #""deferTools": "never""#]
+        default: []
         }
     }
 
@@ -84,15 +97,17 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
         _ name: String,
         _ command: String,
         _ arguments: String,
-        _ variables: [(name: String, value: String)]
+        _ variables: [(name: String, value: String)],
+        _ members: [String]
     ) -> String {
-        """
+        let others = members.map { ",\n      \($0)" }.joined()
+        return """
         {
           "\(name)": {
             "jobs": {
               "type": "stdio",
               "command": \(command),
-              "args": \(arguments)\(environment(variables, before: "\n      "))
+              "args": \(arguments)\(environment(variables, before: "\n      "))\(others)
             }
           }
         }

@@ -92,7 +92,7 @@ import Values
         let client = try client()
         _ = try client.call("execute_command", ["command": "echo ready on 80; sleep 100"])
         let found = try client.text("wait_for_job", ["job_ids": ["1"], "pattern": "ready"])
-        #expect(found.contains(", printed: ready on 80\n[cursor 1."), "\(found)")
+        #expect(found.hasPrefix("job 1 printed: ready on 80\n[cursor 1."), "\(found)")
         let cursor = try #require(found.split(separator: " ").last).dropLast()
         let again: JSONObject = [
             "job_ids": ["1"], "pattern": "ready", "cursor": .string(String(cursor)), "wait_ms": 0,
