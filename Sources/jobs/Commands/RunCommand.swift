@@ -16,6 +16,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
               {jobs} run -c 'make && make install'
               pg_dump shop | {jobs} run --stdin - --timeout 1h -- ./import
               {jobs} run --follow -- make          shows the output, exits as the job does
+              {jobs} run --ready port=8080 -- ./server   returns once the job listens there
 
             The arguments are passed as they are, without a shell. The job has this environment, directory, umask, \
             niceness and these limits; jobs.toml(5) tells how to set other defaults. Ctrl-C in --follow and --wait leaves it running.
@@ -44,7 +45,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
     @OptionGroup(title: "Surroundings") var place: PlaceOptions
     @OptionGroup(title: "Surroundings") var surroundings: FieldOptions<SurroundingsSection>
     @OptionGroup(title: "Input and output") var streams: FieldOptions<StreamsSection>
-    @OptionGroup(title: "End") var end: FieldOptions<EndSection>
+    @OptionGroup(title: "Readiness and end") var end: FieldOptions<EndSection>
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -92,7 +93,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         return RunRequest(
             submission: try submission(command(in: context, defaults), submitter, defaults),
             environment: try place.environment.entries(submitter: submitter.variables, defaults),
-            answer: answer.answer(format, shared)
+            answer: answer.answer(format, shared, detaches: detach)
         )
     }
 

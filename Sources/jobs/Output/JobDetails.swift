@@ -40,6 +40,7 @@ struct JobDetails {
             ("labels", labels.isEmpty ? nil : ShellText.shown(labels.joined(separator: " "))),
             ("owner", submission.owner.map(ShellText.shown)),
             ("timeout", submission.timeout?.description),
+            ("ready when", submission.ready.isEmpty ? nil : ShellText.of(submission.ready.map(\.text))),
         ]
     }
 
@@ -53,6 +54,7 @@ struct JobDetails {
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
             ("submitted", times.full(job.submittedAt)),
             ("started", started.map(times.full)),
+            ("ready", job.readiness.map(times.full)),
             ("ended", job.outcome?.endedAt.map(times.full)),
         ]
     }
