@@ -102,10 +102,11 @@ package struct BlockedReaders {
     /// poll(2): an array of `struct pollfd` in the process's memory.
     private func polled(by pid: pid_t, _ arguments: [UInt64]) -> [Awaited]? {
         let count = Int(min(arguments[1], UInt64(Self.mostDescriptors)))
-        guard let bytes = memory(of: pid, at: arguments[0], count: count * MemoryLayout<pollfd>.size) else { return nil }
+        let size = MemoryLayout<pollfd>.size
+        guard let bytes = memory(of: pid, at: arguments[0], count: count * size) else { return nil }
         return bytes.withUnsafeBytes { buffer in
             (0..<count).compactMap { index in
-                let entry = buffer.loadUnaligned(fromByteOffset: index * MemoryLayout<pollfd>.size, as: pollfd.self)
+                let entry = buffer.loadUnaligned(fromByteOffset: index * size, as: pollfd.self)
                 guard entry.fd >= 0, entry.events != 0 else { return nil }
                 return Awaited(descriptor: Int(entry.fd), isForInput: Int32(entry.events) & Int32(POLLIN) != 0)
             }
@@ -116,10 +117,10 @@ package struct BlockedReaders {
     private func selected(by pid: pid_t, _ arguments: [UInt64]) -> [Awaited]? {
         let count = Int(min(arguments[0], UInt64(Self.mostDescriptors)))
         var awaited: [Awaited] = []
-        for (place, isForInput) in [(arguments[1], true), (arguments[2], false), (arguments[3], false)] where place != 0 {
-            guard let bytes = memory(of: pid, at: place, count: (count + 7) / 8) else { return nil }
+        for index in 1...3 where arguments[index] != 0 {
+            guard let bytes = memory(of: pid, at: arguments[index], count: (count + 7) / 8) else { return nil }
             for descriptor in 0..<count where bytes[descriptor / 8] >> (descriptor % 8) & 1 == 1 {
-                awaited.append(Awaited(descriptor: descriptor, isForInput: isForInput))
+                awaited.append(Awaited(descriptor: descriptor, isForInput: index == 1))
             }
         }
         return awaited

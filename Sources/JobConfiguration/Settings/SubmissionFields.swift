@@ -145,7 +145,7 @@ package enum SubmissionFields {
         .readiness,
         in: .blueprint,
         .values("condition", .end),
-        "Return once it is: output=REGEX, port=N, file=PATH, http=URL.",
+        "Return once output=REGEX, port=N, file=PATH, http=URL.",
         fileKey: "ready",
         joined: { $0 + $1 },
         get: { $0.ready },

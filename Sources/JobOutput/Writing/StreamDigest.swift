@@ -36,7 +36,8 @@ package struct StreamDigest: Sendable {
     package var value: UInt64 {
         var hash: UInt64
         if count >= UInt64(Self.stripe) {
-            hash = Self.rotate(lanes.0, 1) &+ Self.rotate(lanes.1, 7) &+ Self.rotate(lanes.2, 12)
+            hash =
+                Self.rotate(lanes.0, 1) &+ Self.rotate(lanes.1, 7) &+ Self.rotate(lanes.2, 12)
                 &+ Self.rotate(lanes.3, 18)
             for lane in [lanes.0, lanes.1, lanes.2, lanes.3] {
                 hash = (hash ^ Self.round(0, lane)) &* Self.primes.0 &+ Self.primes.3

@@ -23,9 +23,10 @@ extension Outcome {
         survivors = try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
     }
 
-    private static let stored = end + used + [
-        StoredMember("ready_at", .time, get: { $0.readyAt }, set: { $0.readyAt = $1 })
-    ]
+    private static let stored =
+        end + used + [
+            StoredMember("ready_at", .time, get: { $0.readyAt }, set: { $0.readyAt = $1 })
+        ]
 
     /// How the attempt ended.
     static let end: [StoredMember<Outcome>] = [

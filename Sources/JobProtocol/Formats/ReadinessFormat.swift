@@ -4,9 +4,12 @@ package import Values
 extension ReadyCondition {
     /// `{"port": 8080}`
     package var json: JSONValue {
-        let value: JSONValue = if case .port(let number) = self { .integer(Int64(number)) } else { JSONValue(self.value) }
         var object = JSONObject()
-        object.append(kind.rawValue, value)
+        if case .port(let number) = self {
+            object.append(kind.rawValue, .integer(Int64(number)))
+        } else {
+            object.append(kind.rawValue, JSONValue(value))
+        }
         return .object(object)
     }
 

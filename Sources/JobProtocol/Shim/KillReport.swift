@@ -10,7 +10,7 @@ package struct KillReport: Sendable, Equatable {
     package var json: JSONValue { ["ports": portsJSON] }
 
     /// `nil` where there is none.
-    var portsJSON: JSONValue? { ports.isEmpty ? nil : .array(ports.map { .integer(Int64($0)) }) }
+    package var portsJSON: JSONValue? { ports.isEmpty ? nil : .array(ports.map { .integer(Int64($0)) }) }
 
     /// The answer of a shim; one of an earlier release says nothing.
     package init(json: JSONValue) throws(FormatError) {

@@ -23,7 +23,9 @@ struct ReadyFile {
 
     private static func state(of path: ByteString) -> State? {
         var status = stat()
-        let result = (path.bytes + [0]).withUnsafeBytes { stat($0.assumingMemoryBound(to: CChar.self).baseAddress!, &status) }
+        let result = (path.bytes.map(CChar.init(bitPattern:)) + [0]).withUnsafeBufferPointer { name in
+            name.baseAddress.map { stat($0, &status) }
+        }
         guard result == 0 else { return nil }
         return State(
             device: status.st_dev,

@@ -81,7 +81,7 @@ struct KillCommand: JobsCommand {
             object["problem"] = result.detail.error.map { .string($0.sentence(context.words)) }
             object["signalled"] = result.report?.reached.named.json
             object["others"] = result.report?.others.named.json
-            object["freed_ports"] = result.freedPorts.isEmpty ? nil : .array(result.freedPorts.map { .integer(Int64($0)) })
+            object["freed_ports"] = KillReport(ports: result.freedPorts).portsJSON
             context.output.print(JSONValue.object(object).encoded)
         }
         switch result.outcome {

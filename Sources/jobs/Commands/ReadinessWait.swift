@@ -50,6 +50,7 @@ struct ReadinessWait {
         let time = start.flatMap { start in
             job.readiness.map { TimeSpan(nanoseconds: max(0, $0.nanoseconds - start.nanoseconds)).description }
         }
-        return "is ready\(time.map { " after \($0)" } ?? "")" + (job.status.isEnded ? "; it \(Verdict.text(of: job))" : "")
+        let since = time.map { " after \($0)" } ?? ""
+        return job.status.isEnded ? "was ready\(since), and is \(Verdict.text(of: job))" : "is ready\(since)"
     }
 }

@@ -12,11 +12,10 @@ struct RunCommand: JobsCommand, CapturingCommand {
         discussion: """
             Examples:
               {jobs} run -- make -j4 test
-              {jobs} run --name web --env PORT=8080 -- ./server
+              {jobs} run --name web --ready port=8080 -- ./server
               {jobs} run -c 'make && make install'
               pg_dump shop | {jobs} run --stdin - --timeout 1h -- ./import
               {jobs} run --follow -- make          shows the output, exits as the job does
-              {jobs} run --ready port=8080 -- ./server   returns once the job listens there
 
             The arguments are passed as they are, without a shell. The job has this environment, directory, umask, \
             niceness and these limits; jobs.toml(5) tells how to set other defaults. Ctrl-C in --follow and --wait leaves it running.
@@ -31,7 +30,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
 
     @Option(
         name: .customShort("c"),
-        help: ArgumentHelp("Run this with a shell: /bin/sh, or that of the setting.", valueName: "string")
+        help: ArgumentHelp("Run this string with a shell.", valueName: "string")
     )
     var shell: BytesArgument?
 

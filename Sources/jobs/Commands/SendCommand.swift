@@ -52,7 +52,7 @@ struct SendCommand: JobsCommand {
         let client = try context.client()
         let job: JobRecord
         if secret {
-            var data = try SecretPrompt.ask("Secret for job \(ShellText.shown(reference)): ", in: context)
+            var data = try SecretPrompt.ask("Secret for job \(ShellText.shown(reference)): ", lead: context.lead)
             if !withoutNewline { data.append(0x0A) }
             job = try client.send(reference, ByteString(data), endsInput: eof)
         } else if let input = try input() {

@@ -15,13 +15,11 @@ struct WaitCommand: JobsCommand {
         discussion: """
             Examples:
               {jobs} wait                      for what runs and waits of this directory
-              {jobs} wait last && echo good
               {jobs} wait --any --print 7 8    until one ends; prints its number
               {jobs} wait --timeout 10m --output 'ready|listening' 7
 
-            Without a REF: for the live jobs whose directory is this one. Exits as the job did, with 128+N for signal N, \
-            124 for a time-out, 125 where it is lost; where it ended before --output, --idle, --ready or \
-            --input came, with 1 instead of 0.
+            Without a REF: for the live jobs of this directory. Exits as the job did: 128+N for signal N, 124 for a \
+            time-out, 125 where it is lost; 1 instead of 0 where it ended before another condition held.
             """
     )
 
@@ -45,7 +43,7 @@ struct WaitCommand: JobsCommand {
     @Option(help: ArgumentHelp("Until the job was quiet for so long.", valueName: "time"))
     var idle: DurationArgument?
 
-    @Flag(help: "Until the jobs are ready, as 'run --ready' has it.")
+    @Flag(help: "Until the job is ready, as 'run --ready' has it.")
     var ready = false
 
     @Flag(help: "Until the job waits for input.")

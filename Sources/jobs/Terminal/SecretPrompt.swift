@@ -9,14 +9,16 @@ enum SecretPrompt {
     private static let longest = 64 << 10
 
     /// What was typed, without the newline. Throws where there is no terminal, or nothing was given.
-    static func ask(_ question: String, in context: Context) throws(JobsError) -> [UInt8] {
+    ///
+    /// - Parameter lead: What stands in front of a subcommand where it is typed.
+    static func ask(_ question: String, lead: String) throws(JobsError) -> [UInt8] {
         let terminal: Descriptor
         do throws(SystemError) {
             terminal = try Descriptor.open("/dev/tty", flags: O_RDWR | O_NOCTTY)
         } catch {
             throw JobsError(
                 .usage,
-                "--secret asks at a terminal, and there is none; pipe the secret in with `\(context.lead)send REF -`"
+                "--secret asks at a terminal, and there is none; pipe the secret in with `\(lead)send REF -`"
             )
         }
         var before = termios()
