@@ -19,7 +19,7 @@ struct WaitCommand: JobsCommand {
               {jobs} wait --timeout 10m --output 'ready|listening' 7
 
             Without a REF: for the live jobs of this directory. Exits as the job did: 128+N for signal N, 124 for a \
-            time-out, 125 where it is lost; 1 instead of 0 where it ended before another condition held.
+            time-out, 125 if lost; 1 for 0 where it ended too soon.
             """
     )
 
