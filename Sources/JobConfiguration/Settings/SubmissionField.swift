@@ -56,7 +56,7 @@ package struct FieldPlaces: OptionSet, Sendable {
 package struct FieldArgument: Sendable {
     package enum Form: Sendable {
         case word
-        /// An object whose values are strings.
+        /// Names with values.
         case strings
         case object
         /// A whole number, 1 or more.
@@ -66,9 +66,18 @@ package struct FieldArgument: Sendable {
     package let name: String
     package let form: Form
     package let summary: String
+    /// Whether only the full set of tools tells of it.
+    package private(set) var isRare = false
 
     init(_ name: String, _ form: Form, _ summary: String = "") {
         (self.name, self.form, self.summary) = (name, form, summary)
+    }
+
+    /// The same, as a rare one.
+    var rare: FieldArgument {
+        var argument = self
+        argument.isRare = true
+        return argument
     }
 }
 

@@ -34,8 +34,7 @@ struct OutputDigest {
         var next = OutputPlace(offset)
         rest.finish(at: &next, isOver: isOver)
         return OutputText(
-            stdout: head.stdout + String(decoding: rest.text(of: .stdout), as: UTF8.self),
-            stderr: head.stderr + String(decoding: rest.text(of: .stderr), as: UTF8.self),
+            pieces: head.pieces + rest.pieces.text,
             next: next,
             droppedBytes: head.droppedBytes + rest.droppedBytes,
             leftOut: rest.leftOutBytes > 0 ? .init(bytes: rest.leftOutBytes, from: head.next) : nil
@@ -70,16 +69,15 @@ private struct RestOfOutput {
         var skipsLine: Bool
         /// The parts so far of a line that goes on.
         var long: Line?
-        var text: [UInt8] = []
         var skippedLines = 0
         var skippedBytes: UInt64 = 0
 
-        mutating func noteSkipped() {
-            guard skippedBytes > 0 else { return }
+        /// What was left out since its last line, as a notice in its place.
+        mutating func notice() -> [UInt8] {
+            guard skippedBytes > 0 else { return [] }
             let lines = skippedLines > 0 ? "\(skippedLines) line\(skippedLines == 1 ? "" : "s"), " : ""
-            text += Array("[… \(lines)\(ByteCount(skippedBytes)) left out …]\n".utf8)
-            skippedLines = 0
-            skippedBytes = 0
+            defer { (skippedLines, skippedBytes) = (0, 0) }
+            return Array("[… \(lines)\(ByteCount(skippedBytes)) left out …]\n".utf8)
         }
     }
 
@@ -93,6 +91,7 @@ private struct RestOfOutput {
     private var windowCount = 0
     private var stdout: Part
     private var stderr: Part
+    private(set) var pieces = OutputPieces()
     private(set) var droppedBytes: UInt64 = 0
     private(set) var leftOutBytes: UInt64
 
@@ -119,8 +118,6 @@ private struct RestOfOutput {
         get { stream == .stdout ? stdout : stderr }
         _modify { if stream == .stdout { yield &stdout } else { yield &stderr } }
     }
-
-    func text(of stream: OutputStream) -> [UInt8] { self[stream].text }
 
     mutating func take(_ segment: OutputSegment) {
         switch segment.content {
@@ -152,8 +149,7 @@ private struct RestOfOutput {
             finishLine(of: stream, at: place.offset)
         }
         for line in window[fallen...] { keep(line) }
-        stdout.noteSkipped()
-        stderr.noteSkipped()
+        for stream in OutputStream.allCases { pieces.append(self[stream].notice(), of: stream) }
     }
 
     private mutating func withLines(of stream: OutputStream, _ body: (inout ShownLines, inout RestOfOutput) -> Void) {
@@ -247,8 +243,6 @@ private struct RestOfOutput {
 
     private mutating func keep(_ line: Line) {
         leftOutBytes += line.leftOut
-        self[line.stream].noteSkipped()
-        self[line.stream].text += line.bytes
-        self[line.stream].text.append(0x0A)
+        pieces.append(self[line.stream].notice() + line.bytes + [0x0A], of: line.stream)
     }
 }

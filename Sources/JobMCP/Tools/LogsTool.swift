@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobModel
 import JobOutput
 import JobProtocol
@@ -8,10 +9,9 @@ import Values
 struct LogsTool: Tool {
     let name = "get_job_output"
     let title = "Job output"
-    let description = """
-        A job's stdout and stderr. Without cursor: all of it if short, else head, tail and error lines, left_out.cursor \
-        leading to the rest. With cursor: the page from there; next_cursor goes on, also to output yet to come.
-        """
+    let description =
+        "A job's output: all of it if short, else the telling part. grep (PCRE2): the matching lines. cursor: the page that "
+        + "begins there."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     /// How long a call looks for matching lines; the next one goes on from there.
     private static let longestSearch = TimeSpan.seconds(5)
@@ -21,11 +21,10 @@ struct LogsTool: Tool {
     private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 16_000)
     private static let grep = Parameter<String?>.optionalText(
         "grep",
-        "PCRE2: only matching lines",
         also: ["pattern", "regex", "filter"]
     )
     let parameters = Parameters([
-        job.declared, stream.declared, cursor.declared, maximum.declared, grep.declared,
+        job.declared, grep.declared, cursor.declared, maximum.declared, stream.declared.rare,
     ])
     let outputSchema = Schemas.output
 
@@ -47,7 +46,10 @@ struct LogsTool: Tool {
                 return try page.read(reader, from: place ?? OutputPlace(0))
             }
         }
-        return ToolResult(answer.json)
+        guard call.settings.answers == .lean else { return ToolResult(answer.json) }
+        var report = OutputReport(answer: answer, isWhole: cursor == nil && pattern == nil)
+        report.nothing = pattern != nil ? "no line matches" : cursor != nil ? "nothing more" : "no output"
+        return ToolResult(text: report.text)
     }
 
     private static func pattern(_ text: String) throws(ToolFailure) -> Pattern {

@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -8,10 +9,9 @@ import Values
 struct RunAndWaitTool: TaskTool {
     let name = "run_and_wait"
     let title = "Run a command and wait"
-    let description = """
-        Run a command and return its exit code and output (head, tail and error lines of long output). If it is still \
-        running after wait_ms it goes on: call wait_for_job, then get_job_output.
-        """
+    let description =
+        "Run a command; return how it ended and its output, of long output the telling part. What runs longer than wait_ms "
+        + "goes on as a job."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
     private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
@@ -21,7 +21,7 @@ struct RunAndWaitTool: TaskTool {
     init(_ settings: ToolSettings) {
         parameters = Parameters(
             CommandParameters.declared(shell: settings.shell) + [
-                Self.wait.declared, Self.maximum.declared,
+                Self.wait.declared, Self.maximum.declared.rare,
             ]
         )
     }
@@ -74,6 +74,17 @@ struct RunAndWaitTool: TaskTool {
                 try OutputDigest(limit: limit, isOver: isOver).read(reader)
             }
         }
+        switch call.settings.answers {
+        case .lean:
+            var report = OutputReport(answer: answer)
+            if state["existing"] == true { report.remark = "it was started by an earlier call with this key" }
+            report.notes = [state["hint"]?.string].compactMap { $0 }
+            return ToolResult(text: report.text)
+        case .json: return ToolResult(Self.content(answer, state))
+        }
+    }
+
+    private static func content(_ answer: OutputAnswer, _ state: JSONObject) -> JSONObject {
         var content = JobAnswer.result(answer.job)
         content.append("existing", state["existing"])
         answer.appendStreams(to: &content)
@@ -88,7 +99,7 @@ struct RunAndWaitTool: TaskTool {
                 )
             )
         }
-        return ToolResult(content, isError: answer.job.status.isEnded && answer.job.status != .completed)
+        return content
     }
 }
 
