@@ -17,6 +17,8 @@ package struct SubmissionField<Value: Sendable>: Sendable {
     /// What the submission says of it; `nil`: the field says a property in other words, and is only written.
     private let get: (@Sendable (Submission) -> Value)?
     private let set: @Sendable (inout Submission, Value) -> Void
+    /// The key in files where it is not the usual one: see `AnySubmissionField.fileKey`.
+    private let otherFileKey: String?
     /// Joins what is said twice; `nil`: the later value counts.
     private let joined: (@Sendable (Value, Value) -> Value)?
 
@@ -28,13 +30,14 @@ package struct SubmissionField<Value: Sendable>: Sendable {
         _ option: FieldOption,
         _ summary: String,
         argument: FieldArgument? = nil,
+        fileKey: String? = nil,
         joined: (@Sendable (Value, Value) -> Value)? = nil,
         get: (@Sendable (Submission) -> Value)? = nil,
         set: @escaping @Sendable (inout Submission, Value) -> Void
     ) {
         (self.key, self.kind, self.places, self.option) = (key, kind, places, option)
         (self.argument, self.joined, self.summary) = (argument, joined, summary)
-        (self.get, self.set) = (get, set)
+        (self.get, self.set, otherFileKey) = (get, set, fileKey)
     }
 }
 
@@ -143,7 +146,7 @@ package struct FieldRefusal: Error, CustomStringConvertible {
 }
 
 extension SubmissionField: AnySubmissionField {
-    package var fileKey: String { option.isRepeating ? key + "s" : key }
+    package var fileKey: String { otherFileKey ?? (option.isRepeating ? key + "s" : key) }
 
     private var standardValue: Value? { self.get?(Submission(command: [], directory: "/")) }
 

@@ -1,4 +1,4 @@
-import JobModel
+package import JobModel
 package import Values
 
 /// The table of what can be said of a job, besides its command, directory and environment.
@@ -140,6 +140,17 @@ package enum SubmissionFields {
         get: { $0.grace },
         set: { $0.grace = $1 }
     )
+    package static let ready = SubmissionField(
+        "ready",
+        .readiness,
+        in: .blueprint,
+        .values("condition", .end),
+        "Return once output=REGEX, port=N, file=PATH, http=URL.",
+        fileKey: "ready",
+        joined: { $0 + $1 },
+        get: { $0.ready },
+        set: { $0.ready = $1 }
+    )
     static let linger = SubmissionField(
         "linger",
         .boolean,
@@ -160,7 +171,7 @@ package enum SubmissionFields {
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [
         name, labels, group, unique, metadata, niceness, umask, limits, standardInput, interactive, merge,
-        maximumOutput, timeout, grace, linger, leave,
+        maximumOutput, ready, timeout, grace, linger, leave,
     ]
 
     /// Of each pair one can be said.
