@@ -20,14 +20,14 @@ import Testing
         #expect(try home.jobs("run", "--wait", "-c", "echo an error; exit 2").status == 2)
         #expect(try home.succeed("logs", "-n", "20").contains("an error"))
         #expect(try home.succeed("logs", "--grep", "error|FAIL").contains("an error"))
-        _ = try home.succeed("run", "-n", "web", "-c", "echo listening; exec sleep 100")
-        _ = try home.succeed("wait", "web", "--output", "listening")
+        let server = "echo listening; exec sleep 100"
+        _ = try home.succeed("run", "-n", "web", "--ready", "output=listening", "-c", server)
         _ = try home.succeed("kill", "web")
     }
 
     @Test func misuseSaysWhatThereIs() throws {
         let result = try home.jobs("help", "agents", "--instal", "x")
-        #expect(result.status == 2)
+        #expect(result.status == 64)
         #expect(result.errors.contains("--install FILE"))
     }
 }

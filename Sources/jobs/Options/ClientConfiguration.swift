@@ -102,15 +102,15 @@ enum ClientConfiguration: String, ExpressibleByArgument, CaseIterable {
     ) -> String {
         let others = members.map { ",\n      \($0)" }.joined()
         return """
-        {
-          "\(name)": {
-            "jobs": {
-              "type": "stdio",
-              "command": \(command),
-              "args": \(arguments)\(environment(variables, before: "\n      "))\(others)
+            {
+              "\(name)": {
+                "jobs": {
+                  "type": "stdio",
+                  "command": \(command),
+                  "args": \(arguments)\(environment(variables, before: "\n      "))\(others)
+                }
+              }
             }
-          }
-        }
-        """
+            """
     }
 }

@@ -53,12 +53,12 @@ class Day:
     # MARK: The tasks
 
     def build(self):
-        facts = ("parser.cpp:212:9: error: expected ';'", "exit status 1")
+        facts = ("parser.cpp:212:9: error: expected ';'", "stopped")
         self.ledger.judge("build", self.read("./build", "failed build", "error:", *facts), *facts)
 
     def server(self):
         port = workloads.free_port()
-        self.call(f"PORT={port} jobctl run -n web -- ./server; jobctl wait web --output listening", "ready")
+        self.call(f"PORT={port} jobctl run -n web --ready output=listening ./server", "ready")
         used = self.call(f"curl -s localhost:{port}")
         self.call("jobctl kill web", "kill")
         self.ledger.judge("server", used, "healthy", is_true=workloads.is_free(port))
@@ -72,13 +72,14 @@ class Day:
         self.ledger.judge("progress", text, "saved 2000 files")
 
     def prompt(self):
-        asked = self.call("jobctl run -i -n ask ./ask; jobctl wait ask --idle 1s; jobctl logs")
+        asked = self.call("jobctl run -i -n ask ./ask; jobctl wait ask --input; jobctl logs")
         answered = self.call("jobctl send ask y; jobctl wait ask; jobctl logs -n 1")
         self.ledger.judge("prompt", asked + answered, "Overwrite", "3 files written")
 
     def first_of_two(self):
-        text = self.call("jobctl run -n slow sleep 30; jobctl run -n fast -c 'sleep 2; echo first'; jobctl wait --any slow fast")
-        self.ledger.judge("first", text, "completed")
+        starts = "jobctl run -n slow sleep 30; jobctl run -n fast -c 'sleep 2; echo first'"
+        numbers = self.call(f"{starts}; jobctl wait --any -p slow fast").split()
+        self.ledger.judge("first", "", is_true=numbers[1:2] == numbers[2:])
 
     def stubborn(self):
         job = self.call("jobctl run ./stubborn", "start")
