@@ -33,6 +33,7 @@ CROWDED = (
     crowd.waiting_clients,
     crowd.restart,
 )
+QUEUED = (queue.long_queue,)
 HISTORY = (history.questions, history.run_beside_questions)
 
 
@@ -56,6 +57,8 @@ def main():
             runner.measure(figures, home)
     with Home(options.jobs) as home:
         runner.measure(CROWDED, home, prepare=lambda: home.insert_ended(sizes.ended))
+    with Home(options.jobs) as home:
+        runner.measure(QUEUED, home)
     with Home(options.jobs) as home:
         runner.measure(HISTORY, home, prepare=lambda: home.insert_ended(sizes.history))
 
