@@ -27,14 +27,22 @@ struct Recording {
     }
 
     init(text: String) { bytes = Array(text.utf8) }
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The digest of an attempt that wrote it, in pieces of that many bytes.
     func digest(budget: Int = OutputDigest.usualBudget, pieces: Int = 1 << 20) throws -> OutputDigest {
         let scratch = try Scratch()
         let writer = try OutputWriter(directory: scratch.directory, limit: .mebibytes(256), startedAt: Clock.now())
         for start in stride(from: 0, to: bytes.count, by: pieces) {
-            bytes[start..<min(start + pieces, bytes.count)].withUnsafeBytes { writer.append($0, stream: .stdout, at: 0) }
+            bytes[start..<min(start + pieces, bytes.count)].withUnsafeBytes {
+                writer.append($0, stream: .stdout, at: 0)
+            }
         }
         return try OutputDigest(OutputReader(directory: scratch.directory), budget: budget)
     }
+}
+
+extension Recording {
+    /// A last line without a newline is one.
+    var lineCount: Int { bytes.count { $0 == 0x0A } + (bytes.last.map { $0 == 0x0A ? 0 : 1 } ?? 0) }
 }

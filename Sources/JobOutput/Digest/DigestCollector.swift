@@ -136,7 +136,15 @@ struct DigestCollector: ~Copyable {
         end = position
         droppedBytes += UInt64(range.count)
         let text = Array(GapNotice(gap, bytes: UInt64(range.count)).text.utf8)
-        let line = DigestLine(number: lineCount, range: range, stream: .stdout, text: text, shape: 0, kind: 0, isWhole: false)
+        let line = DigestLine(
+            number: lineCount,
+            range: range,
+            stream: .stdout,
+            text: text,
+            shape: 0,
+            kind: 0,
+            isWhole: false
+        )
         add(DigestItem(.gap, line))
         keepWhole(line)
     }
@@ -180,11 +188,13 @@ struct DigestCollector: ~Copyable {
         guard !shape.words.isEmpty else { return nil }
         let isLasting = matcher.isLasting(shape.words)
         let none = TellingForm.all.count
-        if isLasting, let known = shapes.form(in: seen.slot), bytes.count <= longestLine || known == none {
+        if isLasting, let known = shapes.form(in: seen.slot, hasZero: shape.hasZero),
+            bytes.count <= longestLine || known == none
+        {
             return known == none ? nil : FormMatcher.Match(form: known, place: 0..<0)
         }
         let match = matcher.match(bytes, shape.words)
-        if isLasting { shapes.setForm(match?.form ?? none, in: seen.slot) }
+        if isLasting { shapes.setForm(match?.form ?? none, in: seen.slot, hasZero: shape.hasZero) }
         return match
     }
 
@@ -284,18 +294,24 @@ struct DigestCollector: ~Copyable {
     private mutating func takeBefore(into item: DigestItem, _ pattern: Pattern?, of stream: OutputStream) {
         var lines: [DigestLine] = []
         for index in last.indices.reversed() where last.stream(index) == stream {
-            guard lines.count < 3, !last.isTaken(index), last.number(index) >= sectionNumber,
-                FormMatcher.fits(pattern, last.text(index))
-            else { break }
-            lines.insert(last[index], at: 0)
-        }
-        for index in last.indices.reversed() {
-            guard let line = lines.first(where: { $0.number == last.number(index) }) else { continue }
-            last.take(index)
-            shapes.takeBack(line.shape)
-            kinds.takeBack(line.kind)
-            section.lines -= 1
-            if line.text.isEmpty { section.blank -= 1 }
+            guard lines.count < 3, FormMatcher.fits(pattern, last.text(index)) else { break }
+            var line = last[index]
+            line.text = LineLimit.cut(line.text, 160)
+            if last.isTaken(index) {
+                // It may be there only because there are few like it.
+                guard let other = items.last, !other.isTelling, other.lines.count == 1,
+                    other.lines[0].number == line.number
+                else { break }
+                remove(other, countingLines: false)
+            } else {
+                guard line.number >= sectionNumber else { break }
+                last.take(index)
+                shapes.takeBack(line.shape)
+                kinds.takeBack(line.kind)
+                section.lines -= 1
+                if line.text.isEmpty { section.blank -= 1 }
+            }
+            lines.insert(line, at: 0)
         }
         let shown = lines.filter { !$0.text.allSatisfy { $0 == 0x20 } }
         item.hidden += lines.count - shown.count
@@ -314,7 +330,7 @@ struct DigestCollector: ~Copyable {
         let compiled = matcher.compiled(block.form)
         let isEnd = FormMatcher.fits(compiled.end, piece.bytes)
         guard block.taken < form.reach, isEnd || FormMatcher.fits(compiled.after, piece.bytes),
-            form.swallows || isEnd || !beginsAnother(piece.bytes, shape)
+            form.swallows || isEnd || !beginsAnother(piece.bytes, shape, block.form)
         else {
             closeBlock(of: stream)
             return false
@@ -340,8 +356,8 @@ struct DigestCollector: ~Copyable {
     }
 
     /// Whether a line says of itself that something failed, in more than words.
-    private func beginsAnother(_ bytes: UnsafeRawBufferPointer, _ shape: LineShape) -> Bool {
-        guard let match = matcher.match(bytes, shape.words) else { return false }
+    private func beginsAnother(_ bytes: UnsafeRawBufferPointer, _ shape: LineShape, _ form: Int) -> Bool {
+        guard let match = matcher.match(bytes, shape.words), match.form != form else { return false }
         return TellingForm.all[match.form].weight > .suspect
     }
 
@@ -368,7 +384,9 @@ struct DigestCollector: ~Copyable {
         guard let block = self[stream].block else { return }
         self[stream].block = nil
         let weight = TellingForm.all[block.form].weight
-        guard let rank = rank(block.item, block.form, block.shape) else { return remove(block.item, countingLines: false) }
+        guard let rank = rank(block.item, block.form, block.shape) else {
+            return remove(block.item, countingLines: false)
+        }
         guard rank >= 0 else { return remove(block.item, countingLines: true) }
         block.item.rank = rank
         trim(weight)

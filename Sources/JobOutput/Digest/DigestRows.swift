@@ -3,7 +3,10 @@ import Values
 /// The lines of a digest, with what stands for the lines between them.
 struct DigestRows {
     private(set) var rows: [OutputDigest.Row] = []
-    private(set) var tokens = 0
+    private var bareTokens = 0
+    private var stream = OutputStream.stdout
+    /// As `TokenEstimate` counts the text.
+    var tokens: Int { TokenEstimate.rounded(bareTokens) }
     /// How many lines are not shown, nor told as the same as one that is.
     private(set) var leftOutLines = 0
     private(set) var shownLines = 0
@@ -39,7 +42,9 @@ struct DigestRows {
         flush()
         for (index, line) in item.lines.enumerated() {
             var text = line.text
-            if index == item.lines.count - 1, item.repeats > 0 { text += Array(" [×\(Self.number(item.repeats + 1))]".utf8) }
+            if index == item.lines.count - 1, item.repeats > 0 {
+                text += Array(" [×\(Self.number(item.repeats + 1))]".utf8)
+            }
             add(text, line)
             if line.isWhole { shownLines += 1 }
         }
@@ -81,7 +86,12 @@ struct DigestRows {
 
     private mutating func add(_ text: [UInt8], _ line: DigestLine? = nil) {
         rows.append(OutputDigest.Row(stream: line?.stream, text: String(decoding: text, as: UTF8.self)))
-        tokens += TokenEstimate.count(text) + 1
+        bareTokens += TokenEstimate.bareCount(rows[rows.count - 1].text.utf8) + 1
+        if let other = line?.stream, other != stream {
+            // A line says so.
+            bareTokens += 4
+            stream = other
+        }
         shownBytes += UInt64(line?.range.count ?? 0)
     }
 
@@ -89,7 +99,9 @@ struct DigestRows {
         let lines = section.lines - section.blank
         let failures = section.telling > 0 ? ", \(Self.number(section.telling)) of them about failures" : ""
         let some = Self.number(lines) + (lines == 1 ? " line" : " lines")
-        func isMost(_ kind: DigestSection.Kind) -> Bool { kind.count >= 3 && kind.count * 2 >= lines && !kind.sample.isEmpty }
+        func isMost(_ kind: DigestSection.Kind) -> Bool {
+            kind.count >= 3 && kind.count * 2 >= lines && !kind.sample.isEmpty
+        }
         guard let kind = section.alike.first(where: isMost) ?? section.ofOneKind.first(where: isMost) else {
             return "[… \(some)\(failures) …]"
         }

@@ -61,7 +61,9 @@ final class FormMatcher {
     /// Whether the answer for a line is the same for all lines of its shape, at any time.
     func isLasting(_ found: TellingWords.Found) -> Bool { !found.intersects(listed) }
 
-    static func fits(_ pattern: Pattern?, _ line: UnsafeRawBufferPointer) -> Bool { place(of: pattern, in: line) != nil }
+    static func fits(_ pattern: Pattern?, _ line: UnsafeRawBufferPointer) -> Bool {
+        place(of: pattern, in: line) != nil
+    }
 
     private static func place(of pattern: Pattern?, in line: UnsafeRawBufferPointer) -> Range<Int>? {
         // A line too complex for an expression does not fit it.

@@ -6,6 +6,8 @@ struct LineShape: Equatable {
     var coarse: UInt64 = 0
     /// Which of the words are in it that `TellingWords` knows.
     var words = TellingWords.Found()
+    /// Whether a 0 stands for itself in it: "0 errors" says something else than "3 errors".
+    var hasZero = false
     var isBlank: Bool { fine == LineShape().fine }
 }
 
@@ -21,7 +23,8 @@ extension LineShape {
             switch byte {
             case 0x09, 0x20: .space
             case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...:
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
+                0x80...:
                 .letter
             case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "\\"), UInt8(ascii: "-"), UInt8(ascii: "+"),
                 UInt8(ascii: "@"), UInt8(ascii: "~"), UInt8(ascii: "$"):
@@ -33,7 +36,6 @@ extension LineShape {
 
     // Tokens that stand for many; no byte and no hash of a word is one of them.
     private static let number: UInt64 = 0x1001
-    private static let zero: UInt64 = 0x1002
     private static let path: UInt64 = 0x1003
     private static let prime: UInt64 = 0x0000_0100_0000_01B3
 
@@ -44,6 +46,7 @@ extension LineShape {
         var first: UInt64 = 0
         var last: UInt64 = 0
         var found = TellingWords.Found()
+        var hasZero = false
         let count = line.count
         Self.classes.withUnsafeBufferPointer { classes in
             var place = 0
@@ -61,7 +64,7 @@ extension LineShape {
                     if byte == UInt8(ascii: ")"), first == 0, last == Self.number { knownWords.noteNumbered(&found) }
                     continue
                 }
-                let token = Self.chunk(bytes, &place, count, classes, knownWords, &found)
+                let token = Self.chunk(bytes, &place, count, classes, knownWords, &found, &hasZero)
                 // Spaces between tokens are of no account: columns are as wide as what is in them.
                 fine = (fine ^ token) &* Self.prime
                 fine ^= fine >> 29
@@ -72,6 +75,7 @@ extension LineShape {
         self.fine = fine
         coarse = (first &* Self.prime ^ last) | 1
         words = found
+        self.hasZero = hasZero
     }
 
     /// Takes a run of letters, digits and joints; its token.
@@ -82,7 +86,8 @@ extension LineShape {
         _ count: Int,
         _ classes: UnsafeBufferPointer<UInt8>,
         _ knownWords: borrowing TellingWords,
-        _ found: inout TellingWords.Found
+        _ found: inout TellingWords.Found,
+        _ hasZero: inout Bool
     ) -> UInt64 {
         let start = place
         var token: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -127,7 +132,10 @@ extension LineShape {
         if place > wordStart { knownWords.look(word, bytes + wordStart, place - wordStart, &found) }
         let length = place - start
         if hasDigits {
-            if classes[Int(bytes[start])] == Class.digit.rawValue { return isZero && length == 1 ? zero : number }
+            if classes[Int(bytes[start])] == Class.digit.rawValue {
+                hasZero = hasZero || isZero && length == 1
+                return number
+            }
             if isHexadecimal, length >= 4 { return number }
         }
         // A slash alone is none.

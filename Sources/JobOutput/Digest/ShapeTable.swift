@@ -11,8 +11,9 @@ struct ShapeTable: ~Copyable {
         /// In the section of this number.
         var sectionCount: UInt32 = 0
         var section: UInt32 = 0
-        /// What form its first line has; see `FormMatcher`.
-        var form: Int32 = -1
+        /// What form its first line has, and its first one in which a 0 stands for itself.
+        var form: Int16 = -1
+        var formWithZero: Int16 = -1
     }
 
     private var entries: UnsafeMutablePointer<Entry>
@@ -57,7 +58,9 @@ struct ShapeTable: ~Copyable {
         return Seen(slot: slot, isFirst: false, isRare: false)
     }
 
-    private static func sample(_ line: UnsafeRawBufferPointer) -> [UInt8] { LineLimit.excerpt(Array(line.prefix(400)), 120).text }
+    private static func sample(_ line: UnsafeRawBufferPointer) -> [UInt8] {
+        LineLimit.excerpt(Array(line.prefix(400)), 120).text
+    }
 
     private mutating func addFirst(_ shape: UInt64) -> Seen {
         if used >= Self.most { forget() }
@@ -123,8 +126,14 @@ struct ShapeTable: ~Copyable {
     }
 
     /// The form of the shape in a slot, `nil` as long as nobody said it.
-    func form(in slot: Int) -> Int? { entries[slot].form < 0 ? nil : Int(entries[slot].form) }
-    mutating func setForm(_ form: Int, in slot: Int) { entries[slot].form = Int32(form) }
+    func form(in slot: Int, hasZero: Bool) -> Int? {
+        let form = hasZero ? entries[slot].formWithZero : entries[slot].form
+        return form < 0 ? nil : Int(form)
+    }
+
+    mutating func setForm(_ form: Int, in slot: Int, hasZero: Bool) {
+        if hasZero { entries[slot].formWithZero = Int16(form) } else { entries[slot].form = Int16(form) }
+    }
 
     /// The shapes that came most often in this section, at least twice each; a new section begins.
     mutating func endSection(most: Int) -> [DigestSection.Kind] {

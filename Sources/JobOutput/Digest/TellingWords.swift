@@ -7,7 +7,9 @@ struct TellingWords: ~Copyable {
         var high: UInt64 = 0
         var isEmpty: Bool { low | high == 0 }
 
-        mutating func insert(_ number: Int) { if number < 64 { low |= 1 << UInt64(number) } else { high |= 1 << UInt64(number - 64) } }
+        mutating func insert(_ number: Int) {
+            if number < 64 { low |= 1 << UInt64(number) } else { high |= 1 << UInt64(number - 64) }
+        }
         mutating func formUnion(_ other: Found) {
             low |= other.low
             high |= other.high
@@ -86,9 +88,13 @@ struct TellingWords: ~Copyable {
     private func lookForName(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ found: inout Found) {
         let end = bytes + count
         if end[-1] == UInt8(ascii: "r") {
-            if end[-5] == UInt8(ascii: "E"), end[-4] == UInt8(ascii: "r"), end[-3] == UInt8(ascii: "r") { found.formUnion(nameBit) }
+            if end[-5] == UInt8(ascii: "E"), end[-4] == UInt8(ascii: "r"), end[-3] == UInt8(ascii: "r") {
+                found.formUnion(nameBit)
+            }
         } else if end[-1] == UInt8(ascii: "n"), count > 9 {
-            if end[-9] == UInt8(ascii: "E"), end[-8] == UInt8(ascii: "x"), end[-5] == UInt8(ascii: "p") { found.formUnion(nameBit) }
+            if end[-9] == UInt8(ascii: "E"), end[-8] == UInt8(ascii: "x"), end[-5] == UInt8(ascii: "p") {
+                found.formUnion(nameBit)
+            }
         }
     }
 

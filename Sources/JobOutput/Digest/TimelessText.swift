@@ -26,7 +26,9 @@ enum TimelessText {
     /// Where the text begins behind a time: at the first letter of a word, or at the first byte where there is no number.
     private static func start(of line: [UInt8]) -> Int {
         var place = 0
-        while place < line.count, !isLetter(line[place]) || place > 0 && isDigit(line[place - 1]) && line[place] & 0xDF != 0 {
+        while place < line.count,
+            !isLetter(line[place]) || place > 0 && isDigit(line[place - 1]) && line[place] & 0xDF != 0
+        {
             if isLetter(line[place]), line[place] != UInt8(ascii: "T"), line[place] != UInt8(ascii: "Z") { return 0 }
             place += 1
         }

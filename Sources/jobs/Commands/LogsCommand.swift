@@ -11,7 +11,6 @@ struct LogsCommand: JobsCommand {
         abstract: "Show the output of jobs: the exact bytes, each stream on its own descriptor.",
         discussion: """
             Examples:
-              {jobs} logs                      of the job submitted last
               {jobs} logs -f -n 20 7           the last 20 lines, and what comes
               {jobs} logs --digest             what went wrong, of however much
               {jobs} logs --since 10m -t 7 8   several jobs, with times and prefixes
@@ -30,7 +29,9 @@ struct LogsCommand: JobsCommand {
 
     func validate() throws {
         guard digest.digest else { return }
-        if follow || selection.isPart { throw ValidationError("--digest is of all of the output: leave out what selects a part") }
+        if follow || selection.isPart {
+            throw ValidationError("--digest is of all of the output: leave out what selects a part")
+        }
     }
 
     func run(in context: Context) throws -> ExitStatus {

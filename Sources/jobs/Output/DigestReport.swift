@@ -46,6 +46,7 @@ extension OutputDigest {
     /// With a line that leads to what is left out.
     fileprivate func text(of job: JobRecord, _ program: String) -> String {
         guard leftOutLines > 0, let from = leftOutFrom else { return text }
-        return text + "[\(leftOutLines) of \(lines) lines left out; all from the first one: \(program) logs --from \(from) \(job.number)]\n"
+        return text
+            + "[\(leftOutLines) of \(lines) lines left out; all from the first one: \(program) logs --from \(from) \(job.number)]\n"
     }
 }
