@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 WORK = Path("/tmp/recordings")
-# Where npm and pip put what Debian does not have; see README of the tools.
+# Directories of tools that are not in PATH.
 EXTRA = os.environ.get("RECORD_PATH", "")
 RECORDINGS = {}
 
