@@ -19,6 +19,8 @@ BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev libreadline-de
 TEST_PACKAGES := python3 python3-venv zsh fish
 # The releases of the official MCP client for Python that `serve` is tested with.
 MCP_CLIENTS := mcp-2.3.0 mcp-1.30.0
+# Agents' frameworks, in environments of their own: they want different clients.
+FRAMEWORKS := frameworks langchain
 LINT_PACKAGES := python3 mandoc
 BENCH_PACKAGES := python3 task-spooler nq parallel
 
@@ -114,13 +116,15 @@ test: debug ## Run all tests
 	$(MAKE) test-clients test-terminal
 
 .PHONY: test-clients
-test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) .build/python/frameworks/ready ## Run the tests with the official MCP clients and agents' frameworks
+test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) $(FRAMEWORKS:%=.build/python/%/ready) ## Run the tests with the official MCP clients and agents' frameworks
 	@for client in $(MCP_CLIENTS); do
 		echo "With the client $$client:"
 		.build/python/$$client/bin/pytest -q -p no:cacheprovider Tests/ClientTests
 	done
 	echo "With agents' frameworks:"
-	.build/python/frameworks/bin/pytest -q -p no:cacheprovider Tests/ClientTests/test_frameworks.py
+	for frameworks in $(FRAMEWORKS); do
+		.build/python/$$frameworks/bin/pytest -q -p no:cacheprovider Tests/ClientTests/test_$$frameworks.py
+	done
 
 .PHONY: test-terminal
 test-terminal: debug .build/python/terminal/ready ## Run the tests that type at a terminal

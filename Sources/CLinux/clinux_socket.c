@@ -1,11 +1,14 @@
 #define _GNU_SOURCE
 #include "clinux_socket.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 int clinux_unix_socket(int nonblocking) {
     return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0), 0);
@@ -41,6 +44,39 @@ int clinux_unix_connect(int socket, const char *path) {
         result = connect(socket, (struct sockaddr *)&address, sizeof address);
     } while (result < 0 && errno == EINTR);
     return result;
+}
+
+int clinux_tcp_connect(const char *address, unsigned short port) {
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(port)};
+    struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
+    const struct sockaddr *target = NULL;
+    socklen_t length = 0;
+    if (inet_pton(AF_INET, address, &four.sin_addr) == 1) {
+        target = (const struct sockaddr *)&four;
+        length = sizeof four;
+    } else if (inet_pton(AF_INET6, address, &six.sin6_addr) == 1) {
+        target = (const struct sockaddr *)&six;
+        length = sizeof six;
+    } else {
+        errno = EINVAL;
+        return -1;
+    }
+    int connection = socket(target->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (connection < 0) return -1;
+    if (connect(connection, target, length) < 0 && errno != EINPROGRESS && errno != EINTR) {
+        int problem = errno;
+        close(connection);
+        errno = problem;
+        return -1;
+    }
+    return connection;
+}
+
+int clinux_socket_error(int socket) {
+    int problem = 0;
+    socklen_t length = sizeof problem;
+    if (getsockopt(socket, SOL_SOCKET, SO_ERROR, &problem, &length) < 0) return errno;
+    return problem;
 }
 
 int clinux_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }

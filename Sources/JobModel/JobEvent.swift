@@ -4,9 +4,11 @@ package import Values
 package struct JobEvent: Sendable, Equatable {
     /// What changed.
     package enum Kind: String, Sendable, CaseIterable {
-        case submitted, started, paused, resumed, progressed, ended, retried, requeued, removed
+        case submitted, started, ready, paused, resumed, progressed, ended, retried, requeued, removed
         /// Processes are stopped by a signal that `pause` has not sent: `signal`, `whole`, `count`, `processes`; and go on.
         case stopped, continued
+        /// A process is blocked reading the standard input that `send` writes to: `pid`, `command`.
+        case waitsForInput = "waits-for-input"
         /// The job's shim was killed; the supervisor watches over what is left.
         case shimLost = "shim-lost"
         /// Processes withstand a kill.

@@ -10,6 +10,8 @@ package struct JobRecord: Sendable, Equatable {
     package var attempt: Int
     package var submittedAt: Timestamp
     package var startedAt: Timestamp?
+    /// When the latest attempt had met all conditions of readiness.
+    package var readyAt: Timestamp?
     /// The main process's pid, while it lives and is known.
     package var pid: Int32?
     /// Present where the latest attempt ended.
@@ -23,6 +25,8 @@ package struct JobRecord: Sendable, Equatable {
     package var waitReason: WaitReason? { didSet { waitingFor = waitReason?.words ?? waitingFor } }
     /// Which of its processes are stopped by a signal, where some are.
     package var stoppage: Stoppage?
+    /// Which of its processes is blocked reading its standard input, where one is.
+    package var inputWait: InputWait?
     /// Processes that withstand a kill that is under way.
     package var survivors: [Survivor] = []
 
@@ -48,6 +52,9 @@ package struct JobRecord: Sendable, Equatable {
         guard status == .queued else { return false }
         return waitReason.map { $0 == .turn } ?? (waitingFor.map { $0 == WaitReason.turn.words } ?? true)
     }
+
+    /// When the latest attempt was ready, whether it has ended or not.
+    package var readiness: Timestamp? { outcome == nil ? readyAt : outcome?.readyAt }
 
     /// The status in a word, for people: a job that stands still is not called running.
     package var statusWord: String { stoppage?.word ?? status.told.rawValue }

@@ -10,6 +10,8 @@ package struct Outcome: Sendable, Equatable {
     package var coreDumped = false
     /// Absent where the main process was never started.
     package var startedAt: Timestamp?
+    /// When all conditions of readiness had been met.
+    package var readyAt: Timestamp?
     /// When the main process ended; absent where nobody knows.
     package var endedAt: Timestamp?
     /// Running time of the main process, without the time it was paused.
@@ -18,6 +20,8 @@ package struct Outcome: Sendable, Equatable {
     /// Bytes that the job wrote, kept or not.
     package var outputBytes: UInt64?
     package var droppedBytes: UInt64 = 0
+    /// What the bytes of all of the output come to, each stream for itself (see `StreamDigest`): the same for the same output.
+    package var outputDigest: String?
     /// Processes of the tree that still ran when this was recorded.
     package var survivors: [Survivor] = []
     /// Processes that the main process left running, and that were ended with it.

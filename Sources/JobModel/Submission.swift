@@ -40,6 +40,8 @@ package struct Submission: Sendable, Equatable {
     package var resourceLimits: [ResourceLimit] = []
     /// What else the job has of its submitter, as far as it can be had; `nil`: what the shim has.
     package var traits: ProcessTraits?
+    /// What has to be seen of the job before it counts as ready, all of it; empty: nobody asks.
+    package var ready: [ReadyCondition] = []
 
     package init(command: [ByteString], directory: ByteString) {
         self.command = command

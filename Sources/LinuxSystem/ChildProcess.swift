@@ -1,4 +1,4 @@
-package import CLinux
+import CLinux
 import Glibc
 package import Values
 
@@ -19,7 +19,7 @@ package enum ChildProcess {
     }
 
     /// A child that has ended and was not reaped yet; the same one again until it is (waitid(2) with WNOWAIT).
-    package static func peekEnded() -> pid_t? {
+    package static func peekEnded() -> Int32? {
         let pid = clinux_peek_ended_child()
         return pid > 0 ? pid : nil
     }
@@ -31,7 +31,7 @@ package enum ChildProcess {
     }
 
     /// Reaps the child where it has ended (wait4(2)).
-    package static func reap(_ pid: pid_t) -> State {
+    package static func reap(_ pid: Int32) -> State {
         var result = clinux_wait_result()
         guard clinux_reap(pid, &result) == 0 else { return .unknown }
         guard result.pid == pid else { return .running }

@@ -1,4 +1,4 @@
-package import CLinux
+import CLinux
 package import Glibc
 import Synchronization
 internal import SystemPackage
@@ -27,7 +27,7 @@ package final class Descriptor: Sendable {
         _ path: String,
         in directory: Descriptor? = nil,
         flags: Int32,
-        mode: mode_t = 0o600
+        mode: UInt32 = 0o600
     ) throws(SystemError) -> Descriptor {
         Descriptor(
             owning: try check("open", path) {

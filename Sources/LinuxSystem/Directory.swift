@@ -1,4 +1,4 @@
-package import CLinux
+import CLinux
 package import Glibc
 import Synchronization
 internal import SystemPackage
@@ -21,7 +21,7 @@ package final class Directory: Sendable {
 
     /// Opens a file; no symbolic link is followed in any part of `path`, which cannot leave the directory. What is made
     /// has exactly this mode: a umask may not only be lax, it may also lock us out of our own files.
-    package func open(_ path: String, flags: Int32, mode: mode_t = 0o600) throws(SystemError) -> Descriptor {
+    package func open(_ path: String, flags: Int32, mode: UInt32 = 0o600) throws(SystemError) -> Descriptor {
         let file = Descriptor(
             owning: try check("open", path) { clinux_openat_beneath(descriptor.rawValue, path, flags, mode) }
         )
@@ -109,7 +109,7 @@ package final class Directory: Sendable {
 
     /// mkdir(2) with exactly this mode, whatever the umask; false where the directory exists already.
     @discardableResult
-    package func makeDirectory(_ path: String, mode: mode_t = 0o700) throws(SystemError) -> Bool {
+    package func makeDirectory(_ path: String, mode: UInt32 = 0o700) throws(SystemError) -> Bool {
         do throws(SystemError) {
             try check("mkdir", path) { mkdirat(descriptor.rawValue, path, mode) }
             try check("chmod", path) { fchmodat(descriptor.rawValue, path, mode, 0) }

@@ -1,17 +1,17 @@
-package import CLinux
+import CLinux
 import Glibc
 internal import SystemPackage
 package import Values
 
 /// One line of /proc/PID/stat (proc_pid_stat(5)).
 package struct ProcessEntry: Sendable, Equatable {
-    package var pid: pid_t
+    package var pid: Int32
     package var command: String
     /// `R`, `S`, `D`, `T`, `Z` …
     package var state: Character
-    package var parent: pid_t
-    package var processGroup: pid_t
-    package var session: pid_t
+    package var parent: Int32
+    package var processGroup: Int32
+    package var session: Int32
     /// Clock ticks since the boot.
     package var startTime: UInt64
     /// The signal that has stopped it, where the kernel tells.
@@ -27,7 +27,7 @@ package struct ProcessEntry: Sendable, Equatable {
 /// The processes of this machine, as /proc shows them.
 package enum ProcessTable {
     /// The process of this pid, where there is one (a zombie counts).
-    package static func entry(of pid: pid_t) -> ProcessEntry? {
+    package static func entry(of pid: Int32) -> ProcessEntry? {
         guard let file = try? Descriptor.open("/proc/\(pid)/stat", flags: O_RDONLY),
             let bytes = try? file.readAll(limit: 8192)
         else { return nil }
@@ -37,11 +37,11 @@ package enum ProcessTable {
     /// All processes that can be seen now. Processes that are made meanwhile may be missing: repeat until nothing changes.
     package static func all() -> [ProcessEntry] {
         guard let names = try? Directory("/proc").names() else { return [] }
-        return names.compactMap { name in pid_t(name).flatMap { entry(of: $0) } }
+        return names.compactMap { name in Int32(name).flatMap { entry(of: $0) } }
     }
 
     /// The descendants of `ancestor`, without itself, parents first. Who is made or orphaned meanwhile may be missing.
-    package static func descendants(of ancestor: pid_t) -> [ProcessEntry] {
+    package static func descendants(of ancestor: Int32) -> [ProcessEntry] {
         var found: [ProcessEntry] = []
         visitDescendants(of: ancestor) {
             found.append($0)
@@ -64,10 +64,10 @@ package enum ProcessTable {
     /// process are looked for after its visit: of a process that the visit stops, none are missed.
     ///
     /// - Parameter visit: false ends the walk.
-    package static func visitDescendants(of ancestor: pid_t, _ visit: (ProcessEntry) -> Bool) {
+    package static func visitDescendants(of ancestor: Int32, _ visit: (ProcessEntry) -> Bool) {
         let table = listsChildren ? [:] : Dictionary(grouping: all(), by: \.parent)
         var pending: [ProcessEntry] = []
-        func look(below pid: pid_t) {
+        func look(below pid: Int32) {
             pending += listsChildren ? children(of: pid).compactMap(entry(of:)) : table[pid] ?? []
         }
         look(below: ancestor)
@@ -80,13 +80,13 @@ package enum ProcessTable {
     private static let listsChildren = access("/proc/thread-self/children", F_OK) == 0
 
     /// The children of all of a process's threads.
-    private static func children(of pid: pid_t) -> [pid_t] {
+    private static func children(of pid: Int32) -> [Int32] {
         guard let threads = try? Directory("/proc/\(pid)/task").names() else { return [] }
-        return threads.flatMap { thread -> [pid_t] in
+        return threads.flatMap { thread -> [Int32] in
             guard let file = try? Descriptor.open("/proc/\(pid)/task/\(thread)/children", flags: O_RDONLY),
                 let bytes = try? file.readAll(limit: 1 << 20)
             else { return [] }
-            return bytes.split(separator: UInt8(ascii: " ")).compactMap { pid_t(String(decoding: $0, as: UTF8.self)) }
+            return bytes.split(separator: UInt8(ascii: " ")).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
         }
     }
 
@@ -94,7 +94,7 @@ package enum ProcessTable {
     private static let longestArguments = 16 << 20
 
     /// The environment that the process was started with, entry by entry; `nil` where it may not be read.
-    package static func environment(of pid: pid_t) -> [[UInt8]]? {
+    package static func environment(of pid: Int32) -> [[UInt8]]? {
         guard let file = try? Descriptor.open("/proc/\(pid)/environ", flags: O_RDONLY),
             let bytes = try? file.readAll(limit: longestArguments)
         else { return nil }
@@ -102,7 +102,7 @@ package enum ProcessTable {
     }
 
     /// The argument vector; empty for a zombie.
-    package static func arguments(of pid: pid_t) -> [String] {
+    package static func arguments(of pid: Int32) -> [String] {
         guard let file = try? Descriptor.open("/proc/\(pid)/cmdline", flags: O_RDONLY),
             let bytes = try? file.readAll(limit: longestArguments)
         else { return [] }
@@ -113,11 +113,11 @@ package enum ProcessTable {
     /// The fields behind the comm, which may itself contain spaces and parentheses, begin after the last `)`.
     static func parse(_ bytes: [UInt8]) -> ProcessEntry? {
         guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
-            open < close, let pid = pid_t(String(decoding: bytes[..<open].dropLast(), as: UTF8.self))
+            open < close, let pid = Int32(String(decoding: bytes[..<open].dropLast(), as: UTF8.self))
         else { return nil }
         let fields = String(decoding: bytes[(close + 1)...], as: UTF8.self).split { $0 == " " || $0 == "\n" }
-        guard fields.count >= 20, let state = fields[0].first, let parent = pid_t(fields[1]),
-            let group = pid_t(fields[2]), let session = pid_t(fields[3]), let startTime = UInt64(fields[19])
+        guard fields.count >= 20, let state = fields[0].first, let parent = Int32(fields[1]),
+            let group = Int32(fields[2]), let session = Int32(fields[3]), let startTime = UInt64(fields[19])
         else { return nil }
         // Field 52 of the file; kernels before 5.18 have 0 there.
         let stopSignal = state == "T" && fields.count > 49 ? Int32(fields[49]).flatMap { $0 > 0 ? $0 : nil } : nil
@@ -137,14 +137,14 @@ package enum ProcessTable {
 extension ProcessTable {
     /// The processor time, user and system, that these processes have used, and the children that they have waited for; as
     /// exact as a tick, 10 ms. Of those that are gone meanwhile nothing is counted.
-    package static func processorTime(of pids: some Sequence<pid_t>) -> TimeSpan {
+    package static func processorTime(of pids: some Sequence<Int32>) -> TimeSpan {
         let ticks = pids.reduce(0) { $0 + (processorTicks(of: $1) ?? 0) }
         let ticksPerSecond = max(1, Int64(sysconf(Int32(_SC_CLK_TCK))))
         return TimeSpan(nanoseconds: Int64(clamping: ticks) * (1_000_000_000 / ticksPerSecond))
     }
 
     /// utime, stime, cutime and cstime of proc_pid_stat(5).
-    private static func processorTicks(of pid: pid_t) -> UInt64? {
+    private static func processorTicks(of pid: Int32) -> UInt64? {
         guard let file = try? Descriptor.open("/proc/\(pid)/stat", flags: O_RDONLY),
             let bytes = try? file.readAll(limit: 8192),
             // The comm before it may itself contain spaces and parentheses.

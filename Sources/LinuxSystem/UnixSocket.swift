@@ -1,4 +1,4 @@
-package import CLinux
+import CLinux
 internal import Glibc
 internal import SystemPackage
 package import Values
@@ -65,13 +65,13 @@ package enum UnixSocket {
     }
 
     /// The user at the other end, as the kernel recorded it at connect (SO_PEERCRED).
-    package static func peerUser(of socket: Descriptor) throws(SystemError) -> uid_t { try peer(of: socket).user }
+    package static func peerUser(of socket: Descriptor) throws(SystemError) -> UInt32 { try peer(of: socket).user }
 
     /// The process at the other end: the one that connected, or the one that listens.
     package static func peerProcess(of socket: Descriptor) throws(SystemError) -> Int32 { try peer(of: socket).process }
 
-    private static func peer(of socket: Descriptor) throws(SystemError) -> (process: pid_t, user: uid_t) {
-        var (pid, uid, gid): (pid_t, uid_t, gid_t) = (0, 0, 0)
+    private static func peer(of socket: Descriptor) throws(SystemError) -> (process: Int32, user: UInt32) {
+        var (pid, uid, gid): (Int32, UInt32, UInt32) = (0, 0, 0)
         try check("getsockopt") { clinux_peer_credentials(socket.rawValue, &pid, &uid, &gid) }
         return (pid, uid)
     }

@@ -25,7 +25,7 @@ class Server:
 
     def __init__(self, home):
         with open(home.path / "serve.log", "ab") as log:
-            self.process = home.start("serve", stdin=subprocess.PIPE, stderr=log)
+            self.process = home.start("serve", "--answers", "json", "--toolset", "full", stdin=subprocess.PIPE, stderr=log)
         self.received = b""
         self.last_id = 0
         self.timer = None

@@ -19,7 +19,8 @@ LIMIT = 60
 class RawServer:
     """`jobs serve`, spoken to in one revision."""
 
-    def __init__(self, home, *options, revision=MODERN, meta=META):
+    def __init__(self, home, *options, answers="json", revision=MODERN, meta=META):
+        options = ("--answers", answers, *options)
         self.revision = revision
         self.meta = meta if revision == MODERN else None
         self.process = subprocess.Popen(

@@ -16,7 +16,7 @@ ERAS = ["2026-07-28", "legacy"]
 
 def connect(home, mode, directory=None, **variables):
     parameters = mcp.StdioServerParameters(
-        command=JOBS, args=["serve"], env=home.environment | variables, cwd=directory or home.path
+        command=JOBS, args=["serve", "--answers", "json", "--toolset", "full"], env=home.environment | variables, cwd=directory or home.path
     )
     return mcp.Client(parameters, mode=mode)
 

@@ -15,7 +15,7 @@ MODES = {"auto": "2026-07-28", "legacy": "2025-11-25", "2026-07-28": "2026-07-28
 
 
 def connect(home, mode="auto", *options):
-    parameters = mcp.StdioServerParameters(command=JOBS, args=["serve", *options], env=home.environment)
+    parameters = mcp.StdioServerParameters(command=JOBS, args=["serve", "--answers", "json", "--toolset", "full", *options], env=home.environment)
     return mcp.Client(parameters, mode=mode)
 
 
@@ -27,7 +27,7 @@ def test_a_day_with_jobs(home, mode):
             names = [tool.name for tool in (await client.list_tools()).tools]
             assert "execute_command" in names and "get_job_status" in names
             done = await client.call_tool("run_and_wait", {"command": "echo one | tr a-z A-Z; exit 5"})
-            assert done.is_error and done.structured_content["exit_code"] == 5
+            assert not done.is_error and done.structured_content["exit_code"] == 5
             assert done.structured_content["stdout"] == "ONE\n"
             job = (await client.call_tool("execute_command", {"command": "sleep 1000"})).structured_content
             assert job["status"] in ("queued", "running")

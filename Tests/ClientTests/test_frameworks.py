@@ -15,7 +15,9 @@ from home import JOBS  # noqa: E402
 OPTIONS = ["serve", "--toolset", "all"]
 COUNT = 15
 # Members that any object may have: a strict schema has no words for them.
-OPEN = {"execute_command", "run_and_wait", "jobs_submit_blueprint"}
+OPEN = {"jobs_submit_blueprint"}
+# What an agent does that meets a failing build.
+FAILING = {"command": "echo broken; exit 2"}
 
 
 def parameters(home):
@@ -38,7 +40,7 @@ def test_the_schemas_themselves(home):
             assert len(tools) == COUNT
             for tool in tools:
                 every_member_has_a_type(tool.input_schema, tool.name)
-                every_member_has_a_type(tool.output_schema, tool.name)
+                assert (tool.output_schema is not None) == tool.name.startswith("jobs_")
                 assert "additionalProperties" not in tool.input_schema
 
     anyio.run(main)
@@ -97,12 +99,14 @@ def test_openai_agents(home):
                 where = ToolContext(None, tool_name=tool, tool_call_id="1", tool_arguments=text)
                 return json.dumps(await by_name[tool].on_invoke_tool(where, text))
 
+            for number in range(1, 4):
+                assert f"job {number} failed: exit status 2" in await call("run_and_wait", **FAILING)
             assert "ok" in await call("run_and_wait", command="echo ok")
             # A strict schema has models fill in every argument.
             wanted = by_name["list_jobs"].params_json_schema
             assert set(wanted["required"]) == set(wanted["properties"])
             blank = {name: "" for name in wanted["properties"] if name != "limit"}
-            assert "echo ok" in await call("list_jobs", limit=20, **blank)
+            assert "4 completed" in await call("list_jobs", limit=20, **blank)
 
     anyio.run(main)
 
@@ -114,13 +118,17 @@ def test_pydantic_ai(home):
     from pydantic_ai.messages import ModelResponse, TextPart, ToolCallPart
     from pydantic_ai.models.function import FunctionModel
 
-    seen = []
+    seen, answers = [], []
+    calls = 3 * [FAILING] + [{"command": "echo ok", "name": "", "wait_ms": "9000"}]
 
     def model(messages, info):
         if not seen:
             seen.extend(info.function_tools)
-            return ModelResponse(parts=[ToolCallPart("run_and_wait", {"command": "echo ok", "name": "", "wait_ms": "9000"})])
-        return ModelResponse(parts=[TextPart(str(messages[-1].parts[0].content))])
+        else:
+            answers.append(str(messages[-1].parts[0].content))
+        if len(answers) < len(calls):
+            return ModelResponse(parts=[ToolCallPart("run_and_wait", calls[len(answers)])])
+        return ModelResponse(parts=[TextPart(answers[-1])])
 
     async def main():
         transport = StdioTransport(JOBS, OPTIONS, env=home.environment, cwd=str(home.path))
@@ -129,6 +137,8 @@ def test_pydantic_ai(home):
         assert len(seen) == COUNT
         for tool in seen:
             every_member_has_a_type(tool.parameters_json_schema, tool.name)
+        # A command that fails is no failure of the tool, after two of which the agent's run would end.
+        assert [answer.split(":")[0] for answer in answers[:3]] == [f"job {number} failed" for number in (1, 2, 3)]
         assert "ok" in result.output and "completed" in result.output
 
     anyio.run(main)
@@ -143,8 +153,8 @@ def test_fastmcp(home):
         async with Client(transport) as client:
             assert len(await client.list_tools()) == COUNT
             result = await client.call_tool("run_and_wait", {"command": "echo ok", "wait_ms": 60000, "reason": "a test"})
-            content = result.structured_content
-            assert content["stdout"] == "ok\n"
-            assert content["notes"] == ["ignored: reason", "wait_ms 60000 is more than the most: 55000 was used"]
+            answer, *notes = result.content[0].text.split("\n[note: ")
+            assert result.structured_content is None and answer.endswith("s\nok")
+            assert notes == ["ignored: reason]", "wait_ms 60000 is more than the most: 55000 was used]"]
 
     anyio.run(main)

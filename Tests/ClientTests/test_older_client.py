@@ -23,7 +23,7 @@ def talk(home, body):
         async def note(message):
             updates.append(message)
 
-        parameters = StdioServerParameters(command=JOBS, args=["serve"], env=home.environment)
+        parameters = StdioServerParameters(command=JOBS, args=["serve", "--answers", "json", "--toolset", "full"], env=home.environment)
         async with stdio_client(parameters) as (reading, writing):
             async with ClientSession(reading, writing, message_handler=note) as session:
                 assert (await session.initialize()).protocolVersion == "2025-11-25"

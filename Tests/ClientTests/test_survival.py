@@ -84,7 +84,7 @@ def test_jobs_find_what_the_login_shell_sets(home):
         assert server.call("run_and_wait", command="mytool")["stdout"] == "here\n"
     with RawServer(home) as server:
         failed = server.result("tools/call", {"name": "run_and_wait", "arguments": {"command": "mytool"}})
-        assert failed["isError"]
+        assert not failed.get("isError") and failed["structuredContent"]["exit_code"] == 127
 
 
 @pytest.mark.parametrize("option", [["--home", "pinned"], []])

@@ -33,7 +33,7 @@ def test_a_task_gives_what_the_call_would_have_given(home):
         assert done["result"]["structuredContent"]["stdout"] == "hello\n"
         failed = poll(server, begin(server, command="exit 3"))
         assert failed["status"] == "completed"
-        assert failed["result"]["isError"] and failed["result"]["structuredContent"]["exit_code"] == 3
+        assert "isError" not in failed["result"] and failed["result"]["structuredContent"]["exit_code"] == 3
 
 
 def test_only_clients_that_know_tasks_get_them(home):
@@ -114,7 +114,7 @@ def test_a_stream_is_told_of_tasks(home):
         home.open_gate(gate)
         while (last := server.notification("notifications/tasks")["params"])["status"] == "working":
             pass
-        assert last["status"] == "completed" and last["result"]["isError"]
+        assert last["status"] == "completed" and last["result"]["structuredContent"]["exit_code"] == 4
         assert last["_meta"]["io.modelcontextprotocol/subscriptionId"] == stream
 
 
@@ -126,7 +126,7 @@ def test_the_client_of_another_house_drives_a_task(home):
     from home import JOBS
 
     async def main():
-        parameters = StdioServerParameters(command=JOBS, args=["serve"], env=home.environment)
+        parameters = StdioServerParameters(command=JOBS, args=["serve", "--answers", "json", "--toolset", "full"], env=home.environment)
         async with Client(parameters, extensions=[client.TasksClientExtension()]) as session:
             result = await session.call_tool("run_and_wait", {"command": "sleep 0.5; echo done"})
             assert result.structured_content["stdout"] == "done\n"

@@ -8,6 +8,23 @@ import Values
 struct StatusTests {
     let home = Home.current
 
+    @Test func theSameOutputAsTheLastRunIsSaid() throws {
+        try home.write("one\n", to: "text")
+        let first = try home.run("cat", "text")
+        let other = try home.run("cat", "./text")
+        let second = try home.run("cat", "text")
+        for number in [first, other, second] { try home.wait(number) }
+        #expect(try home.succeed("status", "\(second)").contains("the same output as job \(first)"))
+        #expect(try !home.succeed("status", "\(other)").contains("the same output"), "another command")
+        try home.succeed("retry", "\(second)")
+        try home.wait(second)
+        #expect(try home.succeed("status", "\(second)").contains("the same output as job \(second).1"))
+        try home.write("two\n", to: "text")
+        let third = try home.run("cat", "text")
+        try home.wait(third)
+        #expect(try !home.succeed("status", "\(third)").contains("the same output"))
+    }
+
     @Test func everyKindOfReferenceFindsTheJob() throws {
         let number = try home.run("true", options: ["--name", "build"])
         #expect(try home.wait(number) == 0)

@@ -112,13 +112,24 @@ enum Sample {
         var record = running
         let processes = ProcessList([NamedProcess(pid: 42, command: "sleep 9")], count: 20)
         record.stoppage = Stoppage(signal: .stop, processes: processes, isWhole: true)
+        record.submission.ready = ready
+        record.readyAt = time
+        record.inputWait = InputWait(process: NamedProcess(pid: 44, command: "cat"), since: time)
         return record
+    }
+
+    static var ready: [ReadyCondition] {
+        let http = try? HTTPAddress("http://[::1]:8080/health?deep=1")
+        return [.output("^up$"), .port(65535), .file(ByteString([0x2F, 0xFF]))] + (http.map { [.http($0)] } ?? [])
     }
 
     static var leftRunning: JobRecord {
         var record = ended
         record.submission.session = "5d0f"
         record.outcome?.leftovers = ProcessList([NamedProcess(pid: 43, command: "python3 -m http.server")])
+        record.outcome?.readyAt = time
+        record.readyAt = time
+        record.outcome?.outputDigest = "44bc2cf5ad770999+d24ec4f1a98c6e5b"
         return record
     }
 

@@ -7,6 +7,7 @@ import Values
     static let notifications: [ShimNotification] = [
         .started(Sample.start), .paused, .resumed, .mainEnded(nil), .mainEnded(Sample.outcome),
         .survived([Survivor(pid: 1, command: "a")]),
+        .ready(Sample.time), .waitsForInput(nil), .waitsForInput(Sample.stopped.inputWait),
         .survived([]), .ended(launch: 3, nil), .ended(launch: 3, Sample.exit), .failed(message: "why"),
     ]
 

@@ -21,19 +21,28 @@ package final class ServeClient {
     /// What came and was not what somebody waited for.
     private var others: [JSONValue] = []
 
-    package convenience init(_ home: Home, _ options: String..., environment: [String: String?] = [:]) throws {
-        try self.init(home, options, environment: environment)
+    package convenience init(
+        _ home: Home,
+        _ options: String...,
+        answers: String? = "json",
+        environment: [String: String?] = [:]
+    ) throws {
+        try self.init(home, options, answers: answers, environment: environment)
     }
 
-    /// - Parameter directory: Where it is started; `nil`: in `Home.work`.
+    /// - Parameters:
+    ///   - answers: How the server words its answers: as programs read them, which tests are; `nil`: as it does unasked.
+    ///   - directory: Where it is started; `nil`: in `Home.work`.
     package init(
         _ home: Home,
         _ options: [String],
+        answers: String? = "json",
         environment: [String: String?] = [:],
         in directory: String? = nil
     ) throws {
+        let form = answers.map { ["--answers", $0] } ?? []
         process = try home.start(
-            ["serve"] + options.map { ByteString($0) },
+            ["serve"] + (form + options).map { ByteString($0) },
             environment: environment,
             input: .pipe,
             in: directory

@@ -10,3 +10,4 @@
 #include "clinux_socket.h"
 #include "clinux_spawn.h"
 #include "clinux_traits.h"
+#include "clinux_wait.h"

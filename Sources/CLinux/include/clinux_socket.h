@@ -13,6 +13,12 @@ int clinux_unix_connect(int socket, const char *path);
 /// accept4(2) with SOCK_CLOEXEC | SOCK_NONBLOCK.
 int clinux_accept(int socket);
 
+/// socket(AF_INET or AF_INET6, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK), and connect(2) to a numeric address. The socket,
+/// connected once it is writable; EINVAL where the address is none.
+int clinux_tcp_connect(const char *address, unsigned short port);
+/// getsockopt(SO_ERROR): why a connection failed; 0: it did not.
+int clinux_socket_error(int socket);
+
 /// getsockopt(SO_PEERCRED).
 int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
 

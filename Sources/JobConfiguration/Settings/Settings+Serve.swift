@@ -5,9 +5,15 @@ import Values
 extension Settings {
     package static let serveToolset = Setting(
         "serve.toolset",
-        .choices(["default", "jobs-template", "all"]),
+        .choices(["default", "full", "jobs-template", "all"]),
         standard: ["default"],
         "Which sets of tools are offered."
+    )
+    package static let serveAnswers = Setting(
+        "serve.answers",
+        .choice,
+        standard: AnswerForm.lean,
+        "How answers are worded: short, for models, or as structured JSON, for programs."
     )
     package static let serveReadOnly = Setting(
         "serve.read-only",
@@ -83,7 +89,7 @@ extension Settings {
     )
 
     static let serve: [any AnySetting] = [
-        serveToolset, serveReadOnly, serveBlueprintsOnly, serveAllow, serveDeny, serveShell, serveRoot,
+        serveToolset, serveAnswers, serveReadOnly, serveBlueprintsOnly, serveAllow, serveDeny, serveShell, serveRoot,
         serveMaximumJobs,
         serveGroup,
         serveOwner, serveAllOwners, serveEnvironmentAllow, serveLoginEnvironment,

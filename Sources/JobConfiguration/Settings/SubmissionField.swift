@@ -17,6 +17,8 @@ package struct SubmissionField<Value: Sendable>: Sendable {
     /// What the submission says of it; `nil`: the field says a property in other words, and is only written.
     private let get: (@Sendable (Submission) -> Value)?
     private let set: @Sendable (inout Submission, Value) -> Void
+    /// The key in files where it is not the usual one: see `AnySubmissionField.fileKey`.
+    private let otherFileKey: String?
     /// Joins what is said twice; `nil`: the later value counts.
     private let joined: (@Sendable (Value, Value) -> Value)?
 
@@ -28,13 +30,14 @@ package struct SubmissionField<Value: Sendable>: Sendable {
         _ option: FieldOption,
         _ summary: String,
         argument: FieldArgument? = nil,
+        fileKey: String? = nil,
         joined: (@Sendable (Value, Value) -> Value)? = nil,
         get: (@Sendable (Submission) -> Value)? = nil,
         set: @escaping @Sendable (inout Submission, Value) -> Void
     ) {
         (self.key, self.kind, self.places, self.option) = (key, kind, places, option)
         (self.argument, self.joined, self.summary) = (argument, joined, summary)
-        (self.get, self.set) = (get, set)
+        (self.get, self.set, otherFileKey) = (get, set, fileKey)
     }
 }
 
@@ -53,7 +56,7 @@ package struct FieldPlaces: OptionSet, Sendable {
 package struct FieldArgument: Sendable {
     package enum Form: Sendable {
         case word
-        /// An object whose values are strings.
+        /// Names with values.
         case strings
         case object
         /// A whole number, 1 or more.
@@ -63,9 +66,18 @@ package struct FieldArgument: Sendable {
     package let name: String
     package let form: Form
     package let summary: String
+    /// Whether only the full set of tools tells of it.
+    package private(set) var isRare = false
 
     init(_ name: String, _ form: Form, _ summary: String = "") {
         (self.name, self.form, self.summary) = (name, form, summary)
+    }
+
+    /// The same, as a rare one.
+    var rare: FieldArgument {
+        var argument = self
+        argument.isRare = true
+        return argument
     }
 }
 
@@ -134,7 +146,7 @@ package struct FieldRefusal: Error, CustomStringConvertible {
 }
 
 extension SubmissionField: AnySubmissionField {
-    package var fileKey: String { option.isRepeating ? key + "s" : key }
+    package var fileKey: String { otherFileKey ?? (option.isRepeating ? key + "s" : key) }
 
     private var standardValue: Value? { self.get?(Submission(command: [], directory: "/")) }
 

@@ -1,4 +1,4 @@
-import JobModel
+package import JobModel
 package import Values
 
 /// The table of what can be said of a job, besides its command, directory and environment.
@@ -12,7 +12,7 @@ package enum SubmissionFields {
         in: [],
         .value("name", .identity, letter: "n"),
         "Name the job, to refer to it.",
-        argument: FieldArgument("name", .word, "To refer to it by"),
+        argument: FieldArgument("name", .word, "To refer to it by").rare,
         get: { $0.name },
         set: { $0.name = $1 }
     )
@@ -22,7 +22,7 @@ package enum SubmissionFields {
         in: .blueprint,
         .values("key=value", .identity),
         "Label the job; may be repeated.",
-        argument: FieldArgument("labels", .strings),
+        argument: FieldArgument("labels", .strings, "key=value").rare,
         joined: { $0.merging($1) { $1 } },
         get: { $0.labels },
         set: { $0.labels = $1 }
@@ -33,7 +33,7 @@ package enum SubmissionFields {
         in: [.setting, .blueprint],
         .value("name", .identity),
         "The queue to wait in; made if missing.",
-        argument: FieldArgument("group", .word, "Queue with a slot limit"),
+        argument: FieldArgument("group", .word, "Queue with a slot limit").rare,
         get: { $0.group },
         set: { $0.group = $1 }
     )
@@ -52,7 +52,7 @@ package enum SubmissionFields {
         in: .blueprint,
         .value("json", .identity).rare,
         "Keep a JSON object with the job.",
-        argument: FieldArgument("metadata", .object, "Kept with the job"),
+        argument: FieldArgument("metadata", .object, "JSON object, kept with the job").rare,
         get: { $0.metadata },
         set: { $0.metadata = $1 }
     )
@@ -127,7 +127,7 @@ package enum SubmissionFields {
         in: [.setting, .blueprint],
         .value("time", .end),
         "End the job after this time: 90s, 1h30m, none.",
-        argument: FieldArgument("timeout_ms", .milliseconds, "End the job after this running time"),
+        argument: FieldArgument("timeout_ms", .milliseconds, "Ends the job"),
         get: { $0.timeout },
         set: { $0.timeout = $1 }
     )
@@ -139,6 +139,17 @@ package enum SubmissionFields {
         "The time between SIGTERM and SIGKILL.",
         get: { $0.grace },
         set: { $0.grace = $1 }
+    )
+    package static let ready = SubmissionField(
+        "ready",
+        .readiness,
+        in: .blueprint,
+        .values("condition", .end),
+        "Return once output=REGEX, port=N, file=PATH, http=URL.",
+        fileKey: "ready",
+        joined: { $0 + $1 },
+        get: { $0.ready },
+        set: { $0.ready = $1 }
     )
     static let linger = SubmissionField(
         "linger",
@@ -160,7 +171,7 @@ package enum SubmissionFields {
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [
         name, labels, group, unique, metadata, niceness, umask, limits, standardInput, interactive, merge,
-        maximumOutput, timeout, grace, linger, leave,
+        maximumOutput, ready, timeout, grace, linger, leave,
     ]
 
     /// Of each pair one can be said.

@@ -170,6 +170,45 @@ extension ResourceLimit {
     }
 }
 
+extension ValueKind<[ReadyCondition]> {
+    /// Conditions of readiness: a table of them, an array of such tables, or `port=8080`.
+    static var readiness: ValueKind {
+        let parse: @Sendable (ByteString) -> [ReadyCondition]? = { text in (try? ReadyCondition(text)).map { [$0] } }
+        return ValueKind(
+            name: "table",
+            expectation: ReadyCondition.forms,
+            read: { value throws(DocumentError) in
+                var conditions: [ReadyCondition] = []
+                for part in value.array ?? [value] {
+                    do throws(ReadyCondition.Problem) {
+                        if let text = part.string {
+                            conditions.append(try ReadyCondition(ByteString(text)))
+                        } else if case .object(let object) = try? part.json() {
+                            conditions += try ReadyCondition.read(object)
+                        } else {
+                            throw ReadyCondition.Problem("wants a table such as { port = 8080 }, not \(part.inWords)")
+                        }
+                    } catch {
+                        throw DocumentError(error.description, at: part.position)
+                    }
+                }
+                return conditions
+            },
+            parse: { parse(ByteString($0)) },
+            json: { .array($0.map(\.json)) },
+            problem: { text in
+                do throws(ReadyCondition.Problem) {
+                    _ = try ReadyCondition(ByteString(text))
+                    return nil
+                } catch {
+                    return error.description
+                }
+            },
+            parseBytes: parse
+        )
+    }
+}
+
 extension ValueKind<ByteString> {
     /// A file for standard input, byte for byte; `-`: what is piped in.
     static var inputFile: ValueKind {

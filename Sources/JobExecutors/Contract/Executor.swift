@@ -75,6 +75,10 @@ package enum ExecutorEvent: Sendable {
     case resumed
     /// Some of its processes are stopped by a signal that `pause` has not sent; `nil`: none is any more.
     case stopped(Stoppage?)
+    /// It has met its conditions of readiness, at this time.
+    case ready(Timestamp)
+    /// A process is blocked reading its standard input; `nil`: none is any more.
+    case waitsForInput(InputWait?)
     /// These processes withstand a kill.
     case survived([Survivor])
     /// It seems to run, but its shim does not answer.
@@ -91,7 +95,7 @@ package enum ExecutorEvent: Sendable {
     /// Whether it says only how a running attempt stands.
     package var isPassing: Bool {
         switch self {
-        case .started, .paused, .resumed, .stopped, .survived, .unresponsive, .shimLost: true
+        case .started, .paused, .resumed, .stopped, .ready, .waitsForInput, .survived, .unresponsive, .shimLost: true
         case .ended, .notStarted, .launchFailed: false
         }
     }
@@ -107,6 +111,18 @@ package enum AttemptCommand: Sendable {
     case send(ByteString, endsInput: Bool, timeout: TimeSpan)
 }
 
+/// What came of a command.
+package struct CommandReport: Sendable {
+    /// Who got a signal, where that was the command and its shim says it.
+    package var signal: SignalReport?
+    /// The TCP ports on which the job listened that is being killed, as far as its shim says so.
+    package var ports: [UInt16] = []
+
+    package init(signal: SignalReport? = nil, ports: [UInt16] = []) {
+        (self.signal, self.ports) = (signal, ports)
+    }
+}
+
 /// Where attempts run. The supervisor knows nothing of how; every call returns at once, and answers come as events or
 /// through the closure, on a thread of the executor's.
 package protocol Executor: Sendable {
@@ -120,12 +136,10 @@ package protocol Executor: Sendable {
     func reconnect(_ attempt: Attempt, isAfterReboot: Bool)
 
     /// Commands a running attempt. Errors are for the user.
-    ///
-    /// - Parameter reply: Gets who got a signal, where that was the command and its shim says it.
     func command(
         _ key: Attempt.Key,
         _ command: AttemptCommand,
-        reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
+        reply: @escaping @Sendable (Result<CommandReport, JobsError>) -> Void
     )
 
     /// Ends processes that survived the end of an attempt. Answers with those that still live.

@@ -33,7 +33,7 @@ package final class LocalExecutor: Executor {
     package func command(
         _ key: Attempt.Key,
         _ command: AttemptCommand,
-        reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
+        reply: @escaping @Sendable (Result<CommandReport, JobsError>) -> Void
     ) {
         inbox.put(.command(key, command, reply))
     }
@@ -56,7 +56,7 @@ package final class LocalExecutor: Executor {
 enum LocalWork: Sendable {
     case launch(Attempt)
     case reconnect(Attempt, isAfterReboot: Bool)
-    case command(Attempt.Key, AttemptCommand, @Sendable (Result<SignalReport?, JobsError>) -> Void)
+    case command(Attempt.Key, AttemptCommand, @Sendable (Result<CommandReport, JobsError>) -> Void)
     case killSurvivors(Attempt, TimeSpan, @Sendable ([Survivor]) -> Void)
     case shutDown
 }

@@ -9,7 +9,7 @@ extension LocalWorker {
     func perform(
         _ command: AttemptCommand,
         on key: Attempt.Key,
-        reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
+        reply: @escaping @Sendable (Result<CommandReport, JobsError>) -> Void
     ) {
         if let link = links[key] {
             let id = link.request(Self.request(for: command)) { [unowned self, unowned link] result in
@@ -17,7 +17,7 @@ extension LocalWorker {
                 if case (.failure, .kill) = (result, command), links[key] !== link {
                     return perform(command, on: key, reply: reply)
                 }
-                reply(result.map { Self.report(in: $0) }.mapError(\.jobsError))
+                reply(result.map { Self.report(in: $0, to: command) }.mapError(\.jobsError))
             }
             updateInterest(of: link)
             after(Self.patience(with: command)) { [weak link] in link?.expire(id) }
@@ -30,9 +30,14 @@ extension LocalWorker {
         }
     }
 
-    /// Who got a signal, as far as that is what a shim answers.
-    private static func report(in answer: JSONValue) -> SignalReport? {
-        (try? JSONMembers(answer, of: "signal")).flatMap { try? SignalReport.read($0) }
+    /// What a shim answers, as far as it is understood.
+    private static func report(in answer: JSONValue, to command: AttemptCommand) -> CommandReport {
+        switch command {
+        case .kill: CommandReport(ports: (try? KillReport(json: answer))?.ports ?? [])
+        case .signal:
+            CommandReport(signal: (try? JSONMembers(answer, of: "signal")).flatMap { try? SignalReport.read($0) })
+        case .pause, .resume, .send: CommandReport()
+        }
     }
 
     /// How long a shim may take for the answer to a command.
@@ -52,7 +57,7 @@ extension LocalWorker {
         }
     }
 
-    private func perform(_ command: AttemptCommand, on orphan: Orphan) -> Result<SignalReport?, JobsError> {
+    private func perform(_ command: AttemptCommand, on orphan: Orphan) -> Result<CommandReport, JobsError> {
         let key = orphan.attempt.key
         switch command {
         case .kill(let grace):
@@ -64,7 +69,7 @@ extension LocalWorker {
                     JobsError(.wrongState, "the main process of job \(key.number) has ended, or is not ours")
                 )
             }
-            return .success(report)
+            return .success(CommandReport(signal: report))
         case .pause:
             orphan.tree.stop()
             observe(key, orphan.attempt.launch, .paused)
@@ -75,7 +80,7 @@ extension LocalWorker {
             let problem = "the shim of job \(key.number), which carried its standard input, was killed"
             return .failure(JobsError(.wrongState, problem))
         }
-        return .success(nil)
+        return .success(CommandReport())
     }
 
     /// Ends what is left of an attempt that is over.

@@ -125,6 +125,8 @@ extension LocalWorker {
         case .resumed: observe(key, launch, .resumed)
         case .stopped(let stoppage): observe(key, launch, .stopped(stoppage))
         case .continued: observe(key, launch, .stopped(nil))
+        case .ready(let time): observe(key, launch, .ready(time))
+        case .waitsForInput(let wait): observe(key, launch, .waitsForInput(wait))
         case .survived(let survivors): observe(key, launch, .survived(survivors))
         case .ended(let ended, let record) where ended == launch: settle(link, record)
         case .failed(let message): link.failure = message

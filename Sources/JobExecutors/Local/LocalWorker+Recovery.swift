@@ -102,6 +102,8 @@ extension LocalWorker {
             }
             isAnswered = true
             observe(attempt.key, attempt.launch, .started(AttemptStart(hello.start, state: hello.state)))
+            if let time = hello.readyAt { observe(attempt.key, attempt.launch, .ready(time)) }
+            if let wait = hello.inputWait { observe(attempt.key, attempt.launch, .waitsForInput(wait)) }
             if let stoppage = hello.stoppage { observe(attempt.key, attempt.launch, .stopped(stoppage)) }
             if !hello.survivors.isEmpty { observe(attempt.key, attempt.launch, .survived(hello.survivors)) }
         }

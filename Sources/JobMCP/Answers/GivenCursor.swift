@@ -30,14 +30,14 @@ struct GivenCursor: Sendable {
     static func read(_ text: String?) throws(ToolFailure) -> GivenCursor? {
         guard let text else { return nil }
         if let cursor = GivenCursor(text) { return cursor }
-        if (try? JobPageQuery.place(text, first: .own)) != nil {
+        if (try? JobPageQuery.place(text, first: .ownLive)) != nil {
             throw ToolFailure(
                 "cursor '\(text)' is a page of jobs, which list_jobs takes, not a place in a job's output"
             )
         }
         throw ToolFailure(
-            "cursor '\(text.prefix(200))' is none that a tool has returned: give next_cursor or left_out.cursor of an "
-                + "answer with output, or cursor of wait_for_job, as it was; or leave it out to begin anew"
+            "cursor '\(text.prefix(200))' is none that a tool has returned: give one of an earlier answer as it was, or "
+                + "leave it out to begin anew"
         )
     }
 

@@ -101,10 +101,12 @@ enum JobAnswer {
         object.append("signal", outcome.signal.map { .string($0.description) })
         object.append("reason", .string(outcome.ending.reason.rawValue))
         object.append("error", outcome.failure.map { .string($0.message) })
-        object.append(
-            "note",
-            outcome.leftovers.map { .string("\($0.endedWithIt); run a server itself in the foreground, without &") }
-        )
+        object.append("note", note(outcome).map { .string($0) })
+    }
+
+    /// What became of processes that the main process left running.
+    static func note(_ outcome: Outcome) -> String? {
+        outcome.leftovers.map { "\($0.endedWithIt); run a server itself in the foreground, without &" }
     }
 
     private static func command(_ job: JobRecord, longest: Int) -> JSONValue {

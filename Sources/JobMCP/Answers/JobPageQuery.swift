@@ -2,16 +2,36 @@ import JobManager
 import JobModel
 import Values
 
-/// Pages of jobs: first the caller's own, or all of his client's, then those of other owners.
+/// Pages of jobs: first the caller's own, or all of his client's, of these first the live ones; then those of other owners.
 struct JobPageQuery: Sendable {
     /// Whose jobs a part of the list has.
     enum Part: String, Sendable {
-        /// Those of the session and its directory.
+        /// Those of the session and its directory: the live ones, the ended ones.
+        case ownLive = "live"
         case own
-        /// Those of all sessions of the client.
+        /// Those of all sessions of the client: the live ones, the ended ones.
+        case mineLive = "mine-live"
         case mine
         /// Those of all other owners.
         case others = "all"
+
+        /// The part that follows.
+        var next: Part? {
+            switch self {
+            case .ownLive: .own
+            case .mineLive: .mine
+            case .own, .mine: .others
+            case .others: nil
+            }
+        }
+
+        /// Of the statuses that a list is about (none: all), those of this part; `nil`: none.
+        func statuses(of wanted: Set<JobStatus>) -> Set<JobStatus>? {
+            if self == .others { return wanted }
+            let isLive = self == .ownLive || self == .mineLive
+            let fitting = (wanted.isEmpty ? Set(JobStatus.allCases) : wanted).filter { $0.isEnded != isLive }
+            return fitting.isEmpty ? nil : fitting
+        }
     }
 
     /// Where a page begins: `own.120` is after job 120, among the caller's own.
@@ -33,7 +53,7 @@ struct JobPageQuery: Sendable {
         guard parts.count == 2, let part = Part(rawValue: String(parts[0])), let before = Int64(parts[1]), before >= 0
         else {
             let other = GivenCursor(cursor) == nil ? "" : ": it is a place in a job's output, for get_job_output"
-            throw ToolFailure("cursor '\(cursor)' is none that list_jobs has returned as next_cursor\(other)")
+            throw ToolFailure("cursor '\(cursor)' is none that list_jobs has returned\(other)")
         }
         return Place(part: part, before: before == 0 ? nil : before)
     }
@@ -44,8 +64,13 @@ struct JobPageQuery: Sendable {
         while let from = place, jobs.count < limit {
             let areOthers = from.part == .others
             var filter = filter
+            guard let statuses = from.part.statuses(of: filter.statuses) else {
+                place = from.part.next.map { Place(part: $0) }
+                continue
+            }
+            filter.statuses = statuses
             filter.owner = areOthers ? nil : caller.owner
-            filter.own = from.part == .own ? caller.own : nil
+            filter.own = [.own, .ownLive].contains(from.part) ? caller.own : nil
             filter.before = from.before
             // Of the others' pages the client's are taken out: there may be many of them.
             filter.limit = areOthers ? 1000 : limit - jobs.count
@@ -60,7 +85,7 @@ struct JobPageQuery: Sendable {
             if let next = page.next {
                 place = Place(part: from.part, before: next)
             } else {
-                place = areOthers ? nil : Place(part: .others)
+                place = from.part.next.map { Place(part: $0) }
             }
         }
         return (jobs, place)

@@ -46,34 +46,27 @@ extension ToolCall {
     /// - Parameters:
     ///   - allMine: Whether the jobs of the client's other sessions are among its own; else they are counted in `hint`.
     ///   - cursor: What the page before called `next_cursor`; `nil`: the first page.
-    ///   - showsActivity: Whether running jobs tell what they are at, beside what `entry` says.
-    ///   - entry: A job as the answer shows it.
+    ///   - activity: What is told of a job beside its record: what it is at, or what it printed last.
     func list(
         _ filter: JobFilter,
         allMine: Bool,
         limit: Int64,
         cursor: String?,
-        showsActivity: Bool = true,
-        entry: (JobRecord) -> JSONObject
-    ) async throws(ToolFailure) -> ToolResult {
+        activity: @Sendable @escaping (JobClient, JobRecord) -> JobActivity? = { _, _ in nil }
+    ) async throws(ToolFailure) -> JobPage {
         let query = JobPageQuery(filter: filter, caller: ownership, limit: Int(clamping: limit))
-        let place = try JobPageQuery.place(cursor, first: allMine ? .mine : .own)
+        let place = try JobPageQuery.place(cursor, first: allMine ? .mineLive : .ownLive)
         let isHintWanted = cursor == nil && !allMine
         let (page, activities, elsewhere) = try await perform { client throws(JobsError) in
             let page = try query.page(from: place, client)
-            let activities = page.jobs.map { showsActivity ? client.activity(of: $0) : nil }
+            let activities = page.jobs.map { activity(client, $0) }
             return (page, activities, isHintWanted ? try query.elsewhere(client) : (0, false))
         }
-        let entries = zip(page.jobs, activities).map { job, activity in
-            var object = entry(job)
-            activity?.append(to: &object)
-            return JSONValue.object(object)
-        }
-        return ToolResult([
-            "jobs": .array(entries),
-            "next_cursor": page.next.map { .string($0.description) },
-            "hint": Self.hint(elsewhere).map { .string($0) },
-        ])
+        return JobPage(
+            entries: Array(zip(page.jobs, activities)),
+            next: page.next?.description,
+            hint: Self.hint(elsewhere)
+        )
     }
 
     private static func hint(_ elsewhere: (count: Int, isMore: Bool)) -> String? {
@@ -111,5 +104,24 @@ extension ReferenceResult {
         if let error { throw error }
         guard let record else { throw JobsError(.version, "the supervisor said nothing about job \(reference)") }
         return record
+    }
+}
+
+/// A page of a list of jobs.
+struct JobPage: Sendable {
+    let entries: [(job: JobRecord, activity: JobActivity?)]
+    /// The cursor of the page after it; `nil`: there is none.
+    let next: String?
+    /// What else there is to know.
+    let hint: String?
+
+    /// As structured content.
+    func json(_ entry: (JobRecord) -> JSONObject) -> JSONObject {
+        let jobs = entries.map { job, activity in
+            var object = entry(job)
+            activity?.append(to: &object)
+            return JSONValue.object(object)
+        }
+        return ["jobs": .array(jobs), "next_cursor": next.map { .string($0) }, "hint": hint.map { .string($0) }]
     }
 }

@@ -24,9 +24,12 @@ enum ArgumentKind: Sendable {
     /// - Parameter zeroIsNone: Whether zero and less count as left out: no limit.
     case integer(ClosedRange<Int64>, zeroIsNone: Bool = false)
     case flag
-    /// An object whose values are strings.
+    /// Names with values, as an object or as `NAME=value`. The schema has the latter: a strict one has no words for
+    /// members of any name.
     case strings
-    case object
+    /// - Parameter isText: Whether the schema asks for its JSON as a string: a strict schema has no words for an object of
+    ///   any members, and with one such argument the whole tool is not strict. Read is either.
+    case object(isText: Bool = false)
 
     static let mostJobs = 100
 
@@ -34,18 +37,11 @@ enum ArgumentKind: Sendable {
     var schema: JSONObject {
         switch self {
         case .job, .word, .text, .input, .command: ["type": "string"]
-        case .jobs:
-            [
-                "type": "array", "items": ["type": "string"], "minItems": 1,
-                "maxItems": .integer(Int64(Self.mostJobs)),
-            ]
-        case .texts: ["type": "array", "items": ["type": "string"]]
+        case .jobs, .texts, .strings: ["type": "array", "items": ["type": "string"]]
         case .choice(let words, _): ["type": "string", "enum": .array(words.map { .string($0) })]
-        case .integer(let range, _):
-            ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+        case .integer: ["type": "integer"]
         case .flag: ["type": "boolean"]
-        case .strings: ["type": "object", "additionalProperties": ["type": "string"]]
-        case .object: ["type": "object"]
+        case .object(let isText): ["type": isText ? "string" : "object"]
         }
     }
 

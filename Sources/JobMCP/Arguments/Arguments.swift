@@ -19,8 +19,11 @@ struct Parameters: Sendable {
     private let declared: [DeclaredParameter]
     /// Places in `declared`, by all names there are, folded.
     private let places: [String: Int]
-    /// The tool's `inputSchema`. Its root is open: converters of schemas choke on a closed one, and what is unknown is told.
+    /// The tool's `inputSchema`, without rare parameters. Its root is open: converters of schemas choke on a closed one, and
+    /// what is unknown is told.
     let schema: JSONValue
+    /// The same with the rare ones.
+    let fullSchema: JSONValue
 
     /// - Parameter parameters: `Parameter.declared` of each.
     init(_ parameters: [DeclaredParameter]) {
@@ -33,10 +36,15 @@ struct Parameters: Sendable {
             }
         }
         self.places = places
+        schema = Self.schema(of: parameters.filter { !$0.isRare })
+        fullSchema = Self.schema(of: parameters)
+    }
+
+    private static func schema(of parameters: [DeclaredParameter]) -> JSONValue {
         var properties = JSONObject()
         for parameter in parameters { properties.append(parameter.name, .object(parameter.schema)) }
         let required = parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
-        schema = [
+        return [
             "type": "object", "properties": .object(properties), "required": required.isEmpty ? nil : .array(required),
         ]
     }

@@ -16,7 +16,6 @@ struct Parameter<Value: Sendable>: Sendable {
         _ kind: ArgumentKind,
         _ description: String,
         isRequired: Bool = false,
-        standard: JSONValue? = nil,
         also names: [String],
         advice: String? = nil,
         _ value: @escaping @Sendable (JSONValue?) -> Value?
@@ -26,7 +25,6 @@ struct Parameter<Value: Sendable>: Sendable {
             kind,
             description,
             isRequired: isRequired,
-            standard: standard,
             also: names,
             advice: advice
         )
@@ -43,8 +41,11 @@ struct Parameter<Value: Sendable>: Sendable {
 struct DeclaredParameter: Sendable {
     let name: String
     let kind: ArgumentKind
-    /// Its JSON Schema, with the description.
+    /// Its JSON Schema, with the description. Bounds and defaults are not in it, which every model would pay for: what is
+    /// outside of bounds is answered with them.
     let schema: JSONObject
+    /// Whether only the full set of tools tells of it. It is understood in any.
+    private(set) var isRare = false
     let isRequired: Bool
     /// Under which names models send it, too.
     let otherNames: [String]
@@ -56,15 +57,20 @@ struct DeclaredParameter: Sendable {
         _ kind: ArgumentKind,
         _ description: String,
         isRequired: Bool = false,
-        standard: JSONValue? = nil,
         also names: [String] = [],
         advice: String? = nil
     ) {
         var schema = kind.schema
-        schema.append("default", standard)
         schema.append("description", description.isEmpty ? nil : .string(description))
         (self.name, self.kind, self.schema, self.isRequired) = (name, kind, schema, isRequired)
         (self.otherNames, self.advice) = (names, advice)
+    }
+
+    /// The same, as a rare one.
+    var rare: DeclaredParameter {
+        var parameter = self
+        parameter.isRare = true
+        return parameter
     }
 
     /// Why an argument is refused.
@@ -134,8 +140,7 @@ extension Parameter {
     /// One of the words; the first is the default.
     static func choice(_ name: String, _ words: [String], _ description: String = "") -> Parameter
     where Value == String {
-        let standard = words.first.map { JSONValue.string($0) }
-        return Parameter(name, .choice(words), description, standard: standard, also: []) { $0?.string ?? words.first }
+        Parameter(name, .choice(words), description, also: []) { $0?.string ?? words.first }
     }
 
     /// One of the words, or none.
@@ -159,7 +164,7 @@ extension Parameter {
         _ description: String = "",
         also names: [String] = []
     ) -> Parameter where Value == Int64 {
-        Parameter(name, .integer(range), description, standard: .integer(value), also: names) { $0?.integer ?? value }
+        Parameter(name, .integer(range), description, also: names) { $0?.integer ?? value }
     }
 
     /// - Parameter zeroIsNone: Whether zero and less count as left out: no limit.
@@ -180,7 +185,7 @@ extension Parameter {
         _ description: String = "",
         advice: String? = nil
     ) -> Parameter where Value == Bool {
-        Parameter(name, .flag, description, standard: .bool(value), also: [], advice: advice) { $0?.bool ?? value }
+        Parameter(name, .flag, description, also: [], advice: advice) { $0?.bool ?? value }
     }
 
     /// An object whose values are strings; empty where it is left out.
@@ -193,7 +198,7 @@ extension Parameter {
     }
 
     static func object(_ name: String, _ description: String = "") -> Parameter where Value == JSONObject? {
-        Parameter(name, .object, description, also: []) { .some($0?.object) }
+        Parameter(name, .object(), description, also: []) { .some($0?.object) }
     }
 }
 

@@ -13,14 +13,20 @@ protocol Tool: Sendable {
     var description: String { get }
     /// What a call may say. Their schema is JSON Schema, 2020-12, without `$schema`; the root has `"type": "object"`.
     var parameters: Parameters { get }
-    /// The same kind of schema, of `ToolResult.content`. Loose: members may be added.
+    /// The same kind of schema, of the facts that it answers as `AnswerForm.json`. Loose: members may be added.
     var outputSchema: JSONValue { get }
+    /// Whether it is one of the public job template, whose answers have one form.
+    var isOfTemplate: Bool { get }
     var annotations: ToolAnnotations { get }
 
     /// - Parameter arguments: As `parameters` has read them.
     /// - Throws: What the model is told as a result with `isError`. A defect of the call itself (unknown tool, arguments
     ///   that are no object) never comes here.
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult
+}
+
+extension Tool {
+    var isOfTemplate: Bool { false }
 }
 
 /// A tool whose meaning is to wait. To a client that knows the tasks extension it is answered at once with a task, which

@@ -4,32 +4,55 @@ import Values
 
 /// What a tool answers.
 struct ToolResult: Sendable, Equatable {
-    /// `structuredContent`, after the tool's output schema.
-    var content: JSONObject
-    /// What the model reads; `nil`: `content` as compact JSON.
-    var text: String?
-    /// The tool worked, but what it reports is a failure.
+    enum Content: Sendable, Equatable {
+        /// Members of `structuredContent`; the model reads the same as compact JSON.
+        case facts(JSONObject)
+        /// Text alone: clients that find structured content give the model that, and drop the text.
+        case text(String)
+    }
+
+    var content: Content
+    /// The call could not be carried out. A command that was run and failed is a result.
     var isError: Bool
     /// What the caller is to be told of his call beside the answer: what was ignored, or read in another way. They are the
-    /// member `notes` of the content.
+    /// member `notes` of facts, and the last lines of a text.
     var notes: [String] = []
 
-    init(_ content: JSONObject, text: String? = nil, isError: Bool = false) {
-        self.content = content
-        self.text = text
+    init(_ facts: JSONObject, isError: Bool = false) {
+        content = .facts(facts)
         self.isError = isError
+    }
+
+    init(text: String) {
+        content = .text(text)
+        isError = false
     }
 
     /// The members of a CallToolResult, without those that only one era knows.
     var json: JSONObject {
-        var content = content
-        if !notes.isEmpty { content.append("notes", .array(notes.map { .string($0) })) }
-        let text = self.text.map { ([$0] + notes).joined(separator: "\n") } ?? JSONValue.object(content).encodedText
+        var structured: JSONObject?
+        let text: String
+        switch content {
+        case .facts(var facts):
+            if !notes.isEmpty { facts.append("notes", .array(notes.map { .string($0) })) }
+            structured = facts
+            text = JSONValue.object(facts).encodedText
+        case .text(let answer):
+            text = notes.reduce(answer) { AnswerText.adding("[note: \($1)]", to: $0) }
+        }
         return [
             "content": [["type": "text", "text": .string(text)]],
-            "structuredContent": .object(content),
+            "structuredContent": structured.map { .object($0) },
             "isError": isError ? true : nil,
         ]
+    }
+}
+
+/// Texts for models.
+enum AnswerText {
+    /// A text with a line after it.
+    static func adding(_ line: String, to text: String) -> String {
+        text.isEmpty || text.hasSuffix("\n") ? text + line : "\(text)\n\(line)"
     }
 }
 

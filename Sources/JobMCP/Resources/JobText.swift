@@ -6,7 +6,11 @@ import Values
 enum JobText {
     /// The command as one line without control characters, cut in the middle of nowhere.
     static func command(_ job: JobRecord, longest: Int = 100) -> String {
-        let text = job.submission.command.prefix(64).map(\.description).joined(separator: " ")
+        line(job.submission.command.prefix(64).map(\.description).joined(separator: " "), longest: longest)
+    }
+
+    /// A text as one line of at most so many characters.
+    static func line(_ text: String, longest: Int) -> String {
         let line = String(
             String.UnicodeScalarView(
                 text.unicodeScalars.prefix(longest + 1).map {

@@ -29,7 +29,7 @@ struct Ownership: Sendable, Equatable {
     func owns(_ job: JobRecord) -> Bool { isMine(job) && own.contains(job) }
 
     /// The parameter by which a call asks for jobs of the client's other sessions.
-    static let allMine = Parameter<Bool>.flag("all_mine", "Also jobs of this client's other sessions")
+    static let allMine = Parameter<Bool>.flag("all_mine", "Also your other sessions'")
 
     /// Throws where the job is another's, and the user has not said that agents may change those, or another session's,
     /// and the call has not.

@@ -5,6 +5,8 @@ package import Values
 /// What the user who configured the server wants of all tools: bounds for agents. They are guard rails against mistakes,
 /// not a sandbox: a job runs as the user, and can do what the user can.
 package struct ToolSettings: Sendable {
+    /// `--answers`
+    package var answers = AnswerForm.lean
     /// `--owner`; `nil`: the client's name.
     package var owner: String?
     /// `--all-owners`: jobs of others may be changed, too.

@@ -40,7 +40,7 @@ extension Server {
     }
 
     private func unknownTool(_ name: String) -> JSONRPCError {
-        let isWithheld = ToolCatalog(Toolset.all.tools(ToolSettings())).tool(meaning: name) != nil
+        let isWithheld = ToolCatalog([.all], ToolSettings()).tool(meaning: name) != nil
         let reason =
             isWithheld ? "; the user has not given it to this server: use one of tools/list" : catalog.hint(for: name)
         return .invalidParams("Unknown tool: \(name.prefix(128))\(reason)")

@@ -27,7 +27,7 @@ final class Server: Sendable {
         watch = EventWatch(home: options.home)
         environment = BaseEnvironment(usesLoginShell: options.usesLoginShell)
         settings = options.tools
-        catalog = ToolCatalog(options.toolsets.flatMap { $0.tools(options.tools) })
+        catalog = ToolCatalog(options.toolsets, options.tools)
         self.writer = writer
         subscriptions = Subscriptions(jobs: jobs, watch: watch, writer: writer)
         tasks = TaskDesk(jobs: jobs)

@@ -9,7 +9,7 @@ enum CommandParameters {
     private static func command(shell: ByteString) -> Parameter<JSONValue?> {
         .command(
             "command",
-            "Shell string for \(shell): pipes, &&, globs work",
+            "For \(shell) -c",
             also: ["cmd", "script", "shell_command", "command_line", "bash_command"]
         )
     }
@@ -17,12 +17,11 @@ enum CommandParameters {
     static let argv = Parameter<[String]?>.optionalTexts("argv", "Instead of command: program and arguments, no shell")
     static let cwd = Parameter<String?>.optionalText(
         "cwd",
-        "Working directory",
         also: ["directory", "dir", "workdir", "work_dir", "working_directory", "working_dir", "current_directory"]
     )
     static let env = Parameter<[String: String]>.strings(
         "env",
-        "Variables to set",
+        "NAME=value",
         also: ["environment", "envs", "env_vars", "environment_variables"]
     )
     static let input = Parameter<String?>.optionalInput(
@@ -34,15 +33,15 @@ enum CommandParameters {
 
     static let standardInput = Parameter<Bool>.flag(
         "stdin",
-        "Keep standard input open for interact_with_job",
+        "For interact_with_job",
         advice: "text for standard input is the argument input"
     )
 
     static func declared(shell: ByteString) -> [DeclaredParameter] {
         [
-            command(shell: shell).declared, argv.declared, cwd.declared, env.declared,
+            command(shell: shell).declared, argv.declared.rare, cwd.declared, env.declared,
         ] + SubmissionFields.all.compactMap(\.argument?.declared) + [
-            standardInput.declared, input.declared, key.declared,
+            standardInput.declared, input.declared.rare, key.declared.rare,
         ]
     }
 
@@ -85,13 +84,16 @@ extension FieldArgument {
         switch form {
         case .word: .word
         case .strings: .strings
-        case .object: .object
+        case .object: .object(isText: true)
         case .milliseconds: .integer(1...31_536_000_000, zeroIsNone: true)
         }
     }
 
     /// As a parameter of a tool.
-    fileprivate var declared: DeclaredParameter { DeclaredParameter(name, kind, summary) }
+    fileprivate var declared: DeclaredParameter {
+        let parameter = DeclaredParameter(name, kind, summary)
+        return isRare ? parameter.rare : parameter
+    }
 }
 
 extension Arguments {

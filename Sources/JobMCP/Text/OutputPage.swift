@@ -45,7 +45,6 @@ private struct PageReading {
         var given: OutputPlace.Line?
         /// What was taken ends here.
         var takenTo: UInt64
-        var text: [UInt8] = []
         /// Where the page ends in a line, or before one.
         var next: OutputPlace.Line?
         /// Of a long line that is searched: the end of what was searched already, its beginning, and whether it matched.
@@ -65,6 +64,7 @@ private struct PageReading {
     private let start: OutputPlace
     private var stdout: Part
     private var stderr: Part
+    private var shown = OutputPieces()
     private var dropped: UInt64 = 0
     private var leftOut: OutputText.LeftOut?
     /// Behind the last piece, where the page is full.
@@ -86,7 +86,7 @@ private struct PageReading {
     }
 
     private var streams: [OutputStream] { page.mergesStreams ? [.stdout] : OutputStream.allCases }
-    private var count: Int { stdout.text.count + stderr.text.count }
+    private var count: Int { shown.count }
 
     mutating func read(_ reader: OutputReader) throws(SystemError) -> OutputText {
         var offset = start.first
@@ -127,8 +127,8 @@ private struct PageReading {
             return
         }
         dropped += UInt64(range.count)
-        if let last = stdout.text.last, last != 0x0A { stdout.text.append(0x0A) }
-        stdout.text += Array((GapNotice(gap, bytes: UInt64(range.count)).text + "\n").utf8)
+        if let last = shown.last(of: .stdout), last != 0x0A { shown.append([0x0A], of: .stdout) }
+        shown.append((GapNotice(gap, bytes: UInt64(range.count)).text + "\n").utf8, of: .stdout)
     }
 
     private mutating func take(_ bytes: UnsafeRawBufferPointer, _ segment: OutputSegment, of stream: OutputStream) {
@@ -196,7 +196,7 @@ private struct PageReading {
         let addition = (isAnew ? [0x0D] : []) + text[known...] + (endsLine ? [0x0A] : [])
         let room = page.limit - count
         if addition.count <= room {
-            self[stream].text += addition
+            shown.append(addition, of: stream)
             return true
         }
         if count > 0, addition.count <= page.limit || room < 4 {
@@ -204,12 +204,12 @@ private struct PageReading {
             return false
         }
         if page.mergesStreams, !isVerbatim {
-            self[stream].text += addition
+            shown.append(addition, of: stream)
             return false
         }
         let part = addition[..<room]
         let end = room - LineLimit.incompleteSuffix(part)
-        self[stream].text += addition[..<end]
+        shown.append(addition[..<end], of: stream)
         let shown = min(known + end - (isAnew ? 1 : 0), text.count)
         self[stream].next =
             isVerbatim
@@ -272,7 +272,7 @@ private struct PageReading {
             self[stream].next = OutputPlace.Line(start: self[stream].longLine ?? start)
             return false
         }
-        self[stream].text += text
+        shown.append(text, of: stream)
         self[stream].isFound = true
         if !isWhole || excerpt.leftOut > 0 { leave(excerpt.leftOut, from: self[stream].longLine ?? start) }
         return count < page.limit
@@ -298,7 +298,7 @@ private struct PageReading {
                 } else if !page.mergesStreams {
                     show(line, from: start, at: end, of: stream)
                 } else {
-                    stdout.text += line
+                    shown.append(line, of: .stdout)
                 }
             }
         }
@@ -339,8 +339,7 @@ private struct PageReading {
         let next = place(end)
         let isAtEnd = isEnd ? true : next.first >= (try reader.end())
         return OutputText(
-            stdout: String(decoding: stdout.text, as: UTF8.self),
-            stderr: String(decoding: stderr.text, as: UTF8.self),
+            pieces: shown.text,
             next: next,
             droppedBytes: dropped,
             leftOut: leftOut,

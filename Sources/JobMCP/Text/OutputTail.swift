@@ -108,13 +108,11 @@ struct OutputTail {
     }
 
     private func text(of window: Window, _ next: OutputPlace) -> OutputText {
-        func text(_ stream: OutputStream) -> String {
-            let bytes = window.kept.filter { $0.stream == stream }.flatMap(\.bytes)
-            return String(decoding: bytes, as: UTF8.self)
-        }
+        var shown = OutputPieces()
+        for line in window.kept { shown.append(line.bytes, of: line.stream) }
         let leftOut = window.firstLeftOut.map {
             OutputText.LeftOut(bytes: UInt64(window.leftOut), from: OutputPlace($0))
         }
-        return OutputText(stdout: text(.stdout), stderr: text(.stderr), next: next, leftOut: leftOut)
+        return OutputText(pieces: shown.text, next: next, leftOut: leftOut)
     }
 }

@@ -4,7 +4,7 @@ import Values
 package enum Instructions {
     /// For a server with these tools, of which the user may have taken some away.
     package static func text(_ toolsets: [Toolset], _ settings: ToolSettings) -> String {
-        text(tools: Set(toolsets.flatMap { $0.tools(settings) }.map(\.name)))
+        ToolCatalog(toolsets, settings).instructions
     }
 
     static func text(tools: Set<String>) -> String {
@@ -13,7 +13,7 @@ package enum Instructions {
     }
 
     private static let introduction = """
-        Runs commands in the background and never loses one: not its exit status, not its output. Jobs outlive this \
+        Runs commands as background jobs and never loses one: not its exit status, not its output. Jobs outlive this \
         connection and your session; the person at the shell sees the same ones (`jobctl list`).
         """
 
@@ -28,8 +28,8 @@ package enum Instructions {
         Line(
             tools: ["execute_command", "run_and_wait"],
             text: """
-                Anything that may take longer than a few seconds, or must go on while you do something else: \
-                execute_command returns at once with a job_id. Where you need the result before you go on: run_and_wait.
+                run_and_wait where you need the result before you go on, such as builds and tests; execute_command for \
+                servers and what may go on meanwhile.
                 """
         ),
         Line(
@@ -46,10 +46,7 @@ package enum Instructions {
         ),
         Line(
             tools: ["wait_for_job"],
-            text: """
-                Do not poll: wait_for_job waits for the end of one or several jobs, for a line in their output, or for \
-                quiet. When it returns with the job still running, call it again.
-                """
+            text: "Do not poll: wait_for_job waits. When it returns with the job still running, call it again."
         ),
         Line(
             tools: ["jobs_get_status"],
@@ -58,24 +55,18 @@ package enum Instructions {
                 "jobs_get_status tells how a job stands: ask again after some seconds, and less often the longer it runs."
         ),
         Line(
-            tools: ["get_job_output", "tail_job_output"],
-            text: """
-                get_job_output pages through the output with a cursor; tail_job_output shows its end. Answers are \
-                bounded, and say what they left out.
-                """
+            tools: ["get_job_output"],
+            text: "Answers say what they left out; get_job_output goes on from the cursor of an answer."
         ),
         Line(
             tools: ["get_job_status"],
-            text: """
-                status is queued, running, paused, completed (exit code 0), failed, killed or lost (the end cannot be \
-                known). A job_id is the job's UUID; its number, name or the UUID's beginning do as well.
-                """
+            text: "job_id: the job's number; its name or UUID does as well."
         ),
         Line(
             tools: ["list_jobs", "kill_job"],
             text: """
-                Cancelling a call or its timing out never touches the job: list_jobs finds it, kill_job ends it with all \
-                of its processes.
+                A call that is cancelled or times out never touches its job: list_jobs finds it, kill_job ends it with \
+                all of its processes.
                 """
         ),
     ]

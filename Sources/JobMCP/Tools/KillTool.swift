@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -7,14 +8,11 @@ import Values
 struct KillTool: Tool {
     let name = "kill_job"
     let title = "End a job"
-    let description = """
-        End a job with everything it started: SIGTERM, then SIGKILL after grace_ms. status: killed, already_terminated, \
-        not_found. With another signal than TERM or KILL: just send it, as Ctrl-C would (INT, QUIT, HUP, TSTP …), else to \
-        the main process; the answer names who got it.
-        """
+    let description =
+        "End a job and all that it started (SIGTERM, later SIGKILL); or just send it another signal, such as INT or HUP."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
-    private static let signal = Parameter<String?>.optionalWord("signal", "TERM, KILL, INT, HUP, …")
+    private static let signal = Parameter<String?>.optionalWord("signal")
     private static let grace = Parameter<Int64?>.optionalInteger("grace_ms", 0...45_000)
     private static let scope = Parameter<String?>.optionalChoice(
         "to",
@@ -22,7 +20,7 @@ struct KillTool: Tool {
         "Just send the signal, to these processes"
     )
     let parameters = Parameters([
-        job.declared, signal.declared, scope.declared, grace.declared, Ownership.allMine.declared,
+        job.declared, signal.declared, scope.declared.rare, grace.declared.rare, Ownership.allMine.declared.rare,
     ])
     let outputSchema = Schemas.killed
 
@@ -51,7 +49,7 @@ struct KillTool: Tool {
             let target = if case .nameOrPrefix = JobReference(reference) { reference } else { job.id.description }
             return try client.kill(target, action, within: Self.time)
         }
-        return try Self.answer(result)
+        return try Self.answer(result, call.settings.answers)
     }
 
     private static func action(
@@ -73,8 +71,10 @@ struct KillTool: Tool {
         return .signal(signal, scope ?? .usual(for: signal))
     }
 
-    private static func answer(_ result: KillCall.Result?) throws(ToolFailure) -> ToolResult {
-        guard let result else { return ToolResult(["status": "not_found", "survivors": []]) }
+    private static func answer(_ result: KillCall.Result?, _ form: AnswerForm) throws(ToolFailure) -> ToolResult {
+        guard let result else {
+            return ToolResult(form == .lean ? ["status": "not_found"] : ["status": "not_found", "survivors": []])
+        }
         if let error = result.detail.error { throw ToolFailure(error) }
         let job = result.detail.record
         let survivors = job.map { $0.outcome?.survivors ?? $0.survivors } ?? []
@@ -87,13 +87,21 @@ struct KillTool: Tool {
             case .pending: "ending"
             case .failed: "failed"
             }
+        let isError = result.outcome == .survived || result.outcome == .failed
+        if form == .lean {
+            let facts: JSONObject = [
+                "status": .string(status), "signalled": result.report.map { .string($0.reached.commands) },
+                "survivors": JobFacts.survivors(survivors),
+            ]
+            return ToolResult(facts, isError: isError)
+        }
         return ToolResult(
             [
                 "status": .string(status), "job_id": job.map { .string($0.id.description) },
                 "signalled": result.report?.reached.named.json, "others": result.report?.others.named.json,
                 "survivors": .array(survivors.map(\.json)), "job": job.map { .object(JobAnswer.brief($0)) },
             ],
-            isError: result.outcome == .survived || result.outcome == .failed
+            isError: isError
         )
     }
 }

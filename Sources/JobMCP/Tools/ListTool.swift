@@ -1,3 +1,5 @@
+import JobConfiguration
+import JobManager
 import JobModel
 import JobProtocol
 import LinuxSystem
@@ -7,22 +9,19 @@ import Values
 struct ListTool: Tool {
     let name = "list_jobs"
     let title = "List jobs"
-    let description = """
-        Jobs, newest first: your own, which are those of this session and of its directory, then those of other owners. \
-        all_mine: also those of your other sessions.
-        """
+    let description = "Your jobs, those of this session and its directory, live ones first; then those of others."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let status = Parameter<String?>.filter("status", JobStatus.possible.map(\.rawValue))
     private static let group = Parameter<String?>.optionalWord("group")
     private static let label = Parameter<String?>.optionalWord("label", "key=value, or key")
     private static let pattern = Parameter<String?>.optionalWord("name", "With * and ?")
-    private static let directory = Parameter<String?>.optionalWord("cwd", "Only jobs there or below")
-    private static let since = Parameter<String?>.optionalWord("since", "1h, 9:00, RFC 3339: not ended before")
-    private static let limit = Parameter<Int64>.integer("limit", 1...100, default: 20)
-    private static let cursor = Parameter<String?>.optionalWord("cursor", "next_cursor of the page before")
+    private static let directory = Parameter<String?>.optionalWord("cwd")
+    private static let since = Parameter<String?>.optionalWord("since", "1h, 9:00, RFC 3339")
+    private static let limit = Parameter<Int64>.integer("limit", 1...100, default: 10)
+    private static let cursor = Parameter<String?>.optionalWord("cursor")
     let parameters = Parameters([
-        status.declared, group.declared, label.declared, pattern.declared, directory.declared, since.declared,
-        Ownership.allMine.declared, limit.declared, cursor.declared,
+        since.declared, directory.declared, Ownership.allMine.declared, limit.declared, cursor.declared,
+        status.declared.rare, group.declared.rare, label.declared.rare, pattern.declared.rare,
     ])
     let outputSchema = Schemas.list
 
@@ -40,12 +39,18 @@ struct ListTool: Tool {
         }
         filter.since = try arguments(Self.since).map { text throws(ToolFailure) in try Self.time(text) }
         let ownership = call.ownership
-        return try await call.list(
+        let isLean = call.settings.answers == .lean
+        let page = try await call.list(
             filter,
             allMine: try arguments(Ownership.allMine),
             limit: try arguments(Self.limit),
             cursor: try arguments(Self.cursor)
-        ) { Self.entry($0, ownership) }
+        ) { client, job in
+            if !isLean { return client.activity(of: job) }
+            return job.status == .failed ? client.lastOutput(of: job) : nil
+        }
+        guard isLean else { return ToolResult(page.json { Self.entry($0, ownership) }) }
+        return ToolResult(text: JobLines(ownership, from: call.settings.startDirectory()).text(of: page))
     }
 
     private static func entry(_ job: JobRecord, _ ownership: Ownership) -> JSONObject {

@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobModel
 import JobOutput
 import JobProtocol
@@ -8,24 +9,24 @@ import Values
 struct LogsTool: Tool {
     let name = "get_job_output"
     let title = "Job output"
-    let description = """
-        A job's stdout and stderr. Without cursor: all of it if short, else head, tail and error lines, left_out.cursor \
-        leading to the rest. With cursor: the page from there; next_cursor goes on, also to output yet to come.
-        """
+    let description =
+        "A job's output: all of it if short, else the telling part. grep (PCRE2): the matching lines. cursor: the page that "
+        + "begins there."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     /// How long a call looks for matching lines; the next one goes on from there.
     private static let longestSearch = TimeSpan.seconds(5)
+    /// Of a page, in bytes.
+    private static let usualLimit = 16_000
     private static let job = Parameter<String>.job()
     private static let stream = Parameter<String>.choice("stream", ["both", "stdout", "stderr"])
     private static let cursor = Parameter<String?>.optionalWord("cursor")
-    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 16_000)
+    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: Int64(usualLimit))
     private static let grep = Parameter<String?>.optionalText(
         "grep",
-        "PCRE2: only matching lines",
         also: ["pattern", "regex", "filter"]
     )
     let parameters = Parameters([
-        job.declared, stream.declared, cursor.declared, maximum.declared, grep.declared,
+        job.declared, grep.declared, cursor.declared, maximum.declared, stream.declared.rare,
     ])
     let outputSchema = Schemas.output
 
@@ -40,14 +41,22 @@ struct LogsTool: Tool {
             try client.answer(try client.meant(reference, by: ownership), at: cursor) {
                 (reader, place, isOver) throws(SystemError) in
                 if place == nil, pattern == nil {
-                    return try OutputDigest(limit: limit, streams: streams, isOver: isOver).read(reader)
+                    return try OutputText(telling: reader, limit: Self.budget(limit), of: streams, isOver: isOver)
                 }
                 var page = OutputPage(limit: limit, streams: streams, pattern: pattern, isOver: isOver)
                 page.deadline = Clock.monotonic() + Self.longestSearch.nanoseconds
                 return try page.read(reader, from: place ?? OutputPlace(0))
             }
         }
-        return ToolResult(answer.json)
+        guard call.settings.answers == .lean else { return ToolResult(answer.json) }
+        var report = OutputReport(answer: answer, isWhole: cursor == nil && pattern == nil)
+        report.nothing = pattern != nil ? "no line matches" : cursor != nil ? "nothing more" : "no output"
+        return ToolResult(text: report.text)
+    }
+
+    /// How many tokens may be used up where nobody asked for more than usual.
+    private static func budget(_ limit: Int) -> Int {
+        limit == usualLimit ? OutputDigest.usualBudget : limit / OutputText.bytesPerToken
     }
 
     private static func pattern(_ text: String) throws(ToolFailure) -> Pattern {

@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import JobProtocol
@@ -24,15 +25,15 @@ struct PauseTool: Tool {
     var name: String { "\(verb)_job" }
     let annotations = ToolAnnotations(readOnly: false, destructive: false, idempotent: true, openWorld: false)
     private static let job = Parameter<String>.job()
-    let parameters = Parameters([job.declared, Ownership.allMine.declared])
+    let parameters = Parameters([job.declared, Ownership.allMine.declared.rare])
     let outputSchema = Schemas.record
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let allMine = try arguments(Ownership.allMine)
         let job = try await call.job(try arguments(Self.job), to: verb, allMine: allMine)
-        let changed = try await call.change { client throws(JobsError) in
+        let now = try await call.change { client throws(JobsError) in
             try carryOut(client, [job.id.description])[0].get()
         }
-        return ToolResult(JobAnswer.record(changed))
+        return ToolResult(call.settings.answers == .lean ? JobFacts.of(now) : JobAnswer.record(now))
     }
 }

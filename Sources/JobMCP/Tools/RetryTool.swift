@@ -7,10 +7,10 @@ import Values
 struct RetryTool: Tool {
     let name = "retry_job"
     let title = "Run an ended job again"
-    let description = "Run an ended job again: same command, directory and environment, same job_id, next attempt."
+    let description = "Run an ended job again, with the same command, directory and environment."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let job = Parameter<String>.job()
-    let parameters = Parameters([job.declared, Ownership.allMine.declared])
+    let parameters = Parameters([job.declared, Ownership.allMine.declared.rare])
     let outputSchema = Schemas.record
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
@@ -27,7 +27,8 @@ struct RetryTool: Tool {
         let retried = try await call.change { client throws(JobsError) in
             try client.retry([job.id.description])[0].get()
         }
-        return ToolResult(JobAnswer.record(try await call.started(retried)))
+        let now = try await call.started(retried)
+        return ToolResult(call.settings.answers == .lean ? JobFacts.of(now) : JobAnswer.record(now))
     }
 
     /// Throws where the job would run outside of what the user allows.

@@ -1,5 +1,7 @@
+import JobConfiguration
 import JobManager
 import JobModel
+import JobOutput
 import JobProtocol
 import LinuxSystem
 import Values
@@ -8,20 +10,20 @@ import Values
 struct RunAndWaitTool: TaskTool {
     let name = "run_and_wait"
     let title = "Run a command and wait"
-    let description = """
-        Run a command and return its exit code and output (head, tail and error lines of long output). If it is still \
-        running after wait_ms it goes on: call wait_for_job, then get_job_output.
-        """
+    let description =
+        "Run a command; return how it ended and its output, of long output the telling part. What runs longer than wait_ms "
+        + "goes on as a job."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
+    private static let usualLimit = Int64(OutputDigest.usualBudget * OutputText.bytesPerToken)
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
-    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
+    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: usualLimit, "Of output")
     let parameters: Parameters
     let outputSchema = Schemas.finished
 
     init(_ settings: ToolSettings) {
         parameters = Parameters(
             CommandParameters.declared(shell: settings.shell) + [
-                Self.wait.declared, Self.maximum.declared,
+                Self.wait.declared, Self.maximum.declared.rare,
             ]
         )
     }
@@ -67,13 +69,24 @@ struct RunAndWaitTool: TaskTool {
         let attempt = try AttemptName(state)
         let wait = JobWait(targets: [WaitTarget(attempt.id, attempt: attempt.attempt)], any: false, condition: .end)
         _ = try await wait.run(call, until: deadline)
-        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? 8000
+        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? Int(Self.usualLimit)
         let answer = try await call.perform { client throws(JobsError) in
             try client.answer(attempt.id, at: GivenCursor(attempt: attempt.attempt)) {
                 (reader, _, isOver) throws(SystemError) in
-                try OutputDigest(limit: limit, isOver: isOver).read(reader)
+                try OutputText(telling: reader, limit: limit / OutputText.bytesPerToken, isOver: isOver)
             }
         }
+        switch call.settings.answers {
+        case .lean:
+            var report = OutputReport(answer: answer)
+            if state["existing"] == true { report.remark = "it was started by an earlier call with this key" }
+            report.notes = [state["hint"]?.string].compactMap { $0 }
+            return ToolResult(text: report.text)
+        case .json: return ToolResult(Self.content(answer, state))
+        }
+    }
+
+    private static func content(_ answer: OutputAnswer, _ state: JSONObject) -> JSONObject {
         var content = JobAnswer.result(answer.job)
         content.append("existing", state["existing"])
         answer.appendStreams(to: &content)
@@ -88,7 +101,7 @@ struct RunAndWaitTool: TaskTool {
                 )
             )
         }
-        return ToolResult(content, isError: answer.job.status.isEnded && answer.job.status != .completed)
+        return content
     }
 }
 

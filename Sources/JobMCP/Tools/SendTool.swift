@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import JobOutput
@@ -9,10 +10,9 @@ import Values
 struct SendTool: Tool {
     let name = "interact_with_job"
     let title = "Send input to a job"
-    let description = """
-        Send input to a running job (end a line with \\n) and return what it printed since, or since cursor. The job must \
-        have been started with stdin: true. eof closes its input.
-        """
+    let description =
+        #"Send input to a job started with stdin: true (end a line with \n), and return what it prints then. "#
+        + "eof ends its input."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     /// The answer is there when nothing more came for so long.
     private static let pause = TimeSpan.milliseconds(150)
@@ -23,12 +23,13 @@ struct SendTool: Tool {
     private static let input = Parameter<String?>.optionalInput("input", also: ["text", "data", "stdin"])
     private static let cursor = Parameter<String?>.optionalWord(
         "cursor",
-        "next_cursor of the answer before: misses nothing"
+        "Of an earlier answer: shows all since then"
     )
     private static let eof = Parameter<Bool>.flag("eof")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
     let parameters = Parameters([
-        job.declared, input.declared, eof.declared, cursor.declared, wait.declared, Ownership.allMine.declared,
+        job.declared, input.declared, eof.declared, wait.declared,
+        cursor.declared.rare, Ownership.allMine.declared.rare,
     ])
     let outputSchema = Schemas.output
 
@@ -62,7 +63,9 @@ struct SendTool: Tool {
                 _ = try await send(input, eof, target, call, until: limit)
             }
             let seen = sends ? target.end : target.cursor.place.offset
-            return ToolResult(try await answer(target, since: seen, watch, call, until: deadline).json)
+            let answer = try await answer(target, since: seen, watch, call, until: deadline)
+            guard call.settings.answers == .lean else { return ToolResult(answer.json) }
+            return ToolResult(text: OutputReport(answer: answer, nothing: "nothing printed", isWhole: false).text)
         } catch {
             throw ToolFailure(error)
         }

@@ -18,6 +18,7 @@ struct SubmitBlueprintTool: Tool {
     private static let values = Parameter<JSONObject?>.object("parameters", "Its parameters by name")
     let parameters = Parameters([blueprint.declared, values.declared])
     let outputSchema = Schemas.template
+    let isOfTemplate = true
 
     init(_ settings: ToolSettings) { self.settings = settings }
 

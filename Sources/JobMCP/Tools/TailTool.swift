@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobModel
 import JobProtocol
 import LinuxSystem
@@ -7,7 +8,7 @@ import Values
 struct TailTool: Tool {
     let name = "tail_job_output"
     let title = "Last lines of output"
-    let description = "The last lines of a job's output, stdout and stderr together; next_cursor leads on from there."
+    let description = "The last lines of a job's output."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let mostBytes = 32_000
     private static let job = Parameter<String>.job()
@@ -29,6 +30,7 @@ struct TailTool: Tool {
                 try OutputTail(lines: lines, limit: Self.mostBytes, isOver: isOver).read(reader)
             }
         }
-        return ToolResult(answer.json)
+        guard call.settings.answers == .lean else { return ToolResult(answer.json) }
+        return ToolResult(text: OutputReport(answer: answer, isWhole: false).text)
     }
 }

@@ -16,18 +16,19 @@ struct TemplateListTool: Tool {
     private static let cursor = Parameter<String?>.optionalWord("cursor", "next_cursor of the page before")
     let parameters = Parameters([status.declared, limit.declared, cursor.declared])
     let outputSchema = Schemas.list
+    let isOfTemplate = true
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         var filter = JobFilter()
         if let status = try arguments(Self.status) {
             filter.statuses = Set(JobStatus.allCases.filter { TemplateRecord.Status($0).rawValue == status })
         }
-        return try await call.list(
+        let page = try await call.list(
             filter,
             allMine: true,
             limit: try arguments(Self.limit),
-            cursor: try arguments(Self.cursor),
-            showsActivity: false
-        ) { TemplateRecord.json(of: $0) }
+            cursor: try arguments(Self.cursor)
+        )
+        return ToolResult(page.json { TemplateRecord.json(of: $0) })
     }
 }

@@ -11,6 +11,7 @@ struct TemplateStatusTool: Tool {
     private static let job = Parameter<String>.job()
     let parameters = Parameters([job.declared])
     let outputSchema = Schemas.template
+    let isOfTemplate = true
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)

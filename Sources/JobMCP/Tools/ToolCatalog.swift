@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobProtocol
 import Values
 
@@ -5,11 +6,25 @@ import Values
 struct ToolCatalog: Sendable {
     private let byName: [String: any Tool]
     private let tools: [any Tool]
+    private let answers: AnswerForm
+    private let tellsAll: Bool
     /// What agents are told of these tools.
     let instructions: String
 
-    /// - Parameter tools: Of several with one name the first counts.
-    init(_ tools: [any Tool]) {
+    /// The tools of these sets, of which the user may have taken some away.
+    init(_ toolsets: [Toolset], _ settings: ToolSettings) {
+        self.init(
+            toolsets.flatMap { $0.tools(settings) },
+            answers: settings.answers,
+            tellsAll: toolsets.contains(where: \.tellsAll)
+        )
+    }
+
+    /// - Parameters:
+    ///   - tools: Of several with one name the first counts.
+    ///   - tellsAll: Whether rare arguments are told of, too.
+    init(_ tools: [any Tool], answers: AnswerForm = .lean, tellsAll: Bool = false) {
+        (self.answers, self.tellsAll) = (answers, tellsAll)
         var names: Set<String> = []
         let tools = tools.filter { names.insert($0.name).inserted }
         byName = Dictionary(tools.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -18,7 +33,7 @@ struct ToolCatalog: Sendable {
     }
 
     /// The members of the result of `tools/list`.
-    var listing: JSONObject { ["tools": .array(tools.map(Self.description))] }
+    var listing: JSONObject { ["tools": .array(tools.map(description))] }
 
     /// Whether descriptions tell what files say, and so can change while the server runs.
     var isFixed: Bool { byName[SubmitBlueprintTool.toolName] == nil }
@@ -51,18 +66,24 @@ struct ToolCatalog: Sendable {
         return names
     }
 
+    /// The tools that a model should know of from the beginning, where its client shows only some.
+    private static let alwaysLoaded: Set<String> = ["run_and_wait", "execute_command", "wait_for_job"]
+
     private static func folded(_ name: String) -> String {
         name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
     }
 
-    private static func description(_ tool: any Tool) -> JSONValue {
+    private func description(_ tool: any Tool) -> JSONValue {
         [
             "name": .string(tool.name),
             "title": .string(tool.title),
             "description": .string(tool.description),
-            "inputSchema": tool.parameters.schema,
-            "outputSchema": tool.outputSchema,
+            "inputSchema": tellsAll ? tool.parameters.fullSchema : tool.parameters.schema,
+            // Lean answers are text, or facts of which only those that matter are there.
+            "outputSchema": answers == .json || tool.isOfTemplate ? tool.outputSchema : nil,
             "annotations": tool.annotations.json,
+            // Claude Code leaves other tools to a search, of which a model may not think.
+            "_meta": Self.alwaysLoaded.contains(tool.name) ? ["anthropic/alwaysLoad": true] : nil,
         ]
     }
 }

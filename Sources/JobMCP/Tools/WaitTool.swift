@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobManager
 import JobModel
 import JobOutput
@@ -9,30 +10,27 @@ import Values
 struct WaitTool: TaskTool {
     let name = "wait_for_job"
     let title = "Wait for jobs"
-    let description = """
-        Wait until jobs end, print a line matching pattern (a server is ready), or print nothing for quiet_ms. Use it \
-        instead of polling. Not met after wait_ms: met is false and the jobs go on; call again, with cursor to search on.
-        """
+    let description =
+        "Wait until jobs end, print a line matching pattern (PCRE2) or print nothing for quiet_ms. cursor: search on from an "
+        + "earlier answer."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let jobs = Parameter<[String]>.jobs("job_ids")
     private static let until = Parameter<String>.choice("until", ["all", "any"])
     private static let condition = Parameter<String?>.optionalChoice("condition", ["end", "output", "quiet"])
     private static let pattern = Parameter<String?>.optionalText(
         "pattern",
-        "PCRE2, for condition output",
         also: ["regex", "regexp"]
     )
     private static let quiet = Parameter<Int64?>.optionalInteger(
         "quiet_ms",
         1...3_600_000,
-        "For condition quiet",
         zeroIsNone: true
     )
-    private static let cursor = Parameter<String?>.optionalWord("cursor", "From an earlier answer")
+    private static let cursor = Parameter<String?>.optionalWord("cursor")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
     let parameters = Parameters([
-        jobs.declared, until.declared, condition.declared, pattern.declared, quiet.declared, cursor.declared,
-        wait.declared,
+        jobs.declared, until.declared, pattern.declared, quiet.declared, cursor.declared, wait.declared,
+        condition.declared.rare,
     ])
     let outputSchema = Schemas.wait
 
@@ -96,10 +94,16 @@ struct WaitTool: TaskTool {
         let met = targets.count { $0.progress == .met }
         let isMet = request.any ? met > 0 : met == targets.count
         // Who has waited in vain wants to know whether it is worth waiting on.
+        let isLean = call.settings.answers == .lean
         let activities = try await call.perform { client throws(JobsError) in
             targets.map { target in
-                target.progress == .pending && !isMet ? target.job.flatMap { client.activity(of: $0) } : nil
+                guard target.progress == .pending, !isMet else { return JobActivity?.none }
+                return target.job.flatMap { client.activity(of: $0, measuresTime: !isLean) }
             }
+        }
+        if isLean {
+            let lines = WaitLines(request, isMet: isMet)
+            return ToolResult(text: lines.text(of: Array(zip(targets, activities))))
         }
         return ToolResult([
             "met": .bool(isMet), "condition": .string(request.condition),
@@ -123,7 +127,7 @@ struct WaitTool: TaskTool {
         if isMet { return nil }
         let pending = targets.filter { $0.progress == .pending }
         if !pending.isEmpty, pending.allSatisfy({ $0.job?.status == .paused }) {
-            return "Not yet, and not before resume_job: what is waited for is paused."
+            return "Not yet, and not before it is resumed: what is waited for is paused."
         }
         if !pending.isEmpty {
             return

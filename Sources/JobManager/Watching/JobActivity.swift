@@ -42,8 +42,14 @@ extension JobClient {
     /// - Parameter measuresTime: Whether the processor time is wanted, for which all of its processes are looked at.
     package func activity(of job: JobRecord, measuresTime: Bool = true) -> JobActivity? {
         guard job.status == .running || job.status == .paused else { return nil }
-        var activity = JobActivity()
+        var activity = lastOutput(of: job)
         if measuresTime { activity.processorTime = processorTime(of: job) }
+        return activity
+    }
+
+    /// What a job printed last, whether it has ended or not.
+    package func lastOutput(of job: JobRecord) -> JobActivity {
+        var activity = JobActivity()
         if let output = try? output(of: job), let latest = try? LatestOutput(OutputReader(directory: output.directory))
         {
             activity.lastOutputAt = latest.time

@@ -208,20 +208,22 @@ struct DigestCollector: ~Copyable {
     ) -> DigestLine {
         let limit = limit ?? longestLine
         let place = place.flatMap { $0.isEmpty ? nil : $0.lowerBound..<min($0.upperBound, $0.lowerBound + limit / 2) }
+        let excerpt = LineLimit.excerpt(Array(piece.bytes), limit, showing: place)
         return DigestLine(
             number: number,
             range: piece.range,
             stream: stream,
-            text: LineLimit.excerpt(Array(piece.bytes), limit, showing: place).text,
+            text: excerpt.text,
             shape: shape.fine,
             kind: shape.coarse,
-            isWhole: !piece.goesOn
+            isWhole: !piece.goesOn,
+            leftOut: excerpt.leftOut
         )
     }
 
     private mutating func keepWhole(_ line: DigestLine) {
         wholeRoom -= TokenEstimate.count(line.text) + 1
-        if wholeRoom < 0 || line.text.count < line.range.count / 2 && line.range.count > 2000 {
+        if wholeRoom < 0 || line.leftOut > 0 {
             whole = nil
         } else {
             whole?.append(line)
@@ -296,6 +298,7 @@ struct DigestCollector: ~Copyable {
         for index in last.indices.reversed() where last.stream(index) == stream {
             guard lines.count < 3, FormMatcher.fits(pattern, last.text(index)) else { break }
             var line = last[index]
+            line.leftOut += max(0, line.text.count - 160)
             line.text = LineLimit.cut(line.text, 160)
             if last.isTaken(index) {
                 // It may be there only because there are few like it.

@@ -92,7 +92,9 @@ struct DigestRows {
             bareTokens += 4
             stream = other
         }
-        shownBytes += UInt64(line?.range.count ?? 0)
+        guard let line else { return }
+        shownBytes += UInt64(max(0, line.range.count - line.leftOut))
+        if line.leftOut > 0, firstLeftOut == nil { firstLeftOut = line.range.lowerBound }
     }
 
     private mutating func describe(_ section: DigestSection) -> String {

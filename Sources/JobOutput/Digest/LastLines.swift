@@ -12,6 +12,7 @@ struct LastLines: ~Copyable {
         var shape: UInt64 = 0
         var kind: UInt64 = 0
         var length = 0
+        var leftOut = 0
         var isWhole = true
         /// It is part of an item already.
         var isTaken = false
@@ -51,6 +52,7 @@ struct LastLines: ~Copyable {
             shape: shape.fine,
             kind: shape.coarse,
             length: min(piece.bytes.count, Self.longest),
+            leftOut: max(0, piece.bytes.count - Self.longest + 60),
             isWhole: !piece.goesOn,
             isTaken: isTaken
         )
@@ -78,7 +80,8 @@ struct LastLines: ~Copyable {
             text: Array(text(index)),
             shape: slot.shape,
             kind: slot.kind,
-            isWhole: slot.isWhole
+            isWhole: slot.isWhole,
+            leftOut: slot.length == Self.longest ? slot.leftOut : 0
         )
     }
 }

@@ -33,6 +33,9 @@ extension JobRecord {
             try WaitReason(json: value)
         }
         for member in Self.course { try member.read(members, &self) }
+        inputWait = try members.optional("waits_for_input") { $0 }.map { value throws(FormatError) in
+            try InputWait(json: value)
+        }
         stoppage = try members.optional("stopped") { $0 }.map { value throws(FormatError) in try Stoppage(json: value) }
         if status.isEnded, json["reason"] != nil {
             outcome = try Outcome(members: members)
@@ -46,6 +49,12 @@ extension JobRecord {
         StoredMember("pid", .int32, get: { $0.pid }, set: { $0.pid = $1 }),
         StoredMember("progress", .double, get: { $0.progress }, set: { $0.progress = $1 }),
         StoredMember("progress_message", .text, get: { $0.progressMessage }, set: { $0.progressMessage = $1 }),
+        StoredMember(
+            "ready_at",
+            .time,
+            get: { $0.readiness },
+            set: { $0.readyAt = $1 }
+        ),
         StoredMember("waiting_for", .text, get: { $0.waitingFor }, set: { $0.waitingFor = $1 }),
     ]
 }

@@ -23,7 +23,10 @@ extension Outcome {
         survivors = try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) }
     }
 
-    private static let stored = end + used
+    private static let stored =
+        end + used + [
+            StoredMember("ready_at", .time, get: { $0.readyAt }, set: { $0.readyAt = $1 })
+        ]
 
     /// How the attempt ended.
     static let end: [StoredMember<Outcome>] = [
@@ -59,6 +62,7 @@ extension Outcome {
             get: { $0.usage?.maximumResidentBytes },
             set: { $0.knownUsage.maximumResidentBytes = $1 }
         ),
+        StoredMember("output_digest", .text, get: { $0.outputDigest }, set: { $0.outputDigest = $1 }),
     ]
 
     /// The usage, which is all zero where it is not known.
@@ -83,7 +87,7 @@ extension StoredForm<TimeSpan> {
 
 extension StoredForm<Timestamp> {
     /// As RFC 3339 writes it.
-    fileprivate static var time: Self {
+    static var time: Self {
         Self(write: { .string($0.description) }, read: { $0.string.flatMap { Timestamp(rfc3339: $0) } })
     }
 }

@@ -80,6 +80,7 @@ package struct RecordMember: Sendable {
             RecordMember(member.name, member.name == "pid" ? .origin : .course) { member.write($0) }
         }
         + [
+            RecordMember("waits_for_input", .course) { $0.inputWait.map(\.json) },
             RecordMember("stopped", .course) { $0.stoppage.map(\.json) },
             RecordMember("command", .wish, stored: "command") { .array($0.submission.command.map { JSONValue($0) }) },
             RecordMember("cwd", .wish, stored: "directory") { JSONValue($0.submission.directory) },
@@ -87,6 +88,7 @@ package struct RecordMember: Sendable {
             RecordMember("unique", .wish, .text) { $0.unique },
             RecordMember("labels", .wish, .texts) { $0.labels },
             RecordMember("metadata", .wish, .payload) { $0.metadata },
+            RecordMember("ready", .wish, .readiness) { $0.ready },
             RecordMember("batch", .origin, .int64) { $0.batch },
             RecordMember("index", .origin, .int64) { $0.index },
             RecordMember("timeout_s", .limits) { $0.submission.timeout.map { .number($0.seconds) } },

@@ -102,6 +102,7 @@ extension Submission {
         StoredMember("max_output_bytes", .byteCount, get: { $0.maximumOutput }, set: { $0.maximumOutput = $1 }),
         StoredMember("niceness", .int32, get: { $0.niceness }, set: { $0.niceness = $1 }),
         StoredMember("umask", .mask, get: { $0.umask }, set: { $0.umask = $1 }),
+        StoredMember("ready", .readiness, get: { $0.ready }, set: { $0.ready = $1 }),
     ]
 }
 

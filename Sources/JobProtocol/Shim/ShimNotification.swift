@@ -11,6 +11,10 @@ package enum ShimNotification: Sendable, Equatable {
     case stopped(Stoppage)
     /// None is any more.
     case continued
+    /// All conditions of readiness have been met, at this time.
+    case ready(Timestamp)
+    /// A process is blocked reading the job's standard input; `nil`: none is any more.
+    case waitsForInput(InputWait?)
     /// The main process has ended, like this as far as it is known by now; the job lasts until its tree has. (A shim of
     /// an earlier release does not say how.)
     case mainEnded(Outcome?)
@@ -36,6 +40,8 @@ extension ShimNotification {
         case .resumed: return .notification(method: "resumed", params: [:])
         case .stopped(let stoppage): return .notification(method: "stopped", params: stoppage.json)
         case .continued: return .notification(method: "continued", params: [:])
+        case .ready(let time): return .notification(method: "ready", params: ["at": .string(time.description)])
+        case .waitsForInput(let wait): return .notification(method: "waits-for-input", params: wait?.json ?? [:])
         case .mainEnded(let outcome):
             var object = JSONObject()
             object.append("status", outcome.map { .string($0.ending.status.rawValue) })
@@ -61,6 +67,9 @@ extension ShimNotification {
         case "resumed": self = .resumed
         case "stopped": self = .stopped(try Stoppage(json: params))
         case "continued": self = .continued
+        case "ready":
+            self = .ready(try members.required("at") { $0.string.flatMap { Timestamp(rfc3339: $0) } })
+        case "waits-for-input": self = .waitsForInput(params["pid"] == nil ? nil : try InputWait(json: params))
         case "main-ended": self = .mainEnded(params["status"] == nil ? nil : try Outcome(members: members))
         case "survived":
             let survivors = try members.elements("survivors") { value throws(FormatError) in

@@ -64,6 +64,8 @@ package struct ShimHello: Sendable, Equatable {
     /// Processes that withstand a kill, or that outlived the job.
     package var survivors: [Survivor]
     package var stoppage: Stoppage?
+    package var inputWait: InputWait?
+    package var readyAt: Timestamp?
 
     package init(
         number: Int64,
@@ -73,7 +75,9 @@ package struct ShimHello: Sendable, Equatable {
         state: ShimState,
         start: ShimStart,
         survivors: [Survivor] = [],
-        stoppage: Stoppage? = nil
+        stoppage: Stoppage? = nil,
+        inputWait: InputWait? = nil,
+        readyAt: Timestamp? = nil
     ) {
         self.number = number
         self.id = id
@@ -83,6 +87,8 @@ package struct ShimHello: Sendable, Equatable {
         self.start = start
         self.survivors = survivors
         self.stoppage = stoppage
+        self.inputWait = inputWait
+        self.readyAt = readyAt
     }
 
     package var json: JSONValue {
@@ -97,6 +103,8 @@ package struct ShimHello: Sendable, Equatable {
         start.append(to: &object)
         object.append("survivors", survivors.isEmpty ? nil : .array(survivors.map(\.json)))
         object.append("stopped", stoppage.map(\.json))
+        object.append("waits_for_input", inputWait.map(\.json))
+        object.append("ready_at", readyAt.map { .string($0.description) })
         return .object(object)
     }
 
@@ -114,7 +122,11 @@ package struct ShimHello: Sendable, Equatable {
             survivors: try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) },
             stoppage: try members.optional("stopped") { $0 }.map { value throws(FormatError) in
                 try Stoppage(json: value)
-            }
+            },
+            inputWait: try members.optional("waits_for_input") { $0 }.map { value throws(FormatError) in
+                try InputWait(json: value)
+            },
+            readyAt: try members.optionalTime("ready_at")
         )
     }
 }

@@ -71,6 +71,8 @@ package struct KillCall: SupervisorCall {
         package var detail: ReferenceResult
         /// Who got the signal, where it was sent and that is known.
         package var report: SignalReport?
+        /// TCP ports on which the job listened, and nobody does any more.
+        package var freedPorts: [UInt16] = []
 
         package init(_ outcome: Outcome, _ detail: ReferenceResult, _ report: SignalReport? = nil) {
             self.outcome = outcome
@@ -88,6 +90,7 @@ package struct KillCall: SupervisorCall {
                     guard case .object(var object) = result.detail.json(as: form) else { return .null }
                     object.append("outcome", .string(result.outcome.rawValue))
                     result.report?.append(to: &object)
+                    object.append("freed_ports", KillReport(ports: result.freedPorts).portsJSON)
                     return .object(object)
                 }
             )
@@ -97,11 +100,13 @@ package struct KillCall: SupervisorCall {
     package static func decode(_ json: JSONValue) throws(FormatError) -> [Result] {
         try JSONMembers(json, of: method).elements("results") { json throws(FormatError) in
             let members = try JSONMembers(json, of: method)
-            return Result(
+            var result = Result(
                 try members.required("outcome") { $0.string.flatMap { Outcome(rawValue: $0) } },
                 try ReferenceResult(json: json),
                 try SignalReport.read(members)
             )
+            result.freedPorts = try KillReport.ports(in: members, "freed_ports")
+            return result
         }
     }
 }

@@ -10,6 +10,10 @@ package struct WaitCall: SupervisorCall {
         case end
         /// It is no longer queued: it runs, or has ended.
         case start
+        /// Its conditions of readiness have been met, or it has ended.
+        case ready
+        /// One of its processes waits for input, or it has ended.
+        case input
     }
 
     package var references: [String]

@@ -155,8 +155,10 @@ enum Token {
     static let output: UInt64 = 2
     static let error: UInt64 = 3
     static let input: UInt64 = 4
+    /// The probes of readiness are counted on from here.
+    static let firstProbe: UInt64 = 16
     /// Connections are counted on from here and never use a number twice.
-    static let firstConnection: UInt64 = 16
+    static let firstConnection: UInt64 = 1 << 32
 }
 
 /// Whom to answer: a connection of the control server, and the id of the request.

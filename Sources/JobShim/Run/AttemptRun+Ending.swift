@@ -76,12 +76,17 @@ extension AttemptRun {
     }
 
     private func record(of end: MainEnd) -> ExitRecord {
-        pump.drain(at: Clock.monotonic() - startedAt)
+        let now = Clock.monotonic()
+        pump.drain(at: now - startedAt)
+        noteReadiness(at: now)
+        ready.stop()
         // Who is left to run may still write, and that is kept.
         let totals = submission.whenMainEnds == .leave && !reaper.isEmpty ? pump.totals : pump.finish()
         var outcome = outcome(of: end)
         outcome.outputBytes = totals.writtenBytes
         outcome.droppedBytes = totals.droppedBytes
+        outcome.outputDigest = pump.digest
+        outcome.readyAt = ready.readyAt
         outcome.survivors = survivors
         outcome.leftovers = leftovers
         (outcome.result, outcome.failure) = ResultFile.read(in: attempt.directory.directory)

@@ -29,6 +29,7 @@ extension AttemptRun {
         case Token.output: readOutput(.stdout)
         case Token.error: readOutput(.stderr)
         case Token.input: answer(input.flush())
+        case Token.firstProbe..<Token.firstConnection: ready.handle(report.token)
         case let token:
             for request in control.receive(token, events: report.events) { handle(request) }
         }
@@ -45,6 +46,7 @@ extension AttemptRun {
         }
         if let action = killer.advance(to: now) { perform(action) }
         if publication.isOpen, !isPaused, stops.deadline <= now { noteStops() }
+        if isWatched { watchJob(at: now) }
         settle(at: now)
         watchInput()
     }
@@ -54,6 +56,7 @@ extension AttemptRun {
         var deadlines = [killer.deadline, input.deadline, control.deadline, timeout.flatMap(clock.deadline(after:))]
         if publication.isOpen, !isPaused, !killer.isActive { deadlines.append(stops.deadline) }
         if mainEnd != nil, publication.isOpen, !killer.isActive { deadlines.append(farewell) }
+        if isWatched { deadlines += [ready.deadline, inputWaits.deadline] }
         if case .delayed(_, let until) = publication { deadlines.append(until) }
         guard let first = deadlines.compactMap(\.self).min() else { return -1 }
         let left = TimeSpan(nanoseconds: max(0, first - Clock.monotonic()))
@@ -78,7 +81,24 @@ extension AttemptRun {
     }
 
     private func readOutput(_ stream: OutputStream) {
-        if let ended = pump.read(stream, at: Clock.monotonic() - startedAt) { poller.remove(ended) }
+        let now = Clock.monotonic()
+        inputWaits.noteActivity(at: now)
+        if let ended = pump.read(stream, at: now - startedAt) { poller.remove(ended) }
+    }
+
+    /// Whether it is looked for whether the job is ready, or waits for input.
+    private var isWatched: Bool { publication.isOpen && !isPaused && !killer.isActive }
+
+    /// Tells that the job has become ready, and that it waits for input or no longer does.
+    private func watchJob(at now: Int64) {
+        noteReadiness(at: now)
+        guard let deadline = inputWaits.deadline, deadline <= now else { return }
+        if inputWaits.look(at: tree, input, now: now) { control.notify(.waitsForInput(inputWaits.wait)) }
+    }
+
+    func noteReadiness(at now: Int64) {
+        guard ready.look(at: now, { tree.living().map(\.pid) }), let time = ready.readyAt else { return }
+        control.notify(.ready(time))
     }
 
     /// Watches the input pipe only while something waits to be written: it is nearly always writable.

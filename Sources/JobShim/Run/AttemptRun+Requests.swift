@@ -15,12 +15,15 @@ extension AttemptRun {
                 control.answer(reply, hello.json, descriptors: pump.open.map(\.pipe))
                 return
             case .send(let input):
+                noteSending()
                 answer(self.input.send(input, from: reply, at: Clock.monotonic()))
                 return
             case .launchSupervisor(let launch):
                 control.answer(reply, try launchSupervisor(launch, ready: request.descriptor))
                 return
-            case .kill(let kill): try self.kill(kill)
+            case .kill(let kill):
+                control.answer(reply, try self.kill(kill).json)
+                return
             case .signal(let signal):
                 control.answer(reply, try send(signal).json)
                 return
@@ -52,18 +55,29 @@ extension AttemptRun {
             state: state,
             start: start,
             survivors: survivors,
-            stoppage: stops.stoppage
+            stoppage: stops.stoppage,
+            inputWait: inputWaits.wait,
+            readyAt: ready.readyAt
         )
     }
 
-    private func kill(_ kill: ShimRequest.Kill) throws(JobsError) {
+    /// Told before the answer: whoever sends and then asks must not see what was.
+    private func noteSending() {
+        inputWaits.noteActivity(at: Clock.monotonic())
+        if inputWaits.clear() { control.notify(.waitsForInput(nil)) }
+    }
+
+    private func kill(_ kill: ShimRequest.Kill) throws(JobsError) -> KillReport {
         reap()
         if reaper.isEmpty {
             // An end that is not told yet is what was asked for.
-            guard case .done = publication else { return }
+            guard case .done = publication else { return KillReport(ports: []) }
             throw JobsError(.wrongState, "the job has ended")
         }
+        // Before they are gone.
+        let report = KillReport(ports: ListeningPorts.of(tree.living().map(\.pid)))
         end(because: kill.cause, grace: kill.grace ?? submission.grace)
+        return report
     }
 
     private func send(_ request: ShimRequest.SendSignal) throws(JobsError) -> SignalReport {

@@ -24,6 +24,8 @@ final class AttemptRun {
     /// Whether `pause` has stopped it.
     var isPaused = false
     var stops: StopWatch
+    var ready: ReadyWatch
+    var inputWaits: InputWatch
     var tree: ProcessTree
     var reaper: Reaper
     var killer = KillProgress()
@@ -95,6 +97,8 @@ final class AttemptRun {
         } catch {
             throw JobFailure(step: "shim", error, doing: "the shim could not be set up")
         }
+        // What is there before the job is no sign of it.
+        ready = ReadyWatch(try? attempt.submission.get())
         // Nothing else keeps the streams: each is closed as soon as its part is done.
         let job = try StartedJob(attempt)
         (submission, start, startedAt) = (job.submission, job.start, job.startedAt)
@@ -103,8 +107,15 @@ final class AttemptRun {
         stops = StopWatch(startedAt: job.startedAt)
         tree = ProcessTree(root: getpid(), mainGroup: job.start.pid)
         reaper = Reaper(main: job.start.pid)
-        pump = OutputPump(output: job.streams.output, error: job.streams.error, writer: job.writer)
+        pump = OutputPump(
+            output: job.streams.output,
+            error: job.streams.error,
+            writer: job.writer,
+            ready: ready.output
+        )
         input = InputQueue(pipe: job.streams.input)
+        inputWaits = InputWatch(pipe: job.streams.input, startedAt: job.startedAt)
+        ready.start(at: job.startedAt, poller: poller)
         timeout = job.submission.timeout
     }
 

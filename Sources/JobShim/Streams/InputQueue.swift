@@ -51,6 +51,12 @@ struct InputQueue {
     /// Whether the pipe should be watched for space.
     var wantsToWrite: Bool { pipe != nil && !queue.isEmpty }
 
+    /// Whether the job has taken all that was sent, and more may come.
+    var isDrained: Bool {
+        guard let pipe, !isEnding else { return false }
+        return queue.isEmpty && waiting.isEmpty && pipe.bytesAvailable == 0
+    }
+
     /// When the first sender has waited too long.
     var deadline: Int64? { waiting.map(\.deadline).min() }
 

@@ -14,14 +14,20 @@ struct OutputPump {
 
     private var sources: [Source] = []
     private var writer: OutputWriter?
+    /// Of standard output, and of standard error.
+    private var digests = (StreamDigest(), StreamDigest())
+    private let ready: ReadyOutput?
     private let buffer = ReadBuffer()
 
     /// What one pipe may deliver before others, and control requests, have their turn.
     private static let mostBytesPerTurn = 1 << 20
     private static let largePipe: Int32 = 1 << 20
 
-    /// `error` is absent where both streams share the pipe `output`.
-    init(output: Descriptor, error: Descriptor?, writer: OutputWriter) {
+    /// - Parameters:
+    ///   - error: Absent where both streams share the pipe `output`.
+    ///   - ready: Is shown all that comes.
+    init(output: Descriptor, error: Descriptor?, writer: OutputWriter, ready: ReadyOutput? = nil) {
+        self.ready = ready
         sources.append(Source(pipe: output, stream: .stdout))
         if let error { sources.append(Source(pipe: error, stream: .stderr)) }
         self.writer = writer
@@ -54,6 +60,12 @@ struct OutputPump {
     /// What came until now, where more may come: from processes that outlive the job.
     var totals: OutputTotals { writer?.totals ?? OutputTotals(writtenBytes: 0, droppedBytes: 0) }
 
+    /// What all of it comes to, each stream for itself; `nil` where there was none.
+    var digest: String? {
+        guard let error = digests.1.text else { return digests.0.text }
+        return (digests.0.text ?? "") + "+" + error
+    }
+
     /// Closes the record. What comes from now on is read and forgotten, so that nobody blocks.
     mutating func finish() -> OutputTotals {
         let totals = writer?.finish() ?? OutputTotals(writtenBytes: 0, droppedBytes: 0)
@@ -70,7 +82,13 @@ struct OutputPump {
         } catch {
             return error.errno == .wouldBlock ? nil : 0
         }
-        writer?.append(UnsafeRawBufferPointer(rebasing: part[..<count]), stream: sources[index].stream, at: time)
+        let (bytes, stream) = (UnsafeRawBufferPointer(rebasing: part[..<count]), sources[index].stream)
+        writer?.append(bytes, stream: stream, at: time)
+        switch stream {
+        case .stdout: digests.0.append(bytes)
+        case .stderr: digests.1.append(bytes)
+        }
+        ready?.take(bytes, of: stream)
         // A job that fills its pipe gets a larger one. Not from the start: the pipes of a user share one budget, and
         // with hundreds of jobs everybody's would become tiny (pipe(7), pipe-user-pages-soft).
         if count >= 1 << 16, !sources[index].isLarge {

@@ -85,6 +85,8 @@ extension JobRecord {
     fileprivate mutating func settle(_ outcome: Outcome) {
         status = outcome.ending.status
         startedAt = outcome.startedAt
+        readyAt = outcome.readyAt
+        inputWait = nil
         self.outcome = outcome
         progress = nil
         progressMessage = nil

@@ -10,7 +10,7 @@ extension Engine {
     func commandJob(
         _ job: StoredJob,
         _ command: AttemptCommand,
-        reply: @escaping @Sendable (Result<SignalReport?, JobsError>) -> Void
+        reply: @escaping @Sendable (Result<CommandReport, JobsError>) -> Void
     ) throws {
         let record = present(job)
         guard record.status.isLive else {

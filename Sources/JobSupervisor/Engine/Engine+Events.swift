@@ -19,6 +19,8 @@ extension Engine {
         case .paused: try move(&job, .pause, .paused)
         case .resumed: try move(&job, .resume, .resumed)
         case .stopped(let stoppage): try stopped(job, stoppage)
+        case .ready(let time): try ready(&job, at: time)
+        case .waitsForInput(let wait): try waitsForInput(job, wait)
         case .unresponsive: runtime[key.number, default: RuntimeInfo()].remark = "its shim does not answer"
         case .shimLost:
             runtime[key.number, default: RuntimeInfo()].remark = "shim lost: output no longer recorded"
@@ -76,6 +78,23 @@ extension Engine {
         try append(stoppage == nil ? .continued : .stopped, of: job.record, stoppage?.json.object ?? [:])
     }
 
+    private func ready(_ job: inout StoredJob, at time: Timestamp) throws {
+        guard job.record.readyAt == nil else { return }
+        job.record.readyAt = time
+        try update(job)
+        try append(.ready, of: job.record)
+        reached(job.record.number, .ready)
+    }
+
+    private func waitsForInput(_ job: StoredJob, _ wait: InputWait?) throws {
+        let number = job.record.number
+        guard runtime[number]?.inputWait != wait else { return }
+        runtime[number, default: RuntimeInfo()].inputWait = wait
+        guard let wait else { return }
+        try append(.waitsForInput, of: job.record, wait.process.json.object ?? [:])
+        reached(number, .input)
+    }
+
     /// The shim died before it began, or never lived.
     private func launchAgain(_ job: inout StoredJob) throws {
         guard job.launch < Self.mostLaunches else {
@@ -103,6 +122,7 @@ extension Engine {
         job.record.status = status
         job.record.outcome = outcome
         job.record.startedAt = outcome.startedAt ?? job.record.startedAt
+        if job.record.readyAt == nil, let readyAt = outcome.readyAt { try ready(&job, at: readyAt) }
         // What was never launched has no directory, but for its input.
         if job.launch > 0 || job.record.submission.standardInput == .stored {
             job.bytesOnDisk += sizeOnDisk(of: job.key)

@@ -85,7 +85,10 @@ extension Engine {
             record.pid = runtime.pid
             record.survivors = runtime.survivors
             record.stoppage = runtime.stoppage
-            record.waitingFor = runtime.remark ?? runtime.stoppage.map { "\($0.explanation); `resume` continues it" }
+            record.inputWait = runtime.inputWait
+            record.waitingFor =
+                runtime.remark ?? runtime.stoppage.map { "\($0.explanation); `resume` continues it" }
+                ?? runtime.inputWait?.explanation
         }
         return record
     }

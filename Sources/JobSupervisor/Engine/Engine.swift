@@ -290,6 +290,7 @@ struct RuntimeInfo {
     var pid: Int32?
     var survivors: [Survivor] = []
     var stoppage: Stoppage?
+    var inputWait: InputWait?
     /// Something that a user should know about it.
     var remark: String?
 }

@@ -3,13 +3,14 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import Synchronization
 import Values
 
 extension Engine {
     /// Says what came of one reference.
     private typealias Settle = @Sendable (KillCall.Outcome, ReferenceResult) -> Void
-    /// The same of a signal, with who got it.
-    private typealias SettleSignal = @Sendable (KillCall.Result) -> Void
+    /// The same with all that there is to tell: who got a signal, which ports are free again.
+    private typealias SettleResult = @Sendable (KillCall.Result) -> Void
 
     /// Ends jobs, or signals them. Each reference is tried, and each is answered for.
     func kill(_ call: KillCall, _ request: Request) throws {
@@ -17,18 +18,17 @@ extension Engine {
             request.succeed(KillCall.encode($0, as: request.records))
         }
         for (index, reference) in call.references.enumerated() {
-            let settleSignal: SettleSignal = { collector.set($0, at: index) }
-            let settle: Settle = { outcome, detail in settleSignal(KillCall.Result(outcome, detail)) }
+            let settle: SettleResult = { collector.set($0, at: index) }
             do {
                 let job = try resolveForChange(reference)
                 try note(KillCall.method, of: job.record, by: request.actor)
                 switch call.action {
                 case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
-                case .signal(let signal, let scope): try signalJob(job, reference, signal, scope, settleSignal)
+                case .signal(let signal, let scope): try signalJob(job, reference, signal, scope, settle)
                 }
             } catch {
                 let detail = ReferenceResult(reference: reference, error: Self.storageError(error))
-                afterCommit { settle(.failed, detail) }
+                afterCommit { settle(KillCall.Result(.failed, detail)) }
             }
         }
     }
@@ -39,8 +39,9 @@ extension Engine {
         _ grace: TimeSpan?,
         _ timeout: TimeSpan,
         _ request: Request,
-        _ settle: @escaping Settle
+        _ settleResult: @escaping SettleResult
     ) throws {
+        let settle: Settle = { outcome, detail in settleResult(KillCall.Result(outcome, detail)) }
         let record = job.record
         if record.status == .queued {
             var job = job
@@ -55,6 +56,7 @@ extension Engine {
         let key = job.key
         // Forgotten, so that the answer tells who withstands this kill, not an earlier one.
         runtime[number]?.survivors = []
+        let ports = ListenedPorts()
         let waiter = Waiter(
             client: request.client,
             for: .killed,
@@ -66,7 +68,10 @@ extension Engine {
                 let now = try present(number)
                 let survivors = now.outcome?.survivors ?? now.survivors
                 let outcome: KillCall.Outcome = now.status.isEnded ? .ended : .pending
-                settle(survivors.isEmpty ? outcome : .survived, ReferenceResult(reference: reference, record: now))
+                let detail = ReferenceResult(reference: reference, record: now)
+                var result = KillCall.Result(survivors.isEmpty ? outcome : .survived, detail)
+                if result.outcome == .ended { result.freedPorts = ports.freed }
+                settleResult(result)
             } catch {
                 settle(.failed, ReferenceResult(reference: reference, error: Self.storageError(error)))
             }
@@ -75,6 +80,7 @@ extension Engine {
         afterCommit { [unowned self] in
             waiters.add(waiter)
             executor.command(key, .kill(grace: grace)) { [inbox] result in
+                if case .success(let report) = result { ports.set(report.ports) }
                 guard case .failure(let error) = result else { return }
                 inbox.put(
                     .resume { engine in try engine.killFailed(number, error, reference, by: request.actor, settle) }
@@ -149,7 +155,7 @@ extension Engine {
         _ reference: String,
         _ signal: Signal,
         _ scope: SignalScope,
-        _ settle: @escaping SettleSignal
+        _ settle: @escaping SettleResult
     ) throws {
         let record = present(job)
         guard job.record.status.isLive else {
@@ -167,11 +173,27 @@ extension Engine {
             executor.command(key, .signal(signal, scope)) { result in
                 switch result {
                 case .success(let report):
-                    settle(KillCall.Result(.signalled, ReferenceResult(reference: reference, record: record), report))
+                    let detail = ReferenceResult(reference: reference, record: record)
+                    settle(KillCall.Result(.signalled, detail, report.signal))
                 case .failure(let error):
                     settle(KillCall.Result(.failed, ReferenceResult(reference: reference, error: error)))
                 }
             }
         }
+    }
+}
+
+/// The ports of a job that is being killed: its shim tells them when it begins.
+private final class ListenedPorts: Sendable {
+    private let ports = Mutex<[UInt16]>([])
+
+    func set(_ told: [UInt16]) { ports.withLock { $0 = told } }
+
+    /// Those on which nobody listens any more.
+    var freed: [UInt16] {
+        let told = ports.withLock { $0 }
+        if told.isEmpty { return [] }
+        let taken = ListeningPorts.all()
+        return told.filter { !taken.contains($0) }
     }
 }

@@ -27,6 +27,7 @@ extension Engine {
             job.record.status = status
             job.record.outcome = nil
             job.record.startedAt = nil
+            job.record.readyAt = nil
             job.record.progress = nil
             job.record.progressMessage = nil
             job.launch = 0

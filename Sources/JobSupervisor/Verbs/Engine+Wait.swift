@@ -7,12 +7,13 @@ import Values
 extension Engine {
     /// Answers when the condition holds, or at the end of the caller's time with what there is.
     func wait(_ call: WaitCall, _ request: Request) throws {
-        let resolved = try call.references.map { try resolve($0).record }
+        let resolved = try call.references.map { present(try resolve($0)) }
+        if call.condition == .ready { try checkReadiness(of: resolved) }
         let numbers = resolved.map(\.number)
         // An attempt that is not the latest has ended, whatever becomes of its job.
         let past = try Set(call.references.filter(isPastAttempt))
         let pending = zip(call.references, numbers).filter { !past.contains($0.0) }.map(\.1)
-        let milestone: Waiter.Milestone = call.condition == .start ? .started : .ended
+        let milestone = Waiter.Milestone(call.condition)
         let owner = try owner(of: call, pending)
         let waiter = Waiter(
             client: request.client,
@@ -42,6 +43,16 @@ extension Engine {
         var times: [Int64: Timestamp] = [:]
         for job in resolved { times[job.number] = milestone.time(in: job) }
         try enroll(waiter) { times[$0] }
+    }
+
+    /// Throws for a job of which nobody could ever tell that it is ready.
+    private func checkReadiness(of jobs: [JobRecord]) throws {
+        guard let job = jobs.first(where: { $0.submission.ready.isEmpty && !$0.status.isEnded }) else { return }
+        throw JobsError(
+            .usage,
+            "job \(job.number) was submitted without a condition of readiness; wait for its output instead, or submit it "
+                + "again with one"
+        )
     }
 
     /// The job in whose tree the caller waits, where that wait has no end of its own. Throws where the job would wait for
@@ -96,11 +107,22 @@ extension Engine {
 }
 
 extension Waiter.Milestone {
+    init(_ condition: WaitCall.Condition) {
+        switch condition {
+        case .end: self = .ended
+        case .start: self = .started
+        case .ready: self = .ready
+        case .input: self = .input
+        }
+    }
+
     /// When the job got there; `nil` where it has not.
     func time(in job: JobRecord) -> Timestamp? {
         switch self {
         case .started where job.startedAt != nil: job.startedAt
-        case .started, .ended, .killed:
+        case .ready where job.readiness != nil: job.readiness
+        case .input where job.inputWait != nil: job.inputWait?.since
+        case .started, .ended, .killed, .ready, .input:
             // An end that nobody saw is as old as its submission.
             job.status.isEnded ? job.outcome?.endedAt ?? job.submittedAt : nil
         }

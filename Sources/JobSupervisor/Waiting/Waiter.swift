@@ -6,6 +6,10 @@ final class Waiter {
     enum Milestone: Sendable {
         case started
         case ended
+        /// Met its conditions of readiness.
+        case ready
+        /// Waits for input.
+        case input
         /// Ended, or known to withstand.
         case killed
     }
@@ -113,7 +117,7 @@ extension Waiter.Milestone {
     /// Whether reaching this one means that `other` is reached, too.
     func includes(_ other: Waiter.Milestone) -> Bool {
         switch (self, other) {
-        case (.ended, _), (.started, .started), (.killed, .killed): true
+        case (.ended, _), (.started, .started), (.killed, .killed), (.ready, .ready), (.input, .input): true
         default: false
         }
     }

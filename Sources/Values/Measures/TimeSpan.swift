@@ -60,4 +60,12 @@ package struct TimeSpan: Hashable, Sendable, Comparable, CustomStringConvertible
         if seconds < 86_400 { return pair(seconds / 3600, "h", seconds / 60 % 60, "m") }
         return pair(seconds / 86_400, "d", seconds / 3600 % 24, "h")
     }
+
+    /// The largest unit alone, for ages: `5s`, `3m`, `2d`.
+    package var brief: String {
+        let seconds = nanoseconds / 1_000_000_000
+        let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m")]
+        guard let (length, name) = units.first(where: { seconds >= $0.0 }) else { return "\(seconds)s" }
+        return "\(seconds / length)\(name)"
+    }
 }

@@ -81,6 +81,7 @@ struct KillCommand: JobsCommand {
             object["problem"] = result.detail.error.map { .string($0.sentence(context.words)) }
             object["signalled"] = result.report?.reached.named.json
             object["others"] = result.report?.others.named.json
+            object["freed_ports"] = KillReport(ports: result.freedPorts).portsJSON
             context.output.print(JSONValue.object(object).encoded)
         }
         switch result.outcome {
@@ -89,7 +90,7 @@ struct KillCommand: JobsCommand {
             context.say("\(name): could not kill: \(survivors); try again as root")
         case .failed: context.report(result.detail.error ?? JobsError(.internal, "\(name) could not be killed"))
         case .ended:
-            if !format.json { context.output.print("\(name): \(Self.verdict(result))") }
+            if !format.json { context.output.print("\(name): \(Self.verdict(result))\(Self.ports(result))") }
             if let job = result.detail.record { context.prompt?.tell(job) }
         case .alreadyEnded where !format.json: context.output.print("\(name) had ended: \(Self.verdict(result))")
         case .signalled where !format.json:
@@ -97,6 +98,14 @@ struct KillCommand: JobsCommand {
             context.output.print("\(name): \(who)")
         case .alreadyEnded, .signalled: break
         }
+    }
+
+    /// `; port 8080 is free again`
+    private static func ports(_ result: KillCall.Result) -> String {
+        let ports = result.freedPorts
+        if ports.isEmpty { return "" }
+        let numbers = ports.map(String.init).joined(separator: ", ")
+        return ports.count == 1 ? "; port \(numbers) is free again" : "; ports \(numbers) are free again"
     }
 
     private static func verdict(_ result: KillCall.Result) -> String {

@@ -12,7 +12,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         discussion: """
             Examples:
               {jobs} run -- make -j4 test
-              {jobs} run --name web --env PORT=8080 -- ./server
+              {jobs} run --name web --ready port=8080 -- ./server
               {jobs} run -c 'make && make install'
               pg_dump shop | {jobs} run --stdin - --timeout 1h -- ./import
               {jobs} run --follow -- make          shows the output, exits as the job does
@@ -30,7 +30,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
 
     @Option(
         name: .customShort("c"),
-        help: ArgumentHelp("Run this with a shell: /bin/sh, or that of the setting.", valueName: "string")
+        help: ArgumentHelp("Run this string with a shell.", valueName: "string")
     )
     var shell: BytesArgument?
 
@@ -44,7 +44,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
     @OptionGroup(title: "Surroundings") var place: PlaceOptions
     @OptionGroup(title: "Surroundings") var surroundings: FieldOptions<SurroundingsSection>
     @OptionGroup(title: "Input and output") var streams: FieldOptions<StreamsSection>
-    @OptionGroup(title: "End") var end: FieldOptions<EndSection>
+    @OptionGroup(title: "Readiness and end") var end: FieldOptions<EndSection>
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -92,7 +92,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         return RunRequest(
             submission: try submission(command(in: context, defaults), submitter, defaults),
             environment: try place.environment.entries(submitter: submitter.variables, defaults),
-            answer: answer.answer(format, shared)
+            answer: answer.answer(format, shared, detaches: detach)
         )
     }
 

@@ -26,6 +26,10 @@ struct RunAnswer: Equatable {
     /// Its output is shown until it ends.
     var follows = false
     var waits = false
+    /// A job that is to become ready is not waited for.
+    var detaches = false
+    /// How long it is waited for a job to become ready; `nil`: for ever.
+    var patience: TimeSpan?
     /// The number is not printed.
     var isQuiet = false
     var isJSON = false
@@ -36,8 +40,13 @@ struct RunAnswer: Equatable {
 
     func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
         // From the number on, Ctrl-C is about a job that somebody knows of.
-        if follows || waits { InterruptNotice.install(about: [String(job.number)], context) }
+        let awaitsReadiness = !(follows || waits || detaches || job.submission.ready.isEmpty)
+        if follows || waits || awaitsReadiness { InterruptNotice.install(about: [String(job.number)], context) }
         if !waits || !isJSON { try announce(job, in: context) }
+        if awaitsReadiness {
+            let wait = ReadinessWait(patience: patience, isQuiet: isQuiet)
+            return try wait.run(job.id.description, .ready, client, in: context)
+        }
         guard follows || waits else { return .done }
         if follows { try show(job, client, context) }
         let ended = try client.wait([job.id.description]).jobs[0]
@@ -74,8 +83,19 @@ struct AnswerOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Do not print the number.")
     var quiet = false
 
-    func answer(_ format: FormatOptions, _ shared: SharedOptions) -> RunAnswer {
-        RunAnswer(follows: follow, waits: wait, isQuiet: quiet, isJSON: format.json, color: shared.color)
+    @Option(help: ArgumentHelp("With --ready: wait at most so long.", valueName: "time"))
+    var within: DurationArgument?
+
+    func answer(_ format: FormatOptions, _ shared: SharedOptions, detaches: Bool = false) -> RunAnswer {
+        RunAnswer(
+            follows: follow,
+            waits: wait,
+            detaches: detaches,
+            patience: within?.span,
+            isQuiet: quiet,
+            isJSON: format.json,
+            color: shared.color
+        )
     }
 
     /// Throws where these options exclude one another.

@@ -17,6 +17,7 @@ struct SendCommand: JobsCommand {
               {jobs} send 7 --file answers.txt --eof
               generate | {jobs} send 7 -
               {jobs} send 7 --eof             ends the input
+              {jobs} send 7 --secret          asks for a line, and does not show it
             """
     )
 
@@ -35,18 +36,26 @@ struct SendCommand: JobsCommand {
     @Flag(name: .customShort("n"), help: "Send the text as it is, without a newline behind it.")
     var withoutNewline = false
 
+    @Flag(help: "Ask for a line at the terminal, without showing it.")
+    var secret = false
+
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if file != nil, !text.isEmpty { throw ValidationError("give either a text or --file") }
-        if file == nil, text.isEmpty, !eof { throw ValidationError("what? Give a text, -, --file or --eof") }
+        if secret, file != nil || !text.isEmpty { throw ValidationError("--secret asks for the text; give none") }
+        if file == nil, text.isEmpty, !eof, !secret { throw ValidationError("what? Give a text, -, --file or --eof") }
     }
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
         let job: JobRecord
-        if let input = try input() {
+        if secret {
+            var data = try SecretPrompt.ask("Secret for job \(ShellText.shown(reference)): ", lead: context.lead)
+            if !withoutNewline { data.append(0x0A) }
+            job = try client.send(reference, ByteString(data), endsInput: eof)
+        } else if let input = try input() {
             job = try client.send(reference, from: input, endsInput: eof)
         } else {
             var data = text.map(\.bytes.bytes).joined(separator: [UInt8(ascii: " ")]).map { $0 }

@@ -28,6 +28,11 @@ struct ServeCommand: JobsCommand {
     @Option(help: ArgumentHelp("The tools: \(Toolset.names); one or more.", valueName: "name"))
     var toolset: [Toolset] = []
 
+    @Option(
+        help: ArgumentHelp("How answers are worded: lean, for models, or json, for programs.", valueName: "form")
+    )
+    var answers: AnswerForm?
+
     @Flag(help: "Give jobs what your login shell sets, PATH for instance.")
     var loginEnv = false
 
@@ -56,7 +61,7 @@ struct ServeCommand: JobsCommand {
         if instructions {
             let configuration = try context.configuration()
             let toolsets = self.toolsets(configuration)
-            context.output.print(Instructions.text(toolsets, try agents.settings(configuration)))
+            context.output.print(Instructions.text(toolsets, try toolSettings(configuration)))
             return .done
         }
         var options = ServeOptions()
@@ -64,7 +69,7 @@ struct ServeCommand: JobsCommand {
         // What bounds agents has to be right: a mistake in it is no reason to leave it out.
         let configuration = try context.configuration()
         options.usesLoginShell = loginEnv || configuration[Settings.serveLoginEnvironment]
-        options.tools = try agents.settings(configuration)
+        options.tools = try toolSettings(configuration)
         options.toolsets = toolsets(configuration)
         try explainTerminal(context)
         try ServeSession.run(options)
@@ -90,6 +95,12 @@ struct ServeCommand: JobsCommand {
         try context.talk.flush()
     }
 
+    private func toolSettings(_ configuration: Configuration) throws(JobsError) -> ToolSettings {
+        var settings = try agents.settings(configuration)
+        settings.answers = answers ?? configuration[Settings.serveAnswers]
+        return settings
+    }
+
     private func toolsets(_ configuration: Configuration) -> [Toolset] {
         toolset.isEmpty ? configuration[Settings.serveToolset].compactMap { Toolset(rawValue: $0) } : toolset
     }
@@ -113,6 +124,8 @@ struct ServeCommand: JobsCommand {
         return arguments
     }
 }
+
+extension AnswerForm: ExpressibleByArgument {}
 
 extension Toolset: ExpressibleByArgument {
     fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }

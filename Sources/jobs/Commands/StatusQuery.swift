@@ -24,7 +24,7 @@ struct StatusQuery: Equatable {
                 let job = try client.status(reference)
                 let environment = showsEnvironment ? try client.environment(of: job) : nil
                 if index > 0, !isJSON { context.output.print("") }
-                show(job, client.activity(of: job), environment, in: context)
+                show(job, client, environment, in: context)
                 if !isJSON { explainFailure(of: job, client, in: context) }
             } catch {
                 context.report(error)
@@ -45,10 +45,11 @@ struct StatusQuery: Equatable {
 
     private func show(
         _ job: JobRecord,
-        _ activity: JobActivity?,
+        _ client: JobClient,
         _ environment: [ByteString]?,
         in context: Context
     ) {
+        let activity = client.activity(of: job)
         let text = EnvironmentText(showsSecrets: showsSecrets)
         if isJSON {
             guard case .object(var object) = job.publicJSON else { return }
@@ -58,7 +59,9 @@ struct StatusQuery: Equatable {
         } else {
             let terminal = context.terminal(color)
             let times = TimeText(now: context.now, isRelative: terminal.isTerminal)
-            let details = JobDetails(terminal: terminal, times: times, activity: activity)
+            var details = JobDetails(terminal: terminal, times: times, activity: activity)
+            // What cannot be found out is not said.
+            details.twin = (try? client.earlierRun(withOutputOf: job)) ?? nil
             for line in details.lines(of: job) { context.output.print(line) }
             guard let environment else { return }
             context.output.print("  environment")

@@ -15,13 +15,11 @@ struct WaitCommand: JobsCommand {
         discussion: """
             Examples:
               {jobs} wait                      for what runs and waits of this directory
-              {jobs} wait last && echo good
               {jobs} wait --any --print 7 8    until one ends; prints its number
               {jobs} wait --timeout 10m --output 'ready|listening' 7
 
-            Without a REF: for the live jobs whose directory is this one. Exits as the job did, with 128+N for signal N, \
-            124 for a time-out, 125 where it is lost; where it ended before --output or --idle came, with 1 \
-            instead of 0.
+            Without a REF: for the live jobs of this directory. Exits as the job did: 128+N for signal N, 124 for a \
+            time-out, 125 if lost; 1 for 0 where it ended too soon.
             """
     )
 
@@ -45,14 +43,22 @@ struct WaitCommand: JobsCommand {
     @Option(help: ArgumentHelp("Until the job was quiet for so long.", valueName: "time"))
     var idle: DurationArgument?
 
+    @Flag(help: "Until the job is ready, as 'run --ready' has it.")
+    var ready = false
+
+    @Flag(help: "Until the job waits for input.")
+    var input = false
+
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if output?.isEmpty == true { throw ValidationError("--output '' is empty, and matches every line") }
-        if output != nil, idle != nil { throw ValidationError("give either --output or --idle") }
-        if output != nil || idle != nil, jobs.references.count != 1 || jobs.selects {
-            throw ValidationError("--output and --idle are about one job")
+        let conditions = [output.map { _ in "--output" }, idle.map { _ in "--idle" }, ready ? "--ready" : nil]
+        let given = conditions.compactMap(\.self) + (input ? ["--input"] : [])
+        if given.count > 1 { throw ValidationError("give either \(given[0]) or \(given[1])") }
+        if let condition = given.first, jobs.references.count != 1 || jobs.selects {
+            throw ValidationError("\(condition) is about one job")
         }
         if prints, format.json { throw ValidationError("give either --print or --json") }
     }
@@ -63,6 +69,10 @@ struct WaitCommand: JobsCommand {
         let client = try context.client()
         let references = try references(client, context)
         if references.isEmpty { return .done }
+        if ready || input {
+            let wait = ReadinessWait(patience: timeout?.span, isQuiet: quiet, isJSON: format.json)
+            return try wait.run(references[0], ready ? .ready : .input, client, in: context)
+        }
         if let condition = try condition() { return try wait(for: condition, references[0], client, context) }
         let reply = try client.wait(references, any: any, timeout: timeout?.span)
         var jobs = reply.jobs

@@ -9,6 +9,8 @@ struct JobDetails {
     let times: TimeText
     /// What a running job is at.
     var activity: JobActivity?
+    /// The run before it that wrote the same output, where it did.
+    var twin: String?
 
     func lines(of job: JobRecord) -> [String] {
         var lines = ["Job \(job.number)\(job.submission.name.map { ": \(ShellText.shown($0))" } ?? "")"]
@@ -40,6 +42,7 @@ struct JobDetails {
             ("labels", labels.isEmpty ? nil : ShellText.shown(labels.joined(separator: " "))),
             ("owner", submission.owner.map(ShellText.shown)),
             ("timeout", submission.timeout?.description),
+            ("ready when", submission.ready.isEmpty ? nil : ShellText.of(submission.ready.map(\.text))),
         ]
     }
 
@@ -53,6 +56,7 @@ struct JobDetails {
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
             ("submitted", times.full(job.submittedAt)),
             ("started", started.map(times.full)),
+            ("ready", job.readiness.map(times.full)),
             ("ended", job.outcome?.endedAt.map(times.full)),
         ]
     }
@@ -69,6 +73,7 @@ struct JobDetails {
 
     private func results(of outcome: Outcome) -> [(String, String?)] {
         let dropped = outcome.droppedBytes > 0 ? ", of which \(ByteCount(outcome.droppedBytes)) were dropped" : ""
+        let same = twin.map { ", the same output as job \($0)" } ?? ""
         return [
             ("duration", outcome.duration?.description),
             (
@@ -77,7 +82,7 @@ struct JobDetails {
                     "\($0.user) user, \($0.system) system, \(ByteCount($0.maximumResidentBytes)) of memory"
                 }
             ),
-            ("output", outcome.outputBytes.map { "\(ByteCount($0))\(dropped)" }),
+            ("output", outcome.outputBytes.map { "\(ByteCount($0))\(dropped)\(same)" }),
             // The status says already why a job could not be started.
             (
                 "error",

@@ -1,40 +1,10 @@
 import JobModel
 import Values
 
-/// How a job stands, in a few words.
+/// How a job stands, in a few words that a terminal can show.
 enum Verdict {
     /// `completed`, `failed: exit status 2`, `queued: waits for a slot of group build`.
-    static func text(of job: JobRecord) -> String {
-        if let outcome = job.outcome { return text(of: outcome) }
-        return job.statusWord + (job.waitingFor.map { ": \(ShellText.shown($0))" } ?? "")
-    }
-
-    private static func text(of outcome: Outcome) -> String {
-        let status = outcome.ending.status.rawValue
-        let end = end(of: outcome)
-        switch outcome.ending.reason {
-        case .exited: return outcome.ending.status == .completed ? status : "\(status): \(end ?? "unknown exit status")"
-        case .killedByUser: return "\(status) by its user" + (end.map { ": \($0)" } ?? " before it was started")
-        case .signalled: return "\(status): \(end ?? "a signal")"
-        case .timedOut: return "\(status): timed out"
-        case .idleTimedOut: return "\(status): timed out without output"
-        case .outputLimit: return "\(status): too much output"
-        case .outOfMemory: return "\(status): out of memory"
-        case .spawnFailed:
-            return "\(status): it could not be started"
-                + (outcome.failure.map { ": \(ShellText.shown($0.message))" } ?? "")
-        case .dependencyFailed: return "\(status): a job that it needs did not complete"
-        case .machineRebooted: return "\(status): the machine restarted while it ran; how it ended is not known"
-        case .recordLost: return "\(status): its record was lost with a damaged database"
-        case .shimLost: return "\(status): the processes that watched it were killed; how it ended is not known"
-        }
-    }
-
-    /// How the main process ended.
-    private static func end(of outcome: Outcome) -> String? {
-        if let signal = outcome.signal { return "\(signal)\(outcome.coreDumped ? " (core dumped)" : "")" }
-        return outcome.exitCode.map { "exit status \($0)" }
-    }
+    static func text(of job: JobRecord) -> String { ShellText.shown(JobVerdict.text(of: job)) }
 
     /// What became of processes that the main process left running.
     static func leftovers(of job: JobRecord) -> String? {

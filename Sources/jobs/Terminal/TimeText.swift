@@ -19,12 +19,7 @@ struct TimeText {
         return seconds < 1 ? "just now" : "\(short(seconds)) ago"
     }
 
-    /// The largest unit alone.
-    private func short(_ seconds: Int64) -> String {
-        let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "m")]
-        guard let (length, name) = units.first(where: { seconds >= $0.0 }) else { return "\(seconds)s" }
-        return "\(seconds / length)\(name)"
-    }
+    private func short(_ seconds: Int64) -> String { TimeSpan.seconds(seconds).brief }
 
     /// The local time.
     private func clock(_ time: Timestamp) -> String {

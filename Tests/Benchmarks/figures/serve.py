@@ -14,7 +14,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "reference_server.py"
 
 def servers(home):
     """The command lines of ours and, where it can be had, of the reference."""
-    argv = {"jobs": home.argv("serve")}
+    argv = {"jobs": home.argv("serve", "--answers", "json")}
     if importlib.util.find_spec("mcp"):
         argv["Python"] = [sys.executable, str(REFERENCE)]
     return argv
@@ -99,7 +99,7 @@ def log_by_pages(home, sizes):
     """A large output read page by page through get_job_output: how much the server grows over it."""
     number = home.run("--max-output", "4G", "--", "sh", "-c", f"yes 0123456789abcde | head -c {sizes.bytes}")
     home.jobs("wait", number)
-    with Speaker(home.argv("serve"), home.environment) as speaker:
+    with Speaker(home.argv("serve", "--answers", "json"), home.environment) as speaker:
         # The beginning of the first attempt: without a cursor the answer is a digest.
         arguments = {"job_id": str(number), "max_bytes": 64_000, "cursor": "1.0"}
         peak = first = 0

@@ -11,11 +11,13 @@ final class ToolClient {
     private var schemas: [String: JSONValue] = [:]
 
     /// - Parameters:
+    ///   - answers: As `ServeClient` has it.
     ///   - directory: Where its server is started; `nil`: in `Home.work`.
     ///   - name: What the client calls itself.
     init(
         _ home: Home,
         _ options: String...,
+        answers: String? = "json",
         environment: [String: String?] = [:],
         in directory: String? = nil,
         name: String = "tester"
@@ -25,7 +27,9 @@ final class ToolClient {
             "io.modelcontextprotocol/clientCapabilities": [:],
             "io.modelcontextprotocol/clientInfo": ["name": .string(name), "version": "1.0"],
         ]
-        client = try ServeClient(home, options, environment: environment, in: directory)
+        // Programs know of all tools.
+        let tools = answers == nil || options.contains("--toolset") ? [] : ["--toolset", "full"]
+        client = try ServeClient(home, tools + options, answers: answers, environment: environment, in: directory)
     }
 
     /// From now on every result has to obey its tool's output schema.
@@ -70,6 +74,15 @@ final class ToolClient {
         let result = try result(tool, arguments)
         guard let content = result["structuredContent"] else { throw Unexpected("\(tool): \(result.encodedText)") }
         return content
+    }
+
+    /// The text that a call answers, which was carried out.
+    func text(_ tool: String, _ arguments: JSONObject) throws -> String {
+        let result = try result(tool, arguments)
+        guard result["isError"] == nil, let text = result["content"]?.array?.first?["text"]?.string else {
+            throw Unexpected("\(tool): \(result.encodedText)")
+        }
+        return text
     }
 
     /// What the model is told of a call that fails.
