@@ -183,8 +183,9 @@ struct LogsTests {
         let number = try home.sh("\(steps); seq -f 'linked %.0f' 5000; echo over; exit 1")
         #expect(try home.wait(number) == 1)
         let lines = try home.jobs("logs", "--digest", String(number)).lines
-        for line in ["[4,000 lines like: [1/9000] CC obj/all.o]", "src/a.c:3:1: error: no such type", "[stderr]", "over"]
-        {
+        for line in [
+            "[4,000 lines like: [1/9000] CC obj/all.o]", "src/a.c:3:1: error: no such type", "[stderr]", "over",
+        ] {
             #expect(lines.contains(line), "\(lines)")
         }
         let last = try #require(lines.last)

@@ -25,10 +25,11 @@ import Values
             specimen.write(number == 7000 ? "main.c:3: error: expected ';'\n" : "line \(number)\n")
         }
         let text = try OutputText(telling: specimen.reader, limit: 600, isOver: true)
+        let lines = text.stdout.split(separator: "\n")
         #expect(
-            text.stdout
-                == "[6,999 lines like: line 1]\nmain.c:3: error: expected ';'\n[12,999 lines like: line 1]\nline 20000\n"
+            lines.count == 4 && lines[0] == "[6,999 lines like: line 1]" && lines[1] == "main.c:3: error: expected ';'"
         )
+        #expect(lines[2].hasPrefix("[12,999 lines like: line ") && lines[3] == "line 20000")
         let leftOut = try #require(text.leftOut)
         #expect(leftOut.bytes > 190_000)
         let rest = try OutputPage(limit: 1000).read(specimen.reader, from: leftOut.from)
@@ -143,5 +144,31 @@ import Values
         let expected = ([2] + Array(20...29)).map { "line number \($0)\n" }.joined() + "ready\n"
         #expect(found == expected)
         #expect(pages > 12, "what has no time stops early")
+    }
+
+    @Test func aSearchShowsLinesAroundAndCountsToTheEnd() throws {
+        let specimen = try Specimen()
+        for number in 1...100_000 { specimen.write("line \(number)\n") }
+        specimen.write("line 7 again", .stderr)
+        var search = OutputSearch(pattern: try Pattern("line 7"), context: 1, limit: 100, deadline: .max)
+        let text = try search.read(specimen.reader, from: OutputPlace(0))
+        #expect(text.stdout.hasPrefix("line 6\nline 7\nline 8\n--\nline 69\nline 70\n"), "\(text.stdout)")
+        #expect(text.matches?.all == 11_112 && text.matches?.isComplete == true)
+        #expect(text.stdout.utf8.count <= 110 && !text.isAtEnd)
+        // Page after page they are all shown, each once.
+        search = OutputSearch(pattern: try Pattern("line 7"), limit: 50_000, deadline: .max)
+        var (place, shown, last) = (OutputPlace(0), 0, "")
+        while true {
+            let page = try search.read(specimen.reader, from: place)
+            shown += page.matches?.shown ?? 0
+            last = page.stderr
+            if page.isAtEnd { break }
+            place = page.next
+        }
+        #expect(shown == 11_112 && last == "line 7 again\n")
+        search = OutputSearch(pattern: try Pattern("again"), limit: 100, isOver: false, deadline: .max)
+        let open = try search.read(specimen.reader, from: OutputPlace(0))
+        let end = try specimen.reader.end()
+        #expect(open.matches?.all == 0 && open.next.offset < end, "a line without an end is looked at again")
     }
 }

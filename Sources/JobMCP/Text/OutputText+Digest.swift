@@ -19,11 +19,11 @@ extension OutputText {
         let digest = try OutputDigest(reader, budget: limit, of: streams, isOver: isOver)
         var pieces = OutputPieces()
         var stream = digest.rows.lazy.compactMap(\.stream).first ?? .stdout
-        for row in digest.rows {
+        for (index, row) in digest.rows.enumerated() {
             stream = row.stream ?? stream
-            // What has no newline yet may go on.
-            let isUnfinished = digest.unfinished.contains { $0.stream == stream && row == digest.rows.last }
-            pieces.append(Array(row.text.utf8) + (isUnfinished ? [] : [0x0A]), of: stream)
+            // What has no newline at the end of a stream may go on.
+            let isOpen = !row.endsLine && !digest.rows[(index + 1)...].contains { $0.stream == row.stream }
+            pieces.append(Array(row.text.utf8) + (isOpen ? [] : [0x0A]), of: stream)
         }
         var next = OutputPlace(digest.end)
         for line in digest.unfinished {

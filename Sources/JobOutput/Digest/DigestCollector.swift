@@ -217,6 +217,7 @@ struct DigestCollector: ~Copyable {
             shape: shape.fine,
             kind: shape.coarse,
             isWhole: !piece.goesOn,
+            endsLine: piece.endsLine,
             leftOut: excerpt.leftOut
         )
     }

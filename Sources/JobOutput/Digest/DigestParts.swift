@@ -11,6 +11,8 @@ struct DigestLine {
     var kind: UInt64
     /// Not, where it goes on a line of which a part was handed over before.
     var isWhole = true
+    /// Whether a newline ends it.
+    var endsLine = true
     /// How many bytes of it are not in `text`.
     var leftOut = 0
 }

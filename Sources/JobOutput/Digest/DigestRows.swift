@@ -85,7 +85,13 @@ struct DigestRows {
     }
 
     private mutating func add(_ text: [UInt8], _ line: DigestLine? = nil) {
-        rows.append(OutputDigest.Row(stream: line?.stream, text: String(decoding: text, as: UTF8.self)))
+        rows.append(
+            OutputDigest.Row(
+                stream: line?.stream,
+                text: String(decoding: text, as: UTF8.self),
+                endsLine: line?.endsLine ?? true
+            )
+        )
         bareTokens += TokenEstimate.bareCount(rows[rows.count - 1].text.utf8) + 1
         if let other = line?.stream, other != stream {
             // A line says so.

@@ -14,6 +14,7 @@ struct LastLines: ~Copyable {
         var length = 0
         var leftOut = 0
         var isWhole = true
+        var endsLine = true
         /// It is part of an item already.
         var isTaken = false
     }
@@ -54,6 +55,7 @@ struct LastLines: ~Copyable {
             length: min(piece.bytes.count, Self.longest),
             leftOut: max(0, piece.bytes.count - Self.longest + 60),
             isWhole: !piece.goesOn,
+            endsLine: piece.endsLine,
             isTaken: isTaken
         )
     }
@@ -81,6 +83,7 @@ struct LastLines: ~Copyable {
             shape: slot.shape,
             kind: slot.kind,
             isWhole: slot.isWhole,
+            endsLine: slot.endsLine,
             leftOut: slot.length == Self.longest ? slot.leftOut : 0
         )
     }

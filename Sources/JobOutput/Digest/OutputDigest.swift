@@ -12,6 +12,8 @@ package struct OutputDigest: Sendable, Equatable {
         package var stream: OutputStream?
         /// Without a newline; no escape sequences, valid UTF-8.
         package var text: String
+        /// Not, where the output has no newline there.
+        package var endsLine = true
     }
 
     /// A line without an end, which may go on.
