@@ -17,7 +17,7 @@ struct AgentHelp {
     static let snippet = """
         \(begin)
         Run builds, tests, servers and whatever takes long with jobctl; never with `&`, nohup or sleep loops.
-        - `jobctl run --wait -c 'make'; jobctl logs -n 20`: the result; `jobctl logs --grep 'error|FAIL'`: what failed
+        - `jobctl run --wait -c 'make'; jobctl logs --digest`: the telling part of the output; `jobctl logs --grep REGEX`: more
         - `jobctl run -n web --ready output=listening -c 'npm start'`: a server, back when it is ready
         - `jobctl wait --any 7 web`, `list`, `send web y`, `kill web` (with all its processes)
         \(end)
