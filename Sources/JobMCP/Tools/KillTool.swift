@@ -91,7 +91,8 @@ struct KillTool: Tool {
         if form == .lean {
             let facts: JSONObject = [
                 "status": .string(status), "signalled": result.report.map { .string($0.reached.commands) },
-                "survivors": JobFacts.survivors(survivors), "free_ports": KillReport(ports: result.freedPorts).portsJSON,
+                "survivors": JobFacts.survivors(survivors),
+                "free_ports": KillReport(ports: result.freedPorts).portsJSON,
             ]
             return ToolResult(facts, isError: isError)
         }
@@ -99,7 +100,8 @@ struct KillTool: Tool {
             [
                 "status": .string(status), "job_id": job.map { .string($0.id.description) },
                 "signalled": result.report?.reached.named.json, "others": result.report?.others.named.json,
-                "survivors": .array(survivors.map(\.json)), "free_ports": KillReport(ports: result.freedPorts).portsJSON,
+                "survivors": .array(survivors.map(\.json)),
+                "free_ports": KillReport(ports: result.freedPorts).portsJSON,
                 "job": job.map { .object(JobAnswer.brief($0)) },
             ],
             isError: isError

@@ -53,7 +53,9 @@ struct SendTool: Tool {
         let allMine = try arguments(Ownership.allMine)
         if try arguments(Self.secret) {
             guard input.bytes.isEmpty else {
-                throw ToolFailure("secret: true goes without input: a secret is the user's to type, and not for you to know")
+                throw ToolFailure(
+                    "secret: true goes without input: a secret is the user's to type, and not for you to know"
+                )
             }
             return try await askForSecret(reference, allMine: allMine, call)
         }
@@ -90,7 +92,8 @@ struct SendTool: Tool {
         }
         let wait = job.inputWait == nil ? "" : " It waits for it now."
         return ToolResult(
-            text: "Ask the user to type it in a terminal: jobctl send \(job.number) --secret.\(wait) Nobody else sees it. Then "
+            text:
+                "Ask the user to type it in a terminal: jobctl send \(job.number) --secret.\(wait) Nobody else sees it. Then "
                 + "wait_for_job."
         )
     }
