@@ -58,6 +58,19 @@ int clinux_timerfd_set(int timer, int64_t nanoseconds) {
     return timerfd_settime(timer, 0, &spec, NULL);
 }
 
+int clinux_wall_timerfd(void) { return timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK); }
+
+int clinux_wall_timerfd_set(int timer, int64_t nanoseconds) {
+    struct itimerspec spec = {.it_value = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000}};
+    return timerfd_settime(timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &spec, NULL);
+}
+
+void clinux_wall_timerfd_drain(int timer) {
+    uint64_t count;
+    // ECANCELED where the clock was set: a reason to look, too.
+    if (read(timer, &count, sizeof count) < 0) return;
+}
+
 int clinux_signalfd(const int *signals, int count) {
     sigset_t set;
     sigemptyset(&set);

@@ -13,6 +13,8 @@ package struct JobEvent: Sendable, Equatable {
         case shimLost = "shim-lost"
         /// Processes withstand a kill.
         case survived
+        /// A queued job was changed: `changed` names its members.
+        case edited
         case groupChanged = "group-changed"
         /// Somebody who says who he is asked for something whose effect is not his own event: `verb`, `by`.
         case requested

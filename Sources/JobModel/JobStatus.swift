@@ -16,13 +16,10 @@ package enum JobStatus: String, Sendable, CaseIterable {
     case failed
     /// A user killed it, or somebody sent SIGTERM, SIGKILL, SIGINT or SIGHUP from elsewhere.
     case killed
-    /// It was never started, and will not be. No job of this release is: it is understood for those of a later one.
+    /// It was never started: what it depended on failed, or its time was over.
     case skipped
     /// Its end cannot be known.
     case lost
-
-    /// Those that a job of this release can have: what help, completion and tools tell of.
-    package static let possible = allCases.filter { $0 != .skipped }
 
     /// Whether the job is over: nothing but `retry` changes the status any more.
     package var isEnded: Bool {
@@ -61,7 +58,10 @@ package enum EndReason: String, Sendable, CaseIterable {
     case outOfMemory = "out-of-memory"
     /// The command could not be executed; `error` names the step and the errno.
     case spawnFailed = "spawn-failed"
+    /// What it depended on cannot end as it had to any more.
     case dependencyFailed = "dependency-failed"
+    /// It could not start in time.
+    case expired
     /// The machine went down while the job ran.
     case machineRebooted = "machine-rebooted"
     /// The shim was killed, and nobody was there to see the end.

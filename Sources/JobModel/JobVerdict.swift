@@ -20,7 +20,7 @@ package enum JobVerdict {
         case .outOfMemory: return "\(status): out of memory"
         case .spawnFailed:
             return "\(status): it could not be started" + (outcome.failure.map { ": \($0.message)" } ?? "")
-        case .dependencyFailed: return "\(status): a job that it needs did not complete"
+        case .dependencyFailed, .expired: return status + (outcome.failure.map { ": \($0.message)" } ?? "")
         case .machineRebooted: return "\(status): the machine restarted while it ran; how it ended is not known"
         case .recordLost: return "\(status): its record was lost with a damaged database"
         case .shimLost: return "\(status): the processes that watched it were killed; how it ended is not known"

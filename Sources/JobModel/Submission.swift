@@ -12,6 +12,16 @@ package struct Submission: Sendable, Equatable {
     package var group: String = JobGroup.defaultName
     /// Of all jobs with this word at most one runs at a time; the others wait.
     package var unique: String?
+    /// Before whom it comes in its group's line, -1000 to 1000: each step counts as an hour of waiting.
+    package var priority: Int32 = 0
+    /// How many slots of its group it takes while it runs, 1 or more.
+    package var slots: Int32 = 1
+    package var dependencies = Dependencies()
+    /// It does not start before this time.
+    package var startsAt: Timestamp?
+    /// How long after its submission it may still start for the first time.
+    package var expiry: TimeSpan?
+    package var retries = RetryPolicy()
     package var labels: [String: String] = [:]
     package var metadata: JSONObject?
     /// Who submitted it, where that was said.

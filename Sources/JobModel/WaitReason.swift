@@ -1,3 +1,5 @@
+package import Values
+
 /// Why a queued job does not run. The front ends word it.
 package enum WaitReason: Sendable, Equatable {
     /// Nothing that is known of: it only has to be started.
@@ -8,8 +10,16 @@ package enum WaitReason: Sendable, Equatable {
     case pausedGroup(String)
     /// Another job holds the lock that it needs.
     case lock(String, holder: Int64)
-    /// All slots of its group are in use, and so many jobs are before it.
-    case slot(group: String, inUse: Int, slots: Int, ahead: Int)
+    /// All slots of its group are in use, or more than it leaves, and so many jobs are before it.
+    case slot(group: String, inUse: Int, slots: Int, ahead: Int, wanted: Int = 1)
+    /// This job has to end in this way, and so many others.
+    case dependency(Int64, Dependency.Condition, others: Int)
+    /// This job ended in another way than it had to; only a retry of it can change that.
+    case brokenDependency(Int64, JobStatus)
+    /// It is not time yet.
+    case time(Timestamp)
+    /// It failed, and is tried again at this time: the attempt that is then made, and of how many (`nil`: any number).
+    case retry(attempt: Int, of: Int?, at: Timestamp)
     /// Something was short when it was to be started, in words; it is tried again.
     case shortage(String)
 
@@ -21,10 +31,40 @@ package enum WaitReason: Sendable, Equatable {
         case .pausedGroup(let group): "group \(group), which is paused"
         case .lock(let lock, let holder):
             "job \(holder) to end: of the jobs with --unique \(lock) one runs at a time"
-        case .slot(let group, let inUse, let slots, let ahead):
-            "a free slot in group \(group) (\(inUse) of \(slots) in use, "
+        case .slot(let group, let inUse, let slots, let ahead, let wanted):
+            (wanted == 1 ? "a free slot" : "\(wanted) free slots")
+                + " in group \(group) (\(inUse) of \(slots) in use, "
                 + (ahead == 0 ? "next in line)" : "\(ahead) before it)")
+        case .dependency(let job, let condition, let others):
+            "job \(job) to \(condition.verb)"
+                + (others == 0 ? "" : others == 1 ? ", and 1 more job" : ", and \(others) more jobs")
+        case .brokenDependency(let job, let status): "a retry of job \(job), which \(status.clause)"
+        case .time(let time): "its start time, \(time)"
+        case .retry(let attempt, let limit, let time):
+            "attempt \(attempt)\(limit.map { " of \($0)" } ?? ""), at \(time)"
         case .shortage(let what): what
+        }
+    }
+}
+
+extension Dependency.Condition {
+    /// What the other job has to do.
+    package var verb: String {
+        switch self {
+        case .completed: "complete"
+        case .ended: "end"
+        case .failed: "fail"
+        }
+    }
+}
+
+extension JobStatus {
+    /// What a job did that ended like this.
+    package var clause: String {
+        switch self {
+        case .queued, .starting, .running, .paused: "has not ended"
+        case .completed, .failed: rawValue
+        case .killed, .skipped, .lost: "was \(rawValue)"
         }
     }
 }

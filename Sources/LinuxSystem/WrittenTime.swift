@@ -13,6 +13,15 @@ package enum WrittenTime {
         return local(text, now: now)
     }
 
+    /// A point in time to come. A time of the day that is over today is that of tomorrow; a length of time is none.
+    package static func next(_ text: String, now: Timestamp) -> Timestamp? {
+        if text == "now" { return now }
+        guard TimeSpan(text) == nil, let time = read(text, now: now) else { return nil }
+        let isClock = text.utf8.allSatisfy { (48...58).contains($0) }
+        guard isClock, time <= now else { return time }
+        return local("tomorrow \(text)", now: now)
+    }
+
     private static func local(_ text: String, now: Timestamp) -> Timestamp? {
         let words = text.split(separator: " ").map(String.init)
         guard let last = words.last, words.count <= 2 else { return nil }

@@ -15,10 +15,8 @@ struct Jobs: ParsableCommand {
         abstract: "Runs commands in the background, and never loses one.",
         discussion: """
               {jobs} run -- make test     start in the background; prints its number
-              {jobs} status 1             how it stands; 'last' is the newest job
               {jobs} logs -f 1            its output, until it ends
               {jobs} wait 1               waits, and exits as the job does
-              {jobs} kill 1               ends it and everything that it started
             """,
         version: SupervisorProtocol.release,
         groupedSubcommands: [
@@ -27,7 +25,8 @@ struct Jobs: ParsableCommand {
                 subcommands: [
                     RunCommand.self, StatusCommand.self, ListCommand.self, LogsCommand.self, WaitCommand.self,
                     KillCommand.self, SendCommand.self, PauseCommand.self, ResumeCommand.self, RetryCommand.self,
-                    RemoveCommand.self, ProgressCommand.self,
+                    RemoveCommand.self, ProgressCommand.self, WhyCommand.self, EditCommand.self, MoveCommand.self,
+                    SwitchCommand.self,
                 ]
             ),
             CommandGroup(

@@ -31,6 +31,7 @@ CROWDED = (
     crowd.waiting_clients,
     crowd.restart,
 )
+QUEUED = (queue.long_queue,)
 HISTORY = (history.questions, history.run_beside_questions)
 
 
@@ -53,6 +54,8 @@ def main():
         runner.measure(SERVE, home)
     with Home(options.jobs) as home:
         runner.measure(CROWDED, home, prepare=lambda: home.insert_ended(sizes.ended))
+    with Home(options.jobs) as home:
+        runner.measure(QUEUED, home)
     with Home(options.jobs) as home:
         runner.measure(HISTORY, home, prepare=lambda: home.insert_ended(sizes.history))
 

@@ -8,6 +8,7 @@ class Sizes:
     samples: int  # of a short command
     submissions: int  # of `run` until the number is printed
     short_jobs: int  # that go through the queue
+    queued: int  # that wait in it
     bytes: int  # of output in large writes
     lines: int  # of output, one write each
     rounds: int  # of what takes seconds
@@ -24,6 +25,7 @@ FULL = Sizes(
     samples=200,
     submissions=100,
     short_jobs=1000,
+    queued=100_000,
     bytes=1 << 30,
     lines=10_000_000,
     rounds=5,
@@ -41,6 +43,7 @@ QUICK = Sizes(
     samples=10,
     submissions=5,
     short_jobs=20,
+    queued=1000,
     bytes=16 << 20,
     lines=100_000,
     rounds=1,

@@ -54,6 +54,11 @@ import Values
         var unique = Sample.queued
         unique.submission.unique = "backup"
         unique.submission.client = "x 1"
+        (unique.submission.priority, unique.submission.slots) = (3, 2)
+        unique.submission.dependencies.all = [Dependency(.failed, .jobs([3...7]))]
+        unique.submission.startsAt = Timestamp(milliseconds: 1)
+        unique.submission.expiry = .seconds(1)
+        unique.submission.retries.limit = nil
         unique.submission.timeout = .seconds(1)
         (unique.submission.batch, unique.submission.index) = (1, 2)
         unique.submission.resourceLimits = [ResourceLimit(name: "nofile", soft: 1, hard: 2, isRequired: true)]

@@ -27,6 +27,28 @@ import Values
         }
     }
 
+    @Test func theWayThroughTheQueueComesBack() throws {
+        var submission = Sample.small
+        (submission.priority, submission.slots, submission.expiry) = (-5, 3, .seconds(60))
+        submission.startsAt = Timestamp(rfc3339: "2026-12-01T08:00:00Z")
+        submission.dependencies.all = [
+            Dependency(.completed, .jobs([1...1, 3...7])), Dependency(.failed, .reference("build")),
+        ]
+        (submission.dependencies.needsOne, submission.dependencies.keepsWaiting) = (true, true)
+        submission.retries.limit = nil
+        submission.retries.delay = .milliseconds(5)
+        (submission.retries.factor, submission.retries.jitter) = (1.5, 0.25)
+        submission.retries.causes = [.exit(1...3), .signal(.kill), .signal(nil), .timeout]
+        #expect(try Submission(json: JSONParser.parse(submission.json.encoded)) == submission)
+        for (name, value) in [
+            ("after", ["jobs": [["on": "never", "ref": "a"]]]),
+            ("after", ["jobs": [["on": "ended", "numbers": [[3, 1]]]]]), ("retries", ["limit": -1]),
+            ("retries", ["on": ["x"]]), ("retries", ["jitter": .number(2)]),
+        ] as [(String, JSONValue)] {
+            #expect(throws: FormatError.self, "\(name): \(value)") { try Self.read { $0[name] = value } }
+        }
+    }
+
     @Test func absentMembersHaveTheirDefaults() throws {
         #expect(try Submission(json: ["command": ["true"], "directory": "/"]) == Sample.small)
     }

@@ -1,3 +1,4 @@
+import JobModel
 import TestSupport
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
                 scheduler.enqueue(
                     next,
                     .init(group: group),
-                    delay: until > 0 ? .init(until: until, reason: "time") : nil
+                    delay: until > 0 ? .init(until: until, reason: .shortage("time")) : nil
                 )
                 model.queued.append(.init(number: next, group: group, until: until))
                 next += 1

@@ -46,7 +46,7 @@ import Testing
     @Test func aDelayedJobKeepsItsPlaceAndHoldsUpNobody() {
         var scheduler = Scheduler()
         scheduler.setGroup("a", slots: 1, isPaused: false)
-        scheduler.enqueue(1, .init(group: "a"), delay: .init(until: 100, reason: "memory"))
+        scheduler.enqueue(1, .init(group: "a"), delay: .init(until: 100, reason: .shortage("memory")))
         scheduler.enqueue(2, .init(group: "a"))
         scheduler.enqueue(3, .init(group: "a"))
         #expect(scheduler.nextDelayEnd == 100)
@@ -64,7 +64,7 @@ import Testing
         ] as [(inout Scheduler) -> Void] {
             var scheduler = Scheduler()
             scheduler.setGroup("a", slots: 1, isPaused: false)
-            scheduler.enqueue(1, .init(group: "a"), delay: .init(until: 100, reason: "memory"))
+            scheduler.enqueue(1, .init(group: "a"), delay: .init(until: 100, reason: .shortage("memory")))
             prepare(&scheduler)
             #expect(scheduler.takeStartable(now: 100) == [])
             #expect(scheduler.nextDelayEnd == nil)
@@ -91,7 +91,7 @@ import Testing
         #expect(scheduler.reason(for: 3) == .slot(group: "a", inUse: 1, slots: 1, ahead: 1))
         scheduler.setGroup("a", slots: 1, isPaused: true)
         #expect(scheduler.reason(for: 2)?.words == "group a, which is paused")
-        scheduler.enqueue(4, .init(group: "b"), delay: .init(until: 5, reason: "memory"))
+        scheduler.enqueue(4, .init(group: "b"), delay: .init(until: 5, reason: .shortage("memory")))
         #expect(scheduler.reason(for: 4)?.words == "memory")
     }
 

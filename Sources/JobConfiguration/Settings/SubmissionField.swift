@@ -86,7 +86,7 @@ package struct FieldArgument: Sendable {
 /// How a field is an option of the command line.
 package struct FieldOption: Sendable {
     /// The title under which help shows it.
-    package enum Section: Sendable { case identity, surroundings, streams, end }
+    package enum Section: Sendable { case identity, queue, surroundings, streams, end }
 
     package let section: Section
     /// What help calls the value; `nil`: it is a flag.

@@ -60,7 +60,7 @@ package enum SubmissionFields {
         "nice",
         ValueKind.niceness.optional,
         in: [.setting, .blueprint],
-        .value("n", .surroundings),
+        .value("n", .surroundings).rare,
         "The niceness, -20 to 19; else the caller's.",
         get: { $0.niceness },
         set: { $0.niceness = $1 }
@@ -107,7 +107,7 @@ package enum SubmissionFields {
         "merge",
         .boolean,
         in: .blueprint,
-        .flag(.streams),
+        .flag(.streams).rare,
         "Use one pipe for both streams: their order is exact.",
         get: { $0.mergesOutput },
         set: { $0.mergesOutput = $1 }
@@ -116,7 +116,7 @@ package enum SubmissionFields {
         "max-output",
         .size,
         in: [.setting, .blueprint],
-        .value("size", .streams),
+        .value("size", .streams).rare,
         "Output kept; the middle is dropped.",
         get: { $0.maximumOutput },
         set: { $0.maximumOutput = $1 }
@@ -135,7 +135,7 @@ package enum SubmissionFields {
         "grace",
         .time(),
         in: [.setting, .blueprint],
-        .value("time", .end),
+        .value("time", .end).rare,
         "The time between SIGTERM and SIGKILL.",
         get: { $0.grace },
         set: { $0.grace = $1 }
@@ -171,10 +171,13 @@ package enum SubmissionFields {
 
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [
-        name, labels, group, unique, metadata, niceness, umask, limits, standardInput, interactive, merge,
-        maximumOutput, ready, timeout, grace, linger, leave,
+        name, labels, group, unique, metadata, after, afterAny, afterFailed, anyOf, keep, priority, slots, startTime,
+        delay, expiry, retries, untilSuccess, retryDelay, backoff, longestDelay, jitter, retryCauses, niceness, umask,
+        limits, standardInput, interactive, merge, maximumOutput, ready, timeout, grace, linger, leave,
     ]
 
     /// Of each pair one can be said.
-    static let exclusive = [("stdin", "interactive"), ("linger", "leave")]
+    static let exclusive = [
+        ("stdin", "interactive"), ("linger", "leave"), ("at", "in"), ("retries", "until-success"),
+    ]
 }

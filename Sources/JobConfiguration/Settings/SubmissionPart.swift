@@ -15,6 +15,17 @@ package struct SubmissionPart: Sendable {
         set { values[field.key] = newValue.map(Said.init) }
     }
 
+    /// Whether something is said of dependencies with this condition.
+    package func says(_ condition: Dependency.Condition) -> Bool {
+        let field =
+            switch condition {
+            case .completed: SubmissionFields.after
+            case .ended: SubmissionFields.afterAny
+            case .failed: SubmissionFields.afterFailed
+            }
+        return self[field] != nil
+    }
+
     /// Which two fields are said that exclude each other.
     package var contradiction: (String, String)? {
         SubmissionFields.exclusive.first { values[$0.0] != nil && values[$0.1] != nil }

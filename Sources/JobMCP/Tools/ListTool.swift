@@ -11,7 +11,7 @@ struct ListTool: Tool {
     let title = "List jobs"
     let description = "Your jobs, those of this session and its directory, live ones first; then those of others."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
-    private static let status = Parameter<String?>.filter("status", JobStatus.possible.map(\.rawValue))
+    private static let status = Parameter<String?>.filter("status", JobStatus.allCases.map(\.rawValue))
     private static let group = Parameter<String?>.optionalWord("group")
     private static let label = Parameter<String?>.optionalWord("label", "key=value, or key")
     private static let pattern = Parameter<String?>.optionalWord("name", "With * and ?")

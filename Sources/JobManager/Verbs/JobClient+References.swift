@@ -21,6 +21,22 @@ extension JobClient {
         }
     }
 
+    /// Gives queued jobs another place in the line of their group.
+    package func move(_ references: [String], to place: MoveCall.Place) throws(JobsError) -> [ReferenceResult] {
+        try apply(references) { MoveCall(references: $0, to: place) }
+    }
+
+    /// Changes what was asked for of a queued job: `wanted` is its submission as it is to be.
+    package func edit(_ job: JobRecord, to wanted: Submission) throws(JobsError) -> JobRecord {
+        let changes = wanted.changes(from: job.submission)
+        return try call(EditCall(reference: job.id.description, changes: changes))
+    }
+
+    /// All that keeps a job from starting.
+    package func why(_ reference: String) throws(JobsError) -> WhyCall.Reply {
+        try call(WhyCall(reference: reference))
+    }
+
     /// Forgets ended jobs, with their output.
     package func remove(_ references: [String]) throws(JobsError) -> [ReferenceResult] {
         try apply(references) { RemoveCall(references: $0) }

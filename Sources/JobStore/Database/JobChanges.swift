@@ -27,13 +27,17 @@ extension Database {
             )
             guard connection.changedRows > 0 else {
                 guard let existing = try job(id: id) else { throw .damagedRow("the id \(id) is there and is not") }
-                guard existing.record.submission == submission else {
+                // What it depends on was said in words, which may mean others by now.
+                var wanted = submission
+                wanted.dependencies = existing.record.submission.dependencies
+                guard existing.record.submission == wanted else {
                     throw StoreError.conflict("job \(existing.record.number) has the id \(id) and is another job")
                 }
                 return (existing, false)
             }
             let number = connection.lastInsertedRow
             try insertLabels(submission.labels, of: number)
+            try insertDependencies(submission.dependencies, of: number)
             let record = JobRecord(
                 number: number,
                 id: id,
@@ -81,6 +85,36 @@ extension Database {
         }
     }
 
+    func insertDependencies(_ dependencies: Dependencies, of number: Int64) throws(StoreError) {
+        for dependency in dependencies.all {
+            for range in dependency.ranges {
+                try connection.run(
+                    "INSERT OR IGNORE INTO dependencies (number, first, last) VALUES (?, ?, ?)",
+                    [.integer(number), .integer(range.lowerBound), .integer(range.upperBound)]
+                )
+            }
+        }
+    }
+
+    /// Writes what has changed of a queued job's submission.
+    package func change(_ job: StoredJob) throws(StoreError) {
+        let (number, submission) = (job.record.number, job.record.submission)
+        try connection.change { () throws(StoreError) in
+            try connection.run(
+                "UPDATE jobs SET name = ?, group_name = ?, submission = ? WHERE number = ?",
+                [
+                    SQLiteValue(submission.name), .text(submission.group), .text(submission.json.encodedText),
+                    .integer(number),
+                ]
+            )
+            for table in ["labels", "dependencies"] {
+                try connection.run("DELETE FROM \(table) WHERE number = ?", [.integer(number)])
+            }
+            try insertLabels(submission.labels, of: number)
+            try insertDependencies(submission.dependencies, of: number)
+        }
+    }
+
     /// Keeps the record of an attempt that is over, so that it can be told when the job is at another one.
     package func keepAttempt(_ record: JobRecord, launch: Int) throws(StoreError) {
         try connection.run(
@@ -115,7 +149,7 @@ struct JobColumns {
             ("launch", SQLiteValue(job.launch)), ("not_before", SQLiteValue(job.notBefore?.milliseconds)),
             ("started_at", SQLiteValue(record.startedAt?.milliseconds)), ("ended_at", SQLiteValue(end)),
             ("bytes_on_disk", .integer(Int64(clamping: job.bytesOnDisk))),
-            ("state", .text(JobState(record, executor: job.executor).text)),
+            ("state", .text(JobState(job).text)),
         ]
     }
 

@@ -71,16 +71,21 @@ extension Database {
 
     /// All jobs that wait to be started, the oldest first.
     package func queue() throws(StoreError) -> [QueuedJob] {
+        // Most jobs say nothing of all that, and then their submission need not be understood.
         let sql = """
-            SELECT number, group_name, json_extract(submission, '$.unique'), not_before
+            SELECT number, group_name, submitted_at, json_extract(submission, '$.unique'), not_before, state <> '{}'
+                OR json_extract(submission, '$.priority', '$.slots', '$.after', '$.starts_at', '$.expires_ns', '$.retries')
+                <> '[null,null,null,null,null,null]'
             FROM \(Self.unended) AND status = 'queued' ORDER BY number
             """
         return try connection.rows(sql) { row in
             QueuedJob(
                 number: row.integer(0),
                 group: row.text(1),
-                unique: row.optionalText(2),
-                notBefore: row.optionalInteger(3).map { Timestamp(milliseconds: $0) }
+                unique: row.optionalText(3),
+                submittedAt: Timestamp(milliseconds: row.integer(2)),
+                notBefore: row.optionalInteger(4).map { Timestamp(milliseconds: $0) },
+                hasMore: row.integer(5) != 0
             )
         }
     }
@@ -154,7 +159,10 @@ package struct QueuedJob: Sendable, Equatable {
     package var number: Int64
     package var group: String
     package var unique: String?
+    package var submittedAt: Timestamp
     package var notBefore: Timestamp?
+    /// Whether there is more to know, in the job itself.
+    package var hasMore: Bool
 }
 
 /// The number of jobs of a status in a group.

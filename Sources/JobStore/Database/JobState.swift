@@ -7,11 +7,17 @@ struct JobState {
     /// The whole record.
     private(set) var record: JobRecord
     /// `nil`: the local one.
-    let executor: String?
+    private(set) var executor: String?
+    private(set) var rank: QueueRank?
+    private(set) var firstAttempt = 1
 
-    init(_ record: JobRecord, executor: String = StoredJob.localExecutor) {
-        self.record = record
-        self.executor = executor == StoredJob.localExecutor ? nil : executor
+    /// Of an attempt that is over.
+    init(_ record: JobRecord) { self.record = record }
+
+    init(_ job: StoredJob) {
+        self.init(job.record)
+        executor = job.executor == StoredJob.localExecutor ? nil : job.executor
+        (rank, firstAttempt) = (job.rank, job.firstAttempt)
     }
 
     var text: String {
@@ -24,6 +30,8 @@ struct JobState {
         for member in JobRecord.course { object.append(member.name, member.write(record)) }
         object.append("survivors", record.survivors.isEmpty ? nil : .array(record.survivors.map(\.json)))
         object.append("executor", executor.map { .string($0) })
+        object.append("rank", rank.map { [.integer($0.time), .number($0.tie)] })
+        object.append("first_attempt", firstAttempt == 1 ? nil : .integer(Int64(firstAttempt)))
         return JSONValue.object(object).encodedText
     }
 
@@ -42,6 +50,13 @@ struct JobState {
         self.record.startedAt = record.startedAt
         let members = try JSONMembers(json, of: "state")
         executor = try members.optionalString("executor")
+        rank = try members.optional("rank") { json in
+            guard let pair = json.array, pair.count == 2, let time = pair[0].integer, let tie = pair[1].double else {
+                return nil
+            }
+            return QueueRank(time: time, tie: tie)
+        }
+        firstAttempt = Int(try members.optionalInteger("first_attempt") ?? 1)
         if let outcome = json["outcome"] {
             self.record.outcome = try Outcome(members: try JSONMembers(outcome, of: "outcome"))
         }

@@ -12,7 +12,13 @@ package struct RemovableJob: Sendable, Equatable {
 
 /// What can go when there is too much.
 extension Database {
-    private static let removable = "SELECT number, id, attempt, bytes_on_disk FROM jobs WHERE ended_at IS NOT NULL"
+    /// What a queued job depends on stays.
+    private static let removable = """
+        SELECT number, id, attempt, bytes_on_disk FROM jobs WHERE ended_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM dependencies AS needed JOIN jobs AS queued ON queued.number = needed.number
+            WHERE needed.last >= jobs.number AND needed.first <= jobs.number AND queued.ended_at IS NULL
+        )
+        """
 
     /// The jobs that ended before `time`, the one that ended first at the front.
     package func jobs(endedBefore time: Timestamp, limit: Int) throws(StoreError) -> [RemovableJob] {

@@ -90,5 +90,15 @@ enum Schema {
         CREATE INDEX batches_by_batch ON batches (batch, first, last);
         CREATE INDEX batches_by_number ON batches (first, last);
         """,
+        // Of the jobs that depend on others, on which.
+        """
+        CREATE TABLE dependencies (
+            number INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE,
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL,
+            PRIMARY KEY (number, first, last)
+        ) WITHOUT ROWID;
+        CREATE INDEX dependencies_by_target ON dependencies (last, first);
+        """,
     ]
 }

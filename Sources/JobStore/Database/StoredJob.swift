@@ -11,11 +11,25 @@ package struct StoredJob: Sendable, Equatable {
     package var executor = StoredJob.localExecutor
     /// A queued job is not started before this.
     package var notBefore: Timestamp?
+    /// Its place in the order of its group; `nil`: that of its submission and priority.
+    package var rank: QueueRank?
+    /// The attempt that was the first since it was submitted or retried by hand: those after it were made by themselves.
+    package var firstAttempt = 1
     /// What the directories of all its attempts take on the disk, as measured when the latest one ended.
     package var bytesOnDisk: UInt64
 
     /// The executor of this machine, which is not written down.
     package static let localExecutor = "local"
+
+    /// Its place in the order of its group.
+    package var queueRank: QueueRank {
+        rank
+            ?? QueueRank(
+                arrival: record.submittedAt,
+                priority: record.submission.priority,
+                number: record.number
+            )
+    }
 
     package init(record: JobRecord, launch: Int = 0, notBefore: Timestamp? = nil, bytesOnDisk: UInt64 = 0) {
         self.record = record
@@ -53,6 +67,7 @@ enum JobRow {
             bytesOnDisk: UInt64(clamping: row.integer(8))
         )
         job.executor = state.executor ?? job.executor
+        (job.rank, job.firstAttempt) = (state.rank, state.firstAttempt)
         return job
     }
 

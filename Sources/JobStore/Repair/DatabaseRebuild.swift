@@ -199,6 +199,7 @@ extension Database {
                 ]
             )
             try insertLabels(submission.labels, of: job.record.number)
+            try insertDependencies(submission.dependencies, of: job.record.number)
             try update(job)
         }
     }

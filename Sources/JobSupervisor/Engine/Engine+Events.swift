@@ -33,7 +33,7 @@ extension Engine {
             try requeue(&job, reason: record.outcome.failure?.message ?? "resources to start it with")
         case .ended(let record):
             FaultPoint.reach("supervisor-at-exit", in: state.directory)
-            try end(&job, record.outcome)
+            if try !retryByItself(&job, after: record.outcome) { try end(&job, record.outcome) }
         case .launchFailed(let failure) where failure.isPermanent:
             var outcome = Outcome(ending: Ending(status: .failed, reason: .spawnFailed))
             outcome.failure = failure
@@ -134,12 +134,13 @@ extension Engine {
         runtime[number] = nil
         scheduler.dequeue(number)
         scheduler.release(number)
+        tellDependents(of: job.record)
         retention.noteChange(now: Clock.monotonic())
         reached(number, .ended)
     }
 
     /// What the attempt takes on the disk; 0 where that cannot be found out: it must not keep the job from ending.
-    private func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
+    func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
         let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state)
         return (try? directory?.sizeOnDisk()) ?? 0
     }

@@ -9,7 +9,7 @@ extension Engine {
     /// Starts all that may start. An attempt is committed as running, with its launch, before its shim exists.
     func startJobs() throws {
         guard lifecycle.mayStartJobs else { return }
-        for number in scheduler.takeStartable(now: Clock.monotonic()) {
+        for number in scheduler.takeStartable(now: Clock.monotonic(), clock: Clock.now()) {
             guard var job = try job(number), let status = job.record.status.applying(.start) else {
                 scheduler.release(number)
                 continue
@@ -47,16 +47,40 @@ extension Engine {
     /// Puts a job that could not be started back into the queue, for a while.
     func requeue(_ job: inout StoredJob, reason: String) throws {
         guard let status = job.record.status.applying(.requeue) else { return }
-        let delay = Self.requeueDelay
         job.record.status = status
-        job.notBefore = Timestamp(nanoseconds: Clock.now().nanoseconds + delay.nanoseconds)
+        job.notBefore = Clock.now() + Self.requeueDelay
         try update(job)
         try append(.requeued, of: job.record, ["waiting_for": .string(reason)])
-        let number = job.record.number
-        runtime[number] = nil
-        scheduler.release(number)
-        let until = Clock.monotonic() + delay.nanoseconds
-        scheduler.enqueue(number, job.record.submission.place, delay: .init(until: until, reason: reason))
+        runtime[job.record.number] = nil
+        scheduler.release(job.record.number)
+        try enqueue(job, delayedFor: .shortage(reason))
+    }
+
+    /// Queues a job as it is stored.
+    ///
+    /// - Parameter reason: Why it must not start before its time, if it must not.
+    func enqueue(_ job: StoredJob, delayedFor reason: WaitReason? = nil) throws {
+        let (record, submission) = (job.record, job.record.submission)
+        var entry = QueueEntry(submission.place, rank: job.queueRank)
+        entry.startsAt = submission.startsAt.flatMap { $0 > Clock.now() ? $0 : nil }
+        if record.attempt == 1, let expiry = submission.expiry { entry.expiresAt = record.submittedAt + expiry }
+        entry.wants = try wants(of: submission.dependencies)
+        scheduler.enqueue(record.number, entry, delay: delay(of: job, reason))
+        if scheduler.isBroken(record.number) { broken.append(record.number) }
+    }
+
+    /// Until when a queued job is held back; `nil`: it is not.
+    private func delay(of job: StoredJob, _ reason: WaitReason?) -> Scheduler.Delay? {
+        guard let notBefore = job.notBefore else { return nil }
+        // No longer than it ever is: the clock may have been set back since.
+        let isRetry = job.record.attempt > job.firstAttempt && job.launch == 0
+        let most = isRetry ? job.record.submission.retries.longestDelay.nanoseconds * 2 : 0
+        let left = min(notBefore.nanoseconds - Clock.now().nanoseconds, max(most, Self.requeueDelay.nanoseconds))
+        guard left > 0 else { return nil }
+        return Scheduler.Delay(
+            until: Clock.monotonic() + left,
+            reason: reason ?? (isRetry ? retryReason(of: job) : .shortage("another try"))
+        )
     }
 
     /// Builds the queue anew from the database.
@@ -64,6 +88,7 @@ extension Engine {
         let isHeld = scheduler.isHeld
         scheduler = Scheduler()
         scheduler.isHeld = isHeld
+        broken = []
         for group in try database.groups() {
             scheduler.setGroup(group.name, slots: group.slots, isPaused: group.isPaused)
         }
@@ -73,10 +98,12 @@ extension Engine {
             jobs.note(job)
         }
         for job in try database.queue() {
-            // No longer than it ever is: the clock may have been set back since.
-            let left = min((job.notBefore?.nanoseconds ?? 0) - Clock.now().nanoseconds, Self.requeueDelay.nanoseconds)
-            let delay = left > 0 ? Scheduler.Delay(until: Clock.monotonic() + left, reason: "another try") : nil
-            scheduler.enqueue(job.number, Scheduler.Place(group: job.group, lock: job.unique), delay: delay)
+            if job.hasMore || job.notBefore != nil {
+                if let stored = try database.job(job.number) { try enqueue(stored) }
+            } else {
+                let rank = QueueRank(arrival: job.submittedAt, priority: 0, number: job.number)
+                scheduler.enqueue(job.number, QueueEntry(.init(group: job.group, lock: job.unique), rank: rank))
+            }
         }
     }
 }
@@ -99,5 +126,5 @@ extension StoredJob {
 
 extension Submission {
     /// Where it waits, and for what.
-    var place: Scheduler.Place { Scheduler.Place(group: group, lock: unique) }
+    var place: Scheduler.Place { Scheduler.Place(group: group, lock: unique, slots: Int(slots)) }
 }

@@ -22,6 +22,8 @@ final class Engine {
     private let dispatch: @Sendable (Engine, Request) throws -> Void
 
     var scheduler = Scheduler()
+    /// Queued jobs that may have to be given up, because what they depend on has failed.
+    var broken: [Int64] = []
     var jobs = JobMemory()
     var waiters = Waiters()
     var eventWaiters: [EventWaiter] = []
@@ -89,6 +91,9 @@ final class Engine {
     /// Whether all that came in is done and stored: what is known is then what is on the disk.
     var isSettled: Bool { inbox.isEmpty && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale }
 
+    /// When the queue is to be looked at again, on the real-time clock; `nil`: not because of the time.
+    var nextTime: Timestamp? { lifecycle.mayStartJobs ? scheduler.nextTime : nil }
+
     /// In milliseconds; -1: nothing is due.
     var timeUntilNextDeadline: Int32 {
         let deadlines = [
@@ -153,6 +158,7 @@ final class Engine {
         } else {
             try database.transaction {
                 for item in work { try perform(item) }
+                try giveUp()
                 try startJobs()
                 try retain()
             }
@@ -280,7 +286,8 @@ final class Engine {
     }
 
     private var isIdle: Bool {
-        scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && unsettled.isEmpty && clientCount() == 0
+        scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && scheduler.nextTime == nil && unsettled.isEmpty
+            && clientCount() == 0
             && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale
     }
 }

@@ -36,19 +36,32 @@ final class GuardedEngine: Sendable {
         // Without a watch, which may be too many for this user, a lost directory is seen when it is needed.
         let removals = try? withLock { try DirectoryWatch(removalsIn: $0.state.directory) }
         if let removals { try poller.add(removals.descriptor, .readable, token: 2) }
+        let alarm = try WallAlarm()
+        try poller.add(alarm.descriptor, .readable, token: 3)
+        var alarmTime: Timestamp?
         withLock { $0.process([]) }
         while true {
             let next: Step = withLock { engine in
-                guard let end = engine.lifecycle.end else { return .wait(engine.timeUntilNextDeadline) }
+                guard let end = engine.lifecycle.end else {
+                    return .wait(engine.timeUntilNextDeadline, alarm: engine.nextTime)
+                }
                 engine.leave(end)
                 return .end(end)
             }
-            guard case .wait(let timeout) = next else {
+            guard case .wait(let timeout, let time) = next else {
                 if case .end(let end) = next { return end }
                 continue
             }
+            if time != alarmTime {
+                try alarm.set(time)
+                alarmTime = time
+            }
             for report in try poller.wait(timeout: timeout) {
                 if report.token == 1 { withLock { $0.lifecycle.end = .exit } }
+                if report.token == 3 {
+                    alarm.drain()
+                    alarmTime = nil
+                }
                 if report.token == 2 {
                     removals?.drain()
                     withLock { $0.leaveIfRemoved() }
@@ -59,7 +72,7 @@ final class GuardedEngine: Sendable {
     }
 
     private enum Step {
-        case wait(Int32)
+        case wait(Int32, alarm: Timestamp?)
         case end(Lifecycle.End)
     }
 }

@@ -1,20 +1,24 @@
 import JobModel
 
-/// What a job has to hold while it runs, and who holds it now: a slot of its group, and a lock where it wants one.
+/// What a job has to hold while it runs, and who holds it now: slots of its group, and a lock if it wants one.
 struct Admission: Sendable {
     /// Where a job waits, and for what.
     struct Place: Sendable, Equatable {
         var group: String
         /// What it holds while it runs; `nil`: nothing.
         var lock: String?
+        /// How many slots of the group it takes.
+        var slots = 1
     }
 
     private struct Group {
         /// `nil`: unlimited.
         var slots: Int?
         var running: Set<Int64> = []
+        /// Slots that those take.
+        var used = 0
 
-        var hasFreeSlot: Bool { slots.map { running.count < $0 } ?? true }
+        func fits(_ wanted: Int) -> Bool { slots.map { used + wanted <= $0 } ?? true }
     }
 
     private var groups: [String: Group] = [:]
@@ -26,32 +30,44 @@ struct Admission: Sendable {
     mutating func removeGroup(_ name: String) { groups[name] = nil }
 
     func runningCount(in group: String) -> Int { groups[group]?.running.count ?? 0 }
-    func hasFreeSlot(in group: String) -> Bool { groups[group]?.hasFreeSlot ?? true }
+    func hasFreeSlot(in group: String) -> Bool { groups[group]?.fits(1) ?? true }
+    func fits(_ place: Place) -> Bool { groups[place.group]?.fits(place.slots) ?? true }
     func holder(of place: Place) -> Int64? { place.lock.flatMap { holders[$0] } }
 
-    /// Those who hold all slots of the group; empty where one is free.
-    func slotHolders(in group: String) -> Set<Int64> {
-        groups[group].map { $0.hasFreeSlot ? [] : $0.running } ?? []
+    /// Those who hold slots of the group; empty if there is room.
+    func slotHolders(for place: Place) -> Set<Int64> {
+        groups[place.group].map { $0.fits(place.slots) ? [] : $0.running } ?? []
     }
 
     mutating func admit(_ number: Int64, to place: Place) {
         groups[place.group, default: Group()].running.insert(number)
+        groups[place.group]?.used += place.slots
         running[number] = place
         if let lock = place.lock { holders[lock] = number }
     }
 
     mutating func release(_ number: Int64) {
         guard let place = running.removeValue(forKey: number) else { return }
-        groups[place.group]?.running.remove(number)
+        if groups[place.group]?.running.remove(number) != nil { groups[place.group]?.used -= place.slots }
         if let lock = place.lock, holders[lock] == number { holders[lock] = nil }
     }
 
-    /// Why the place cannot be had now; `nil` where it can.
+    /// Why the place cannot be had now; `nil` if it can.
     ///
     /// - Parameter ahead: How many others are before the job.
-    func obstacle(to place: Place, ahead: @autoclosure () -> Int) -> WaitReason? {
-        if let lock = place.lock, let holder = holders[lock] { return .lock(lock, holder: holder) }
-        guard let group = groups[place.group], let slots = group.slots, !group.hasFreeSlot else { return nil }
-        return .slot(group: place.group, inUse: group.running.count, slots: slots, ahead: ahead())
+    func obstacles(to place: Place, ahead: @autoclosure () -> Int) -> [WaitReason] {
+        var obstacles: [WaitReason] = []
+        if let lock = place.lock, let holder = holders[lock] { obstacles.append(.lock(lock, holder: holder)) }
+        if let group = groups[place.group], let slots = group.slots, !group.fits(place.slots) {
+            let reason = WaitReason.slot(
+                group: place.group,
+                inUse: group.used,
+                slots: slots,
+                ahead: ahead(),
+                wanted: place.slots
+            )
+            obstacles.append(reason)
+        }
+        return obstacles
     }
 }

@@ -1,9 +1,15 @@
-/// Who is before whom: a line for each group, in the order of arrival.
+import JobModel
+
+/// Who is before whom: a line for each group, by rank.
 struct QueueOrder: Sendable {
-    /// A place in a line. A job that leaves and comes back gets another one.
-    private struct Ticket {
+    /// A place in a line.
+    private struct Ticket: Comparable {
         var number: Int64
-        var serial: UInt64
+        var rank: QueueRank
+
+        static func < (left: Ticket, right: Ticket) -> Bool {
+            (left.rank, left.number) < (right.rank, right.number)
+        }
     }
 
     private struct Line {
@@ -13,20 +19,28 @@ struct QueueOrder: Sendable {
 
         var count: Int { tickets.count - gone }
         var isEmpty: Bool { count == 0 }
+        var waiting: ArraySlice<Ticket> { tickets[gone...] }
 
-        mutating func append(_ ticket: Ticket) { tickets.append(ticket) }
+        mutating func insert(_ ticket: Ticket) {
+            if let last = tickets.last, gone < tickets.count, ticket < last {
+                tickets.insert(ticket, at: gone + position(of: ticket))
+            } else {
+                tickets.append(ticket)
+            }
+        }
 
-        /// How many are before this serial.
-        func position(of serial: UInt64) -> Int {
+        /// How many are before this ticket.
+        func position(of ticket: Ticket) -> Int {
             var (low, high) = (gone, tickets.count)
             while low < high {
                 let middle = (low + high) / 2
-                if tickets[middle].serial < serial { low = middle + 1 } else { high = middle }
+                if tickets[middle] < ticket { low = middle + 1 } else { high = middle }
             }
             return low - gone
         }
 
-        mutating func remove(at position: Int) {
+        mutating func remove(_ ticket: Ticket) {
+            let position = position(of: ticket)
             if position == 0 { removeFirst(1) } else { tickets.remove(at: gone + position) }
         }
 
@@ -68,39 +82,48 @@ struct QueueOrder: Sendable {
     }
 
     private var lines: [String: Line] = [:]
-    private var places: [Int64: (group: String, serial: UInt64)] = [:]
-    private var nextSerial: UInt64 = 0
+    private var places: [Int64: (group: String, ticket: Ticket)] = [:]
 
-    var count: Int { places.count }
     var isEmpty: Bool { places.isEmpty }
     /// The groups in which somebody waits.
     var groups: [String] { lines.filter { !$0.value.isEmpty }.map(\.key) }
 
-    func count(in group: String) -> Int { lines[group]?.count ?? 0 }
+    func contains(_ number: Int64) -> Bool { places[number] != nil }
 
-    /// Puts a job at the end of a group's line.
-    mutating func append(_ number: Int64, to group: String) {
+    /// Puts a job into a group's line.
+    mutating func insert(_ number: Int64, _ rank: QueueRank, into group: String) {
         remove(number)
-        nextSerial += 1
-        places[number] = (group, nextSerial)
-        lines[group, default: Line()].append(Ticket(number: number, serial: nextSerial))
+        let ticket = Ticket(number: number, rank: rank)
+        places[number] = (group, ticket)
+        lines[group, default: Line()].insert(ticket)
     }
 
     mutating func remove(_ number: Int64) {
         // The line is changed in place: a copy of it would be one of all that wait in it.
-        guard let place = places.removeValue(forKey: number),
-            let position = lines[place.group]?.position(of: place.serial)
-        else { return }
-        lines[place.group]?.remove(at: position)
+        guard let place = places.removeValue(forKey: number) else { return }
+        lines[place.group]?.remove(place.ticket)
         if lines[place.group]?.isEmpty ?? false { lines[place.group] = nil }
     }
 
     /// How many are before the job in its line.
     func position(of number: Int64) -> Int? {
-        places[number].flatMap { place in lines[place.group]?.position(of: place.serial) }
+        places[number].flatMap { place in lines[place.group]?.position(of: place.ticket) }
     }
 
-    /// Takes out of all lines whom `choose` takes, in the order of arrival. Groups do not wait for each other.
+    /// The rank that brings a job to a place in a group's line; `nil` if there is no such place.
+    func rank(of position: QueuePosition, in group: String) -> QueueRank? {
+        let waiting = lines[group]?.waiting
+        switch position {
+        case .first: return waiting?.first?.rank.before(after: nil)
+        case .last: return waiting?.last?.rank.next
+        case .before(let other):
+            guard let waiting, let place = places[other], place.group == group else { return nil }
+            let index = waiting.startIndex + (lines[group]?.position(of: place.ticket) ?? 0)
+            return place.ticket.rank.before(after: index > waiting.startIndex ? waiting[index - 1].rank : nil)
+        }
+    }
+
+    /// Takes out of all lines whom `choose` takes, by rank. Groups do not wait for each other.
     mutating func take(_ choose: (_ group: String, _ number: Int64) -> Choice) -> [Int64] {
         var taken: [Ticket] = []
         for group in groups {
@@ -108,6 +131,6 @@ struct QueueOrder: Sendable {
             if lines[group]?.isEmpty ?? false { lines[group] = nil }
         }
         for ticket in taken { places[ticket.number] = nil }
-        return taken.sorted { $0.serial < $1.serial }.map(\.number)
+        return taken.sorted().map(\.number)
     }
 }

@@ -21,7 +21,7 @@ extension Engine {
         base.batch = batch
         var groups: Set<String> = []
         let now = Clock.now()
-        var queued: [(number: Int64, place: Scheduler.Place)] = []
+        var queued: [StoredJob] = []
         for (index, job) in call.jobs.enumerated() {
             var submission = try base.changed(by: job.changes)
             if let environment = job.environment { submission.environment = try environments.store(environment) }
@@ -32,6 +32,7 @@ extension Engine {
             guard submission.standardInput != .stored else {
                 throw JobsError(.usage, "a job of a batch cannot have what is piped in as its standard input")
             }
+            submission.dependencies = try resolved(submission.dependencies)
             if groups.insert(submission.group).inserted { _ = try database.makeGroup(submission.group) }
             let stored = try database.insert(id: JobID(), submission: submission, submittedAt: now).job
             let number = stored.record.number
@@ -39,11 +40,11 @@ extension Engine {
                 throw JobsError(.storage, "the numbers of the batch are not in a row", advice: .examine)
             }
             try append(.submitted, of: stored.record, by: actor)
-            queued.append((number, submission.place))
+            queued.append(stored)
         }
         let part = Database.BatchPart(batch: batch, numbers: first...first + Int64(queued.count) - 1)
         try database.keep(part, call.part, of: call.id)
-        for job in queued { scheduler.enqueue(job.number, job.place) }
+        for job in queued { try enqueue(job) }
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return BatchCall.Reply(batch: batch, numbers: part.numbers)
     }

@@ -18,6 +18,9 @@ extension Engine {
                     about: "\(record.number)"
                 )
             }
+            guard !scheduler.isNeeded(record.number) else {
+                throw JobsError(.wrongState, "queued jobs depend on job \(record.number)", advice: .list)
+            }
             let hasInput = record.submission.standardInput == .stored
             try forget(number: record.number, id: record.id, attempts: record.attempt, hasInput: hasInput)
             retention.noteBytes(added: 0, removed: job.bytesOnDisk)

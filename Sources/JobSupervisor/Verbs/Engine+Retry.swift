@@ -10,7 +10,7 @@ extension Engine {
         try checkPlace(call.namespaces)
         return try each(call.references) { job in
             if try wasRetried(job, by: call.id) { return job }
-            guard let status = job.record.status.applying(.retry) else {
+            guard job.record.status.isEnded else {
                 let record = job.record
                 throw JobsError(
                     .wrongState,
@@ -21,22 +21,55 @@ extension Engine {
             }
             try space.admit()
             var job = job
-            let earlier = job.record.attempt
-            try database.keepAttempt(job.record, launch: job.launch)
-            job.record.attempt = earlier + 1
-            job.record.status = status
-            job.record.outcome = nil
-            job.record.startedAt = nil
-            job.record.readyAt = nil
-            job.record.progress = nil
-            job.record.progressMessage = nil
-            job.launch = 0
-            job.notBefore = nil
-            if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }
-            try update(job)
-            try append(.retried, of: job.record, by: actor, ["wish": .string(call.id.description)])
-            scheduler.enqueue(job.record.number, job.record.submission.place)
+            try retry(&job, by: actor, ["wish": .string(call.id.description)])
+            try retrySkipped(behind: job.record, by: actor)
             return job
+        }
+    }
+
+    private func retry(_ job: inout StoredJob, by actor: String?, _ details: JSONObject) throws {
+        try checkDependencies(of: job)
+        try beginAttempt(of: &job)
+        job.firstAttempt = job.record.attempt
+        // At the end of the line, like one that comes now.
+        job.rank = QueueRank(
+            arrival: Clock.now(),
+            priority: job.record.submission.priority,
+            number: job.record.number
+        )
+        try update(job)
+        try append(.retried, of: job.record, by: actor, details)
+        try enqueue(job)
+        tellDependents(of: job.record)
+    }
+
+    /// A job whose dependencies are broken would be given up again at once.
+    private func checkDependencies(of job: StoredJob) throws {
+        let dependencies = job.record.submission.dependencies
+        guard !dependencies.keepsWaiting, case .broken(let other, let status) = try wants(of: dependencies).verdict
+        else {
+            return
+        }
+        throw JobsError(
+            .wrongState,
+            "job \(job.record.number) depends on job \(other), which \(status.clause)",
+            advice: .retry,
+            about: "\(other)"
+        )
+    }
+
+    /// Gives those another chance that were skipped because this job had failed, and those behind them.
+    private func retrySkipped(behind record: JobRecord, by actor: String?) throws {
+        var parents = [record.number]
+        while let parent = parents.popLast() {
+            for number in try database.dependents(of: parent) {
+                guard var job = try job(number), job.record.outcome?.ending.reason == .dependencyFailed,
+                    job.record.status == .skipped,
+                    case .open = try wants(of: job.record.submission.dependencies).verdict
+                else { continue }
+                try retry(&job, by: actor, ["because_of": .integer(parent)])
+                parents.append(number)
+            }
         }
     }
 
@@ -48,16 +81,6 @@ extension Engine {
             guard let last = page.last else { return false }
             if page.contains(where: { $0.kind == .retried && $0.details["wish"] == text }) { return true }
             after = last.sequence
-        }
-    }
-
-    private func passInput(of job: StoredJob, from earlier: Int) throws {
-        let number = job.record.number
-        let directory = try AttemptDirectory.create(number: number, attempt: job.record.attempt, in: state)
-        guard let source = try AttemptDirectory.open(number: number, attempt: earlier, in: state),
-            try directory.adoptStandardInput(from: source)
-        else {
-            throw JobsError(.storage, "the standard input of job \(number) was removed: submit it again")
         }
     }
 

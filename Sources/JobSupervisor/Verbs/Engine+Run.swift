@@ -16,11 +16,12 @@ extension Engine {
         if call.submission.standardInput == .stored { try checkInput(of: call.id) }
         var submission = call.submission
         submission.environment = try environments.store(call.environment)
+        submission.dependencies = try resolved(submission.dependencies)
         _ = try database.makeGroup(submission.group)
         let job = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).job
         jobs.change(job)
         try append(.submitted, of: job.record, by: actor)
-        scheduler.enqueue(job.record.number, submission.place)
+        try enqueue(job)
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return present(job)
     }
@@ -36,6 +37,9 @@ extension Engine {
         }
         if let niceness = submission.niceness, !(-20...19).contains(niceness) {
             throw JobsError(.usage, "a niceness is from -20 to 19, not \(niceness)")
+        }
+        guard (-1000...1000).contains(submission.priority), (1...1_000_000).contains(submission.slots) else {
+            throw JobsError(.usage, "a priority is from -1000 to 1000, and a job takes 1 slot or more")
         }
     }
 

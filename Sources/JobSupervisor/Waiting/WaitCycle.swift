@@ -18,6 +18,11 @@ struct WaitCycle {
                 return "job \(number) waits for job \(next), \(rest)"
             }
         }
+        for next in scheduler.unended(before: number).sorted() {
+            let step = "job \(number) depends on job \(next)"
+            if next == target { return step }
+            if let rest = way(from: next, to: target, &visited) { return "\(step), \(rest)" }
+        }
         if let holder = scheduler.lockHolder(before: number) {
             let step = "job \(number) waits for job \(holder), which is unique like it"
             if holder == target { return step }

@@ -8,6 +8,12 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.nanoseconds < right.nanoseconds }
 
+    /// The time that is so much later; the last that can be held if that is beyond it.
+    package static func + (time: Timestamp, span: TimeSpan) -> Timestamp {
+        let (sum, overflow) = time.nanoseconds.addingReportingOverflow(span.nanoseconds)
+        return Timestamp(nanoseconds: overflow ? .max : sum)
+    }
+
     /// Whole milliseconds, rounded down.
     package var milliseconds: Int64 { nanoseconds.flooredDivision(by: 1_000_000) }
 

@@ -17,8 +17,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
               pg_dump shop | {jobs} run --stdin - --timeout 1h -- ./import
               {jobs} run --follow -- make          shows the output, exits as the job does
 
-            The arguments are passed as they are, without a shell. The job has this environment, directory, umask, \
-            niceness and these limits; jobs.toml(5) tells how to set other defaults. Ctrl-C in --follow and --wait leaves it running.
+            The arguments are passed without a shell. The job has this environment, directory, umask, niceness and \
+            limits. Ctrl-C leaves it running.
             """
     )
 
@@ -41,6 +41,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup(title: "Name and place") var identity: FieldOptions<IdentitySection>
+    @OptionGroup(title: "Queue") var queue: FieldOptions<QueueSection>
     @OptionGroup(title: "Surroundings") var place: PlaceOptions
     @OptionGroup(title: "Surroundings") var surroundings: FieldOptions<SurroundingsSection>
     @OptionGroup(title: "Input and output") var streams: FieldOptions<StreamsSection>
@@ -112,7 +113,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
     ) throws -> Submission {
         guard command.first?.isEmpty == false else { throw JobsError(.usage, "the command's name is empty") }
         var submission = Submission(command: command, directory: try place.directory(), of: submitter)
-        submission.lay(defaults.part, identity.part, surroundings.part, streams.part, end.part)
+        submission.lay(defaults.part, identity.part, queue.part, surroundings.part, streams.part, end.part)
         try submission.resolveInput { () throws(JobsError) in try Submitter.logicalDirectory() }
         return submission
     }

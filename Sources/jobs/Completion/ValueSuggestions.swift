@@ -41,7 +41,7 @@ struct ValueSuggestions {
                 }
             }.sorted { $0.value < $1.value }
         case .signal: (1...31).map { .init(value: String(Signal(rawValue: $0).description.dropFirst(3)), detail: "") }
-        case .status: JobStatus.possible.map { .init(value: $0.rawValue, detail: "") }
+        case .status: JobStatus.allCases.map { .init(value: $0.rawValue, detail: "") }
         case .limit: ResourceLimit.names.map { .init(value: $0 + "=", detail: "") }
         case .words(let words): words.map { .init(value: $0, detail: "") }
         case .subcommand, .command, .file, .directory, .free: []

@@ -24,7 +24,7 @@ struct CommandHabit {
         ),
         .init(["stop", "cancel", "abort", "terminate", "end", "quit"], "kill", "ends a job"),
         .init(["restart", "rerun", "redo", "again", "repeat"], "retry", "runs an ended job again"),
-        .init(["inspect", "show", "info", "describe", "why"], "status", "shows all about a job"),
+        .init(["inspect", "show", "info", "describe"], "status", "shows all about a job"),
         .init(["log", "output", "cat", "out"], "logs", "shows a job's output"),
         .init(["tail", "follow"], "logs -f -n 10", "shows the end of the output and what follows"),
         .init(["attach", "fg", "foreground"], "logs -f", "follows a job's output; `send` writes to its input"),

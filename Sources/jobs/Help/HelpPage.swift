@@ -16,6 +16,8 @@ struct HelpPage {
     private static let rare = Set(SubmissionFields.all.filter(\.option.isRare).map { "--\($0.key)" } + ["--within"])
     /// The title of the options that select jobs; in one line, where there is something better to say them of.
     private static let selection = "Selection"
+    /// The title of the options that are explained with `run`, and not even named elsewhere.
+    static let optionsOfRun = "Options of run"
     /// Where descriptions begin at the latest.
     private static let longestLabel = 26
 
@@ -63,7 +65,7 @@ struct HelpPage {
     private var details: [String] {
         var lines = wrapped(command.abstract, indent: 0)
         if !discussion.isEmpty { lines += [""] + discussion }
-        let options = command.parameters
+        let options = command.parameters.filter { $0.section != Self.optionsOfRun }
         let own = options.filter { option in
             option.kind != .positional && Self.common.isDisjoint(with: option.names)
                 && Self.rare.isDisjoint(with: option.names)

@@ -4,16 +4,16 @@ import Values
 
 /// Many jobs at once.
 struct BatchOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Run each line of a file, or with - of standard input.", valueName: "file"))
+    @Option(help: ArgumentHelp("Run each line of a file; -: of standard input.", valueName: "file"))
     var batch: BytesArgument?
 
-    @Option(help: ArgumentHelp("Run the command once for each number; {} is the number.", valueName: "first-last"))
+    @Option(help: ArgumentHelp("Run it once for each number, which is {}.", valueName: "first-last"))
     var array: ArrayArgument?
 
     @Flag(help: "The lines of --batch are for a shell, as with -c.")
     var shell = false
 
-    @Flag(help: "Leave out the lines of --batch that are wrong, and run the rest.")
+    @Flag(help: "Leave out wrong lines of --batch; run the rest.")
     var keepGoing = false
 
     /// Whether more than one job is asked for.

@@ -10,6 +10,7 @@ protocol FieldSection {
 }
 
 enum IdentitySection: FieldSection { static let section = FieldOption.Section.identity }
+enum QueueSection: FieldSection { static let section = FieldOption.Section.queue }
 enum SurroundingsSection: FieldSection { static let section = FieldOption.Section.surroundings }
 enum StreamsSection: FieldSection { static let section = FieldOption.Section.streams }
 enum EndSection: FieldSection { static let section = FieldOption.Section.end }

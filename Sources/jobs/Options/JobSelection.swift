@@ -7,7 +7,7 @@ import Values
 struct SelectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Jobs of this status, or of several: \(JobStatus.possible.map(\.rawValue).joined(separator: ", ")).",
+            "Jobs of this status, or of several: \(JobStatus.allCases.map(\.rawValue).joined(separator: ", ")).",
             valueName: "status"
         )
     )
@@ -58,7 +58,7 @@ struct SelectionOptions: ParsableArguments {
         return Set(
             try words.map { word in
                 if let status = JobStatus(rawValue: word) { return status }
-                let names = JobStatus.possible.map(\.rawValue)
+                let names = JobStatus.allCases.map(\.rawValue)
                 let hint = Spelling.hint(
                     for: word,
                     among: names,

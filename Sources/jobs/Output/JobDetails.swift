@@ -39,11 +39,30 @@ struct JobDetails {
             ("directory", ShellText.of(submission.directory)),
             ("group", submission.group == JobGroup.defaultName ? nil : ShellText.shown(submission.group)),
             ("unique", submission.unique.map(ShellText.shown)),
+            ("priority", submission.priority == 0 ? nil : "\(submission.priority)"),
+            ("slots", submission.slots == 1 ? nil : "\(submission.slots)"),
+            ("after", submission.dependencies.isEmpty ? nil : Self.text(of: submission.dependencies)),
+            ("not before", submission.startsAt.map(times.full)),
+            (
+                "retries",
+                submission.retries.limit == 0 ? nil : submission.retries.limit.map(String.init) ?? "until it completes"
+            ),
             ("labels", labels.isEmpty ? nil : ShellText.shown(labels.joined(separator: " "))),
             ("owner", submission.owner.map(ShellText.shown)),
             ("timeout", submission.timeout?.description),
             ("ready when", submission.ready.isEmpty ? nil : ShellText.of(submission.ready.map(\.text))),
         ]
+    }
+
+    /// `3-7 completed, 9 ended`.
+    private static func text(of dependencies: Dependencies) -> String {
+        let parts = dependencies.all.map { dependency in
+            let numbers = dependency.ranges.map { range in
+                range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+            }
+            return "\(numbers.joined(separator: ",")) \(dependency.condition.rawValue)"
+        }
+        return parts.joined(separator: dependencies.needsOne ? " or " : ", ")
     }
 
     private func course(of job: JobRecord) -> [(String, String?)] {
@@ -86,7 +105,8 @@ struct JobDetails {
             // The status says already why a job could not be started.
             (
                 "error",
-                outcome.ending.reason == .spawnFailed ? nil : outcome.failure.map { ShellText.shown($0.message) }
+                [.spawnFailed, .dependencyFailed, .expired].contains(outcome.ending.reason)
+                    ? nil : outcome.failure.map { ShellText.shown($0.message) }
             ),
             ("result", outcome.result.map { ShellText.shown($0.encodedText) }),
         ]

@@ -66,6 +66,7 @@ struct JobTable {
         case .outputLimit: return "output"
         case .outOfMemory: return "memory"
         case .dependencyFailed: return "skipped"
+        case .expired: return "expired"
         case .machineRebooted: return "rebooted"
         case .exited, .signalled, .killedByUser, .recordLost, .shimLost: break
         }

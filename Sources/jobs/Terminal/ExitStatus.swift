@@ -56,7 +56,7 @@ struct ExitStatus: Equatable {
             // Who waits for a job that was killed must not take it for one that completed.
             let own = Self.own(outcome)
             self = own == .done ? ExitStatus(signal: .terminate) : own ?? .failed
-        case .dependencyFailed, .machineRebooted, .shimLost, .recordLost: self = .failed
+        case .dependencyFailed, .expired, .machineRebooted, .shimLost, .recordLost: self = .failed
         }
     }
 

@@ -1,10 +1,11 @@
 """Many short jobs through a queue with two slots."""
 
+import json
 import time
 
-from measuring import seconds_of
+from measuring import cpu_seconds, median, memory, seconds_of
 from peers import Queues, is_there, task_spooler
-from table import Row, rate
+from table import Row, megabytes, milliseconds, rate
 
 
 def short_jobs(home, sizes):
@@ -65,6 +66,63 @@ def batch(home, sizes):
             seconds / ours >= factor,
         )
     yield _submission(home, 20 * sizes.short_jobs)
+
+
+def long_queue(home, sizes):
+    """A queue of very many jobs, a fifth of which depend on others: what a call and the supervisor cost then."""
+    home.run("--", "true")
+    calls = (("run", "--", "true"), ("list",), ("status", "last"))
+    empty = {call: _median_of(home, sizes, call) for call in calls}
+    for group in ("a", "b", "c"):
+        home.jobs("group", "set", group, "--slots", 3)
+        home.jobs("group", "pause", group)
+    count = sizes.queued
+    home.jobs("run", "--quiet", "--batch", home.write("long", "".join(_lines(count))))
+    for call in calls:
+        seconds = _median_of(home, sizes, call)
+        ratio = seconds / empty[call]
+        yield Row(
+            f"`{' '.join(call)}` beside {count:,} queued jobs",
+            milliseconds(seconds),
+            f"empty queue {milliseconds(empty[call])}",
+            ratio,
+            "≤ 1.5 ×",
+            ratio <= 1.5,
+        )
+    supervisor = home.supervisor()
+    before = cpu_seconds(supervisor)
+    for _ in range(sizes.samples):
+        home.jobs("run", "--wait", "--", "true")
+    cost = (cpu_seconds(supervisor) - before) / (3 * sizes.samples)
+    yield Row(
+        f"an event beside {count:,} queued jobs (processor time of the supervisor)",
+        milliseconds(cost),
+        aim="< 1 ms",
+        is_met=cost < 0.001,
+    )
+    used = memory(supervisor)["Pss"]
+    yield Row(
+        f"memory of the supervisor with {count:,} queued jobs, {count // 5:,} with dependencies",
+        megabytes(used),
+        aim="≤ 120 MB",
+        is_met=used <= 120e6,
+    )
+    home.jobs("kill", "--batch", "last")
+
+
+def _lines(count):
+    """Lines of a batch: every fifth job depends on an earlier one."""
+    for number in range(count):
+        job = {"command": ["true"], "group": "abc"[number % 3]}
+        if number % 5 == 0:
+            job["name"] = f"parent{number}"
+        if number % 5 == 4:
+            job["after"] = f"parent{number - 4}"
+        yield json.dumps(job) + "\n"
+
+
+def _median_of(home, sizes, call):
+    return median(seconds_of(home.argv(*call), home.environment) for _ in range(sizes.samples))
 
 
 def _submission(home, count):

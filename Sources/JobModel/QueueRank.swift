@@ -1,0 +1,31 @@
+package import Values
+
+/// The place of a job in the order of its group: the lower, the earlier.
+package struct QueueRank: Sendable, Hashable, Comparable {
+    /// When it came, in milliseconds since 1970, an hour earlier for each step of its priority. So whoever waits long enough
+    /// comes before everybody of a higher priority, and the order of two jobs never changes.
+    package var time: Int64
+    /// Decides among those of the same time: a job's number, or for one that was moved what lies between two others.
+    package var tie: Double
+
+    package init(time: Int64, tie: Double) { (self.time, self.tie) = (time, tie) }
+
+    package init(arrival: Timestamp, priority: Int32, number: Int64) {
+        self.init(time: arrival.milliseconds - Int64(priority) * 3_600_000, tie: Double(number))
+    }
+
+    package static func < (left: QueueRank, right: QueueRank) -> Bool {
+        (left.time, left.tie) < (right.time, right.tie)
+    }
+
+    /// The place just before this one.
+    ///
+    /// - Parameter previous: Who is before it now; `nil`: nobody.
+    package func before(after previous: QueueRank?) -> QueueRank {
+        guard let previous, previous.time == time else { return QueueRank(time: time, tie: tie - 1) }
+        return QueueRank(time: time, tie: (previous.tie + tie) / 2)
+    }
+
+    /// The place just behind this one, if it is the last.
+    package var next: QueueRank { QueueRank(time: time, tie: tie + 1) }
+}

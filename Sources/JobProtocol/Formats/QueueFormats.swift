@@ -1,0 +1,102 @@
+import JobModel
+import Values
+
+// What a submission says of its way through the queue, as it is stored and told.
+
+extension StoredForm<Dependencies> {
+    /// `{"jobs": [{"on": "completed", "numbers": [[3, 7]]}], "any": true, "keep": true}`; in a request `"ref"` instead of
+    /// `numbers`. Left out if there are none.
+    static var dependencies: Self {
+        Self(
+            write: { dependencies in
+                dependencies.isEmpty
+                    ? nil
+                    : [
+                        "jobs": .array(dependencies.all.map(\.json)),
+                        "any": dependencies.needsOne ? true : nil,
+                        "keep": dependencies.keepsWaiting ? true : nil,
+                    ]
+            },
+            read: { json in
+                var dependencies = Dependencies()
+                guard let elements = json["jobs"]?.array else { return nil }
+                dependencies.all = elements.compactMap { Dependency(json: $0) }
+                dependencies.needsOne = json["any"]?.bool ?? false
+                dependencies.keepsWaiting = json["keep"]?.bool ?? false
+                return dependencies.all.count == elements.count ? dependencies : nil
+            }
+        )
+    }
+}
+
+extension Dependency {
+    fileprivate var json: JSONValue {
+        switch target {
+        case .reference(let text): ["on": .string(condition.rawValue), "ref": .string(text)]
+        case .jobs(let ranges):
+            [
+                "on": .string(condition.rawValue),
+                "numbers": .array(ranges.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
+            ]
+        }
+    }
+
+    fileprivate init?(json: JSONValue) {
+        guard let condition = json["on"]?.string.flatMap({ Condition(rawValue: $0) }) else { return nil }
+        if let text = json["ref"]?.string {
+            self.init(condition, .reference(text))
+        } else {
+            guard let pairs = json["numbers"]?.array else { return nil }
+            let ranges = pairs.compactMap { pair -> ClosedRange<Int64>? in
+                guard let ends = pair.array?.compactMap(\.integer), ends.count == 2, 0 < ends[0], ends[0] <= ends[1]
+                else { return nil }
+                return ends[0]...ends[1]
+            }
+            guard ranges.count == pairs.count else { return nil }
+            self.init(condition, .jobs(ranges))
+        }
+    }
+}
+
+extension StoredForm<RetryPolicy> {
+    /// Only what is not the default; left out if nothing is tried again.
+    static var retries: Self {
+        let standard = RetryPolicy()
+        return Self(
+            write: { policy in
+                if policy == standard { return nil }
+                var object = JSONObject()
+                if policy.limit != standard.limit {
+                    object.append("limit", policy.limit.map { .integer(Int64($0)) } ?? "unlimited")
+                }
+                if policy.delay != standard.delay { object.append("delay_ns", .integer(policy.delay.nanoseconds)) }
+                if policy.factor != standard.factor { object.append("factor", .number(policy.factor)) }
+                if policy.longestDelay != standard.longestDelay {
+                    object.append("max_delay_ns", .integer(policy.longestDelay.nanoseconds))
+                }
+                if policy.jitter != standard.jitter { object.append("jitter", .number(policy.jitter)) }
+                if !policy.causes.isEmpty { object.append("on", .array(policy.causes.map { .string($0.text) })) }
+                return .object(object)
+            },
+            read: { json in
+                var policy = standard
+                let span = StoredForm<TimeSpan>.span
+                switch json["limit"] {
+                case nil: break
+                case .string("unlimited")?: policy.limit = nil
+                case let limit?:
+                    guard let count = limit.integer, (0...1_000_000_000).contains(count) else { return nil }
+                    policy.limit = Int(count)
+                }
+                policy.delay = json["delay_ns"].flatMap(span.read) ?? policy.delay
+                policy.factor = json["factor"]?.double ?? policy.factor
+                policy.longestDelay = json["max_delay_ns"].flatMap(span.read) ?? policy.longestDelay
+                policy.jitter = json["jitter"]?.double ?? policy.jitter
+                let causes = json["on"]?.array ?? []
+                policy.causes = causes.compactMap { $0.string.flatMap { RetryPolicy.Cause($0) } }
+                return policy.causes.count == causes.count && (1...1000).contains(policy.factor)
+                    && (0...1).contains(policy.jitter) ? policy : nil
+            }
+        )
+    }
+}

@@ -1,0 +1,22 @@
+import JobModel
+import Values
+
+/// What the queue knows of a job: where it wants to go, before whom, and what has to have happened before.
+struct QueueEntry: Sendable {
+    /// What the job holds while it runs.
+    var place: Admission.Place
+    var rank: QueueRank
+    var startsAt: Timestamp?
+    /// It is given up if it has not started by then.
+    var expiresAt: Timestamp?
+    var wants = DependencyBook.Wants()
+
+    init(_ place: Admission.Place, rank: QueueRank) { (self.place, self.rank) = (place, rank) }
+}
+
+/// Where a queued job is to go in its line.
+enum QueuePosition: Sendable, Equatable {
+    case first
+    case last
+    case before(Int64)
+}

@@ -1,0 +1,30 @@
+import JobModel
+import JobProtocol
+import JobStore
+
+extension Engine {
+    /// The most other jobs that are told of.
+    private static let mostOthers = 10
+
+    /// All that keeps a job from starting.
+    func why(_ call: WhyCall) throws -> WhyCall.Reply {
+        let job = try resolve(call.reference)
+        let number = job.record.number
+        let reasons = scheduler.reasons(for: number)
+        var others: [Int64] = []
+        for reason in reasons {
+            switch reason {
+            case .lock(_, let holder): others.append(holder)
+            case .dependency: others += scheduler.needs(of: number).sorted()
+            case .brokenDependency(let other, _): others.append(other)
+            case .slot: others += scheduler.holders(before: number).sorted()
+            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry: break
+            }
+        }
+        return WhyCall.Reply(
+            job: try status(StatusCall(reference: call.reference)),
+            reasons: reasons,
+            others: try others.prefix(Self.mostOthers).compactMap { try self.job($0).map(present) }
+        )
+    }
+}

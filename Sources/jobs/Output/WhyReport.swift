@@ -1,0 +1,89 @@
+import JobModel
+import JobProtocol
+import Values
+
+/// Why a job waits or ended as it did, and what would change that.
+struct WhyReport {
+    let answer: WhyCall.Reply
+    let terminal: Terminal
+    /// What commands begin with: `jobs `, at the prompt nothing.
+    let lead: String
+
+    /// The most lines of output that are shown of an ended job.
+    static let mostLines = 5
+
+    private var job: JobRecord { answer.job }
+
+    /// - Parameter output: The last lines of what an ended job wrote.
+    func lines(output: [String]) -> [String] {
+        let head = "Job \(job.number): \(Verdict.text(of: job))"
+        if job.outcome != nil { return [head] + end + text(output) + next }
+        guard !answer.reasons.isEmpty else { return [head] + running }
+        var lines = ["Job \(job.number) is queued"]
+        for (index, reason) in answer.reasons.enumerated() {
+            lines.append("  \(index == 0 ? "It waits for" : "and for") \(reason.words)")
+            lines += others(of: reason).map { "    \($0)" }
+            if let change = change(of: reason) { lines.append("    change it: \(change)") }
+        }
+        return lines
+    }
+
+    /// Who has what the job waits for.
+    private func others(of reason: WaitReason) -> [String] {
+        let numbers: (JobRecord) -> Bool =
+            switch reason {
+            case .lock(_, let holder): { $0.number == holder }
+            case .brokenDependency(let other, _): { $0.number == other }
+            case .dependency: { $0.status.isLive || $0.status == .queued }
+            case .slot(let group, _, _, _, _): { $0.status.isLive && $0.submission.group == group }
+            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry: { _ in false }
+            }
+        return answer.others.filter(numbers).map { other in
+            let command = Columns.truncated(ShellText.of(other.submission.command), to: 50)
+            return "job \(other.number) (\(command)): \(Verdict.text(of: other))"
+        }
+    }
+
+    private func change(of reason: WaitReason) -> String? {
+        switch reason {
+        case .turn, .recovery, .shortage: nil
+        case .pausedGroup(let group): "\(lead)group resume \(ShellText.of([ByteString(group)]))"
+        case .lock(_, let holder): "\(lead)kill \(holder)"
+        case .slot(let group, _, let slots, _, let wanted):
+            wanted > slots
+                ? "\(lead)group set \(ShellText.of([ByteString(group)])) --slots \(wanted), or \(lead)edit \(job.number) --slots \(slots)"
+                : "\(lead)move \(job.number) --first, or \(lead)group set \(ShellText.of([ByteString(group)])) --slots \(slots + 1)"
+        case .dependency: "\(lead)edit \(job.number) --no-dependencies"
+        case .brokenDependency(let other, _): "\(lead)retry \(other)"
+        case .time, .retry: "\(lead)edit \(job.number) --at now"
+        }
+    }
+
+    private var running: [String] {
+        job.submission.timeout.map { ["  It is ended after \($0) of running time."] } ?? []
+    }
+
+    private var end: [String] {
+        var lines: [String] = []
+        if let failure = job.outcome?.failure { lines.append("  \(ShellText.shown(failure.message))") }
+        if job.outcome?.ending.reason == .timedOut, let timeout = job.submission.timeout {
+            lines.append("  Its time limit is \(timeout).")
+        }
+        if job.attempt > 1 { lines.append("  This was attempt \(job.attempt).") }
+        return lines
+    }
+
+    private func text(_ output: [String]) -> [String] {
+        guard !output.isEmpty else { return [] }
+        let width = terminal.width.map { $0 - 5 }
+        return ["  Its output ends with"]
+            + output.map { line in
+                "    " + (width.map { Columns.truncated(line, to: $0) } ?? line)
+            }
+    }
+
+    private var next: [String] {
+        guard job.status != .completed else { return [] }
+        return ["  try: \(lead)logs \(job.number), \(lead)retry \(job.number)"]
+    }
+}
