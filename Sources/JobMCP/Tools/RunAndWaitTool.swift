@@ -1,6 +1,7 @@
 import JobConfiguration
 import JobManager
 import JobModel
+import JobOutput
 import JobProtocol
 import LinuxSystem
 import Values
@@ -15,7 +16,12 @@ struct RunAndWaitTool: TaskTool {
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let wait = Parameter<Int64?>.longestWait
     private static let grep = Parameter<String?>.optionalText("grep", also: ["pattern", "regex", "filter"])
-    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
+    private static let maximum = Parameter<Int64>.integer(
+        "max_bytes",
+        1000...64_000,
+        default: Int64(RunResult.usualLimit),
+        "Of output"
+    )
     let parameters: Parameters
     let outputSchema = Schemas.finished
 

@@ -12,6 +12,8 @@ struct RunResult: Sendable {
     /// `until`, `times`.
     let state: JSONObject
 
+    /// Bytes of output that are shown unless the call says another number.
+    static let usualLimit = OutputDigest.usualBudget * OutputText.bytesPerToken
     /// How much output must be the same as that of an earlier run for this to be worth saying, in bytes.
     private static let leastSame: UInt64 = 200
 
@@ -19,13 +21,15 @@ struct RunResult: Sendable {
     func answer(_ call: ToolCall, until deadline: Int64?) async throws(ToolFailure) -> ToolResult {
         let series = AttemptSeries(state)
         let attempt = try await lastAttempt(series, call, until: deadline)
-        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? 8000
+        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? Self.usualLimit
         let pattern = try Self.pattern(state["grep"]?.string)
         let isLean = call.settings.answers == .lean
         let (answer, twin) = try await call.perform { client throws(JobsError) in
             let answer = try client.answer(attempt.id, at: GivenCursor(attempt: attempt.attempt)) {
                 (reader, _, isOver) throws(SystemError) in
-                guard let pattern else { return try OutputDigest(limit: limit, isOver: isOver).read(reader) }
+                guard let pattern else {
+                    return try OutputText(telling: reader, limit: limit / OutputText.bytesPerToken, isOver: isOver)
+                }
                 let page = OutputPage(limit: limit, pattern: pattern, isOver: isOver)
                 return try page.read(reader, from: OutputPlace(0))
             }
