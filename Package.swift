@@ -140,6 +140,7 @@ let package = Package(
         .testTarget(
             name: "JobOutputTests",
             dependencies: ["JobModel", "JobOutput", "JobProtocol", "LinuxSystem", "Values", "TestSupport"],
+            exclude: ["Recordings"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -21,7 +21,7 @@ from measuring import machine
 from sizes import FULL, QUICK
 
 # In a state directory with few jobs, and in one with many.
-EMPTY = (terminal.help, commands.status, commands.run, queue.short_jobs, queue.batch, output.capture, output.logs, output.follow)
+EMPTY = (terminal.help, commands.status, commands.run, queue.short_jobs, queue.batch, output.capture, output.logs, output.digest, output.follow)
 SERVE = (serve.first_answer, serve.job_status, serve.calls_in_flight, serve.log_by_pages, hostile.damaged_lines)
 CROWDED = (
     commands.list_ended,

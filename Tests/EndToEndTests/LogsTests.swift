@@ -159,6 +159,51 @@ struct LogsTests {
         #expect(try home.finish(follower).text == "31\n13\n", "and then all that come")
     }
 
+    @Test func linesAroundThoseThatMatchAndHowManyDo() throws {
+        let numbers = [try home.sh("seq 20"), try home.sh("seq 9 >&2")]
+        for number in numbers { #expect(try home.wait(number) == 0) }
+        let (one, two) = (String(numbers[0]), String(numbers[1]))
+        #expect(
+            try home.succeed("logs", "--grep", "^(5|7|1[27])$", "-C1", one)
+                == "4\n5\n6\n7\n8\n--\n11\n12\n13\n--\n16\n17\n18\n"
+        )
+        #expect(
+            try home.succeed("logs", "--grep", "^(5|7|20)$", "--context", "2", "-n", "1", one) == "--\n18\n19\n20\n"
+        )
+        #expect(try home.succeed("logs", "--grep", "1", "-c", one) == "11\n")
+        #expect(try home.succeed("logs", "--grep", "nothing", "--count", one) == "0\n")
+        #expect(try home.succeed("logs", "--grep", "[3-5]", "-c", one, two) == "\(one) | 6\n\(two) | 3\n")
+        for arguments in [["-c"], ["-C", "2"], ["--grep", "x", "-C", "-1"]] {
+            #expect(try home.jobs(["logs"] + arguments + [one]).status == 64)
+        }
+    }
+
+    @Test func theTellingPart() throws {
+        let steps = "seq -f '[%.0f/9000] CC obj/all.o' 4000; echo 'src/a.c:3:1: error: no such type' >&2"
+        let number = try home.sh("\(steps); seq -f 'linked %.0f' 5000; echo over; exit 1")
+        #expect(try home.wait(number) == 1)
+        let lines = try home.jobs("logs", "--digest", String(number)).lines
+        for line in [
+            "[4,000 lines like: [1/9000] CC obj/all.o]", "src/a.c:3:1: error: no such type", "[stderr]", "over",
+        ] {
+            #expect(lines.contains(line), "\(lines)")
+        }
+        let last = try #require(lines.last)
+        #expect(last.hasPrefix("[9000 of 9002 lines left out; all from the first one: "), "\(lines)")
+        // What is left out can be read as it says.
+        let words = last.dropLast().split(separator: " ").suffix(4).map(String.init)
+        #expect(words[0] == "logs" && words[1] == "--from")
+        #expect(try home.jobs(words).lines.first == "[1/9000] CC obj/all.o")
+        let reference = String(number)
+        #expect(try home.succeed("logs", "--digest", "--stderr", reference) == "src/a.c:3:1: error: no such type\n")
+        let both = try home.jobs("logs", "--digest", "--budget", "100", reference, reference)
+        #expect(both.lines.count > 6 && both.lines.allSatisfy { $0.hasPrefix("\(number).1 | ") })
+        for arguments in [["-f"], ["-n", "3"], ["--grep", "x"], ["--budget", "1"]] {
+            #expect(try home.jobs(["logs", "--digest"] + arguments + [reference]).status == 64)
+        }
+        #expect(try home.jobs("logs", "--budget", "100", reference).status == 64)
+    }
+
     @Test func lineOfMegabytes() throws {
         let number = try home.sh("head -c 3000000 /dev/zero | tr '\\0' a; printf 'needle'; seq -s, 400000; echo second")
         #expect(try home.wait(number) == 0)

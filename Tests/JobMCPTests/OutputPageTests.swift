@@ -103,7 +103,7 @@ import Values
         }
         let bars = (1...3).map { "Epoch \($0): 100%|\(String(repeating: "█", count: 20))| 1000/1000\n" }.joined()
         #expect(try Pages(specimen, limit: limit).stderr == bars)
-        #expect(try OutputDigest(limit: 8000).read(specimen.reader).stderr == bars)
+        #expect(try OutputText(telling: specimen.reader, limit: 2000, isOver: true).stderr == bars)
         #expect(try OutputTail(lines: 40, limit: 32_000).read(specimen.reader).stderr == bars)
         let log = try LogPage.read(specimen.reader, JobURI.LogQuery(stream: "stderr"), isOver: true)
         #expect(log.text == bars)
@@ -174,7 +174,7 @@ import Values
         let long = String(repeating: "abc ", count: 200_000)
         specimen.write("\(long)error: the disk is full\(long)\n")
         for number in 1...2000 { specimen.write("line \(number)\n") }
-        let text = try OutputDigest(limit: 8000).read(specimen.reader)
+        let text = try OutputText(telling: specimen.reader, limit: 2000, isOver: true)
         #expect(text.stdout.contains("error: the disk is full"))
         #expect(text.stdout.utf8.count < 9000)
     }
@@ -183,7 +183,7 @@ import Values
         let specimen = try Specimen()
         let line = "[" + (1...60_000).map(String.init).joined(separator: ",") + "]\n"
         specimen.write(line)
-        let text = try OutputDigest(limit: 8000).read(specimen.reader)
+        let text = try OutputText(telling: specimen.reader, limit: 2000, isOver: true)
         #expect(text.stdout.hasPrefix("[1,2,3,") && text.stdout.hasSuffix("59999,60000]\n"))
         let leftOut = try #require(text.leftOut)
         var (rest, place) = ("", leftOut.from)

@@ -12,41 +12,28 @@ import Values
         let specimen = try Specimen()
         specimen.write("\u{1B}[31mred\u{1B}[0m\n10%\r55%\r100%\n")
         specimen.write([0x61, 0xFF, 0x62, 0x0A], .stderr)
-        let text = try OutputDigest(limit: 1000).read(specimen.reader)
+        let text = try OutputText(telling: specimen.reader, limit: 250, isOver: true)
         #expect(text.stdout == "red\n100%\n")
         #expect(text.stderr == "a\u{FFFD}b\n")
         #expect(text.leftOut == nil)
         #expect(text.isAtEnd)
     }
 
-    @Test func aDigestKeepsHeadTailAndErrorsAndCountsTheRest() throws {
+    @Test func theTellingPartLeadsToWhatIsLeftOut() throws {
         let specimen = try Specimen()
         for number in 1...20_000 {
             specimen.write(number == 7000 ? "main.c:3: error: expected ';'\n" : "line \(number)\n")
         }
-        let text = try OutputDigest(limit: 4000).read(specimen.reader)
-        #expect(text.stdout.utf8.count < 4500)
-        #expect(text.stdout.hasPrefix("line 1\nline 2\n"))
-        #expect(text.stdout.hasSuffix("line 19999\nline 20000\n"))
-        #expect(text.stdout.contains("left out …]\nmain.c:3: error: expected ';'\n[… "))
+        let text = try OutputText(telling: specimen.reader, limit: 600, isOver: true)
+        let lines = text.stdout.split(separator: "\n")
+        #expect(
+            lines.count == 4 && lines[0] == "[6,999 lines like: line 1]" && lines[1] == "main.c:3: error: expected ';'"
+        )
+        #expect(lines[2].hasPrefix("[12,999 lines like: line ") && lines[3] == "line 20000")
         let leftOut = try #require(text.leftOut)
-        let shown = text.stdout.split(separator: "\n").count { !$0.hasPrefix("[… ") }
-        let counted = text.stdout.split(separator: "\n").filter { $0.hasPrefix("[… ") }
-            .compactMap { Int($0.dropFirst(3).prefix { $0.isNumber }) }.reduce(0, +)
-        #expect(shown + counted == 20_000)
-        // What was left out can be read from there.
+        #expect(leftOut.bytes > 190_000)
         let rest = try OutputPage(limit: 1000).read(specimen.reader, from: leftOut.from)
-        let lastOfHead = text.stdout.split(separator: "\n").prefix { !$0.hasPrefix("[… ") }.count
-        #expect(rest.stdout.hasPrefix("line \(lastOfHead + 1)\n"))
-    }
-
-    @Test func aLineThatSaysThatNothingFailedIsNoError() {
-        #expect(TellingLine.isTelling(Array("AssertionError: 1 != 2".utf8)))
-        #expect(TellingLine.isTelling(Array("make: *** [all] Error 2".utf8)))
-        #expect(TellingLine.isTelling(Array("sh: foo: not found".utf8)))
-        #expect(!TellingLine.isTelling(Array("12 passed, 0 failed".utf8)))
-        #expect(!TellingLine.isTelling(Array("no errors found".utf8)))
-        #expect(!TellingLine.isTelling(Array("compiling terror.c".utf8)))
+        #expect(rest.stdout.hasPrefix("line 1\nline 2\n"))
     }
 
     @Test func aCharacterThatIsNotWholeWaitsForItsRest() throws {
@@ -101,7 +88,7 @@ import Values
     @Test func droppedOutputIsCounted() throws {
         let specimen = try Specimen(limit: ByteCount(64 << 10))
         for number in 1...100_000 { specimen.write("line \(number)\n") }
-        let text = try OutputDigest(limit: 2000).read(specimen.reader)
+        let text = try OutputText(telling: specimen.reader, limit: 500, isOver: true)
         #expect(text.droppedBytes > 900_000)
         #expect(text.stdout.hasSuffix("line 100000\n"))
     }
@@ -157,5 +144,31 @@ import Values
         let expected = ([2] + Array(20...29)).map { "line number \($0)\n" }.joined() + "ready\n"
         #expect(found == expected)
         #expect(pages > 12, "what has no time stops early")
+    }
+
+    @Test func aSearchShowsLinesAroundAndCountsToTheEnd() throws {
+        let specimen = try Specimen()
+        for number in 1...100_000 { specimen.write("line \(number)\n") }
+        specimen.write("line 7 again", .stderr)
+        var search = OutputSearch(pattern: try Pattern("line 7"), context: 1, limit: 100, deadline: .max)
+        let text = try search.read(specimen.reader, from: OutputPlace(0))
+        #expect(text.stdout.hasPrefix("line 6\nline 7\nline 8\n--\nline 69\nline 70\n"), "\(text.stdout)")
+        #expect(text.matches?.all == 11_112 && text.matches?.isComplete == true)
+        #expect(text.stdout.utf8.count <= 110 && !text.isAtEnd)
+        // Page after page they are all shown, each once.
+        search = OutputSearch(pattern: try Pattern("line 7"), limit: 50_000, deadline: .max)
+        var (place, shown, last) = (OutputPlace(0), 0, "")
+        while true {
+            let page = try search.read(specimen.reader, from: place)
+            shown += page.matches?.shown ?? 0
+            last = page.stderr
+            if page.isAtEnd { break }
+            place = page.next
+        }
+        #expect(shown == 11_112 && last == "line 7 again\n")
+        search = OutputSearch(pattern: try Pattern("again"), limit: 100, isOver: false, deadline: .max)
+        let open = try search.read(specimen.reader, from: OutputPlace(0))
+        let end = try specimen.reader.end()
+        #expect(open.matches?.all == 0 && open.next.offset < end, "a line without an end is looked at again")
     }
 }

@@ -1,4 +1,5 @@
 import JobModel
+import JobOutput
 import JobProtocol
 import Values
 

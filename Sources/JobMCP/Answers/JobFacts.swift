@@ -1,5 +1,6 @@
 import JobManager
 import JobModel
+import JobOutput
 import JobProtocol
 import Values
 

@@ -20,6 +20,7 @@ struct OutputAnswer: Sendable {
         appendStreams(to: &object)
         object.append("dropped_bytes", .integer(Int64(clamping: text.droppedBytes)))
         object.append("complete", .bool(isComplete))
+        if let matches = text.matches { object.append("matches", .integer(Int64(matches.all))) }
         if text.isOutOfTime {
             object.append("hint", "Not all of it was searched yet: go on with next_cursor.")
         }

@@ -43,7 +43,10 @@ struct OutputReport {
             let from = OutputCursor(attempt: max(answer.job.attempt, 1), leftOut.from)
             lines.append("[\(ByteCount(leftOut.bytes)) left out: cursor \(from)]")
         }
-        if answer.text.isOutOfTime {
+        if let matches = answer.text.matches, matches.all > matches.shown {
+            let all = matches.isComplete ? "\(matches.all)" : "\(matches.all) or more"
+            lines.append("[\(matches.shown) of \(all) matching lines; more: cursor \(answer.cursor)]")
+        } else if answer.text.isOutOfTime {
             lines.append("[not all searched yet: cursor \(answer.cursor)]")
         } else if !answer.text.isAtEnd {
             lines.append("[more: cursor \(answer.cursor)]")

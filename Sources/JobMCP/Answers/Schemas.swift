@@ -45,7 +45,7 @@ enum Schemas {
     /// Output with how the job stands.
     static let output = schema(
         [("job_id", text), ("status", text)] + end + streams + [
-            ("dropped_bytes", integer), ("left_out", object), ("complete", flag), ("hint", text),
+            ("dropped_bytes", integer), ("left_out", object), ("complete", flag), ("matches", integer), ("hint", text),
         ],
         required: ["stdout", "stderr", "next_cursor"]
     )

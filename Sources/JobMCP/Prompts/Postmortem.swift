@@ -7,8 +7,8 @@ import Values
 
 /// The text of `jobs_postmortem`: all that is needed to say why a job ended as it did.
 struct Postmortem {
-    /// How much of the output is shown, in bytes: its head, its tail, and what looks like errors.
-    private static let outputLimit = 12 << 10
+    /// How much of the output is shown: its telling part.
+    private static let mostTokens = 3000
     /// How many of the newest jobs are looked through for earlier runs.
     private static let reach = 500
     private static let mostRuns = 10
@@ -36,8 +36,8 @@ struct Postmortem {
         guard let output = try client.output(of: reference) else { return "## Output\nIt was never started." }
         let text: OutputText
         do throws(SystemError) {
-            let digest = OutputDigest(limit: outputLimit, isOver: job.status.isEnded)
-            text = try digest.read(OutputReader(directory: output.directory))
+            let reader = OutputReader(directory: output.directory)
+            text = try OutputText(telling: reader, limit: mostTokens, isOver: job.status.isEnded)
         } catch {
             throw JobsError(.storage, "cannot read the output of job \(job.number)", cause: error)
         }

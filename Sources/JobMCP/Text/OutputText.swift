@@ -23,6 +23,16 @@ struct OutputText: Sendable, Equatable {
     var isAtEnd = true
     /// Whether a search stopped because it had taken long enough.
     var isOutOfTime = false
+    /// Of a search: what matches.
+    var matches: Matches?
+
+    /// How many lines match, from the place on where the search began.
+    struct Matches: Sendable, Equatable {
+        var shown: Int
+        var all: Int
+        /// Whether all of the output was searched.
+        var isComplete: Bool
+    }
 
     /// What is not shown of the part of the output that was asked for.
     struct LeftOut: Sendable, Equatable {

@@ -14,17 +14,20 @@ struct LogsTool: Tool {
         + "begins there."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     /// How long a call looks for matching lines; the next one goes on from there.
-    private static let longestSearch = TimeSpan.seconds(5)
+    private static let longestSearch = TimeSpan.seconds(20)
+    /// Of a page, in bytes.
+    private static let usualLimit = 16_000
     private static let job = Parameter<String>.job()
     private static let stream = Parameter<String>.choice("stream", ["both", "stdout", "stderr"])
     private static let cursor = Parameter<String?>.optionalWord("cursor")
-    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 16_000)
+    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: Int64(usualLimit))
     private static let grep = Parameter<String?>.optionalText(
         "grep",
         also: ["pattern", "regex", "filter"]
     )
+    private static let context = Parameter<Int64>.integer("context", 0...100, default: 0, "Lines around each match")
     let parameters = Parameters([
-        job.declared, grep.declared, cursor.declared, maximum.declared, stream.declared.rare,
+        job.declared, grep.declared, context.declared.rare, cursor.declared, maximum.declared, stream.declared.rare,
     ])
     let outputSchema = Schemas.output
 
@@ -34,22 +37,38 @@ struct LogsTool: Tool {
         let streams = OutputStreams(named: try arguments(Self.stream))
         let cursor = try GivenCursor.read(try arguments(Self.cursor))
         let pattern = try arguments(Self.grep).map { text throws(ToolFailure) in try Self.pattern(text) }
+        let context = Int(clamping: try arguments(Self.context))
         let ownership = call.ownership
         let answer = try await call.perform { client throws(JobsError) in
             try client.answer(try client.meant(reference, by: ownership), at: cursor) {
                 (reader, place, isOver) throws(SystemError) in
                 if place == nil, pattern == nil {
-                    return try OutputDigest(limit: limit, streams: streams, isOver: isOver).read(reader)
+                    return try OutputText(telling: reader, limit: Self.budget(limit), of: streams, isOver: isOver)
                 }
-                var page = OutputPage(limit: limit, streams: streams, pattern: pattern, isOver: isOver)
-                page.deadline = Clock.monotonic() + Self.longestSearch.nanoseconds
-                return try page.read(reader, from: place ?? OutputPlace(0))
+                let place = place ?? OutputPlace(0)
+                guard let pattern else {
+                    return try OutputPage(limit: limit, streams: streams, isOver: isOver).read(reader, from: place)
+                }
+                let search = OutputSearch(
+                    pattern: pattern,
+                    context: context,
+                    limit: limit,
+                    streams: streams,
+                    isOver: isOver,
+                    deadline: Clock.monotonic() + Self.longestSearch.nanoseconds
+                )
+                return try search.read(reader, from: place)
             }
         }
         guard call.settings.answers == .lean else { return ToolResult(answer.json) }
         var report = OutputReport(answer: answer, isWhole: cursor == nil && pattern == nil)
         report.nothing = pattern != nil ? "no line matches" : cursor != nil ? "nothing more" : "no output"
         return ToolResult(text: report.text)
+    }
+
+    /// How many tokens may be used up where nobody asked for more than usual.
+    private static func budget(_ limit: Int) -> Int {
+        limit == usualLimit ? OutputDigest.usualBudget : limit / OutputText.bytesPerToken
     }
 
     private static func pattern(_ text: String) throws(ToolFailure) -> Pattern {

@@ -1,6 +1,7 @@
 import JobConfiguration
 import JobManager
 import JobModel
+import JobOutput
 import JobProtocol
 import LinuxSystem
 import Values
@@ -13,8 +14,9 @@ struct RunAndWaitTool: TaskTool {
         "Run a command; return how it ended and its output, of long output the telling part. What runs longer than wait_ms "
         + "goes on as a job."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
+    private static let usualLimit = Int64(OutputDigest.usualBudget * OutputText.bytesPerToken)
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
-    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: 8000, "Of output")
+    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: usualLimit, "Of output")
     let parameters: Parameters
     let outputSchema = Schemas.finished
 
@@ -67,11 +69,11 @@ struct RunAndWaitTool: TaskTool {
         let attempt = try AttemptName(state)
         let wait = JobWait(targets: [WaitTarget(attempt.id, attempt: attempt.attempt)], any: false, condition: .end)
         _ = try await wait.run(call, until: deadline)
-        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? 8000
+        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? Int(Self.usualLimit)
         let answer = try await call.perform { client throws(JobsError) in
             try client.answer(attempt.id, at: GivenCursor(attempt: attempt.attempt)) {
                 (reader, _, isOver) throws(SystemError) in
-                try OutputDigest(limit: limit, isOver: isOver).read(reader)
+                try OutputText(telling: reader, limit: limit / OutputText.bytesPerToken, isOver: isOver)
             }
         }
         switch call.settings.answers {

@@ -46,6 +46,37 @@ package struct PlainText {
         return others == 0
     }
 
+    /// The same of a line that has other characters, too: valid UTF-8 without control characters.
+    static func isPlainUTF8(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard line.count < longestLine else { return false }
+        var place = 0
+        while place < line.count {
+            let byte = line[place]
+            if byte < 0x80 {
+                guard byte >= 0x20 && byte != 0x7F || byte == 0x09 else { return false }
+                place += 1
+                continue
+            }
+            // Below U+00A0 are control characters; the bounds of the second byte are those of the Unicode standard, table 3-7.
+            let (count, second): (Int, ClosedRange<UInt8>) =
+                switch byte {
+                case 0xC2: (2, 0xA0...0xBF)
+                case 0xC3...0xDF: (2, 0x80...0xBF)
+                case 0xE0: (3, 0xA0...0xBF)
+                case 0xED: (3, 0x80...0x9F)
+                case 0xE1...0xEF: (3, 0x80...0xBF)
+                case 0xF0: (4, 0x90...0xBF)
+                case 0xF1...0xF3: (4, 0x80...0xBF)
+                case 0xF4: (4, 0x80...0x8F)
+                default: (0, 0x80...0x80)
+                }
+            guard count > 0, place + count <= line.count, second.contains(line[place + 1]) else { return false }
+            for rest in place + 2..<max(place + 2, place + count) where line[rest] & 0xC0 != 0x80 { return false }
+            place += count
+        }
+        return true
+    }
+
     /// Filters the next piece. Whole lines come out at their newline.
     package mutating func append(_ bytes: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         var place = 0

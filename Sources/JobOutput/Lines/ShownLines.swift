@@ -170,7 +170,8 @@ package struct ShownLines {
     /// Whether a line is shown as it is, and surely in one piece.
     private static func isShort(_ line: UnsafeRawBufferPointer) -> Bool {
         // A tab takes up to eight columns.
-        PlainText.isPlain(line) && (line.count < PlainText.longestLine / 8 || !line.contains(0x09))
+        (PlainText.isPlain(line) || PlainText.isPlainUTF8(line))
+            && (line.count < PlainText.longestLine / 8 || !line.contains(0x09))
     }
 
     /// Whether any byte is a control character of ASCII that is not shown as it is.

@@ -15,8 +15,12 @@ package struct LineRenderer {
         package var pattern: Pattern?
         /// As a terminal would show it in the end.
         package var isPlain = false
-        /// Of the lines up to `showLast` only so many, the last ones; `nil`: all.
+        /// Of the lines up to `showLast` only so many, the last ones; `nil`: all. With a pattern: of those that match.
         package var last: Int?
+        /// So many lines before and after each that matches, of whichever stream; `--` stands between what is apart.
+        package var context = 0
+        /// How many lines match, at the end, in place of them.
+        package var countsOnly = false
 
         package init() {}
 
@@ -41,10 +45,20 @@ package struct LineRenderer {
     private struct HeldLine {
         var bytes: [UInt8]
         var isOfStdout: Bool
+        /// How many lines matched up to the one that it is shown for.
+        var match = 0
     }
 
     /// Lines of which it is not known whether they match, because finding out would take too long. They are not shown.
     package private(set) var undecidedLines = 0
+
+    /// Lines that match.
+    private var matches = 0
+    /// The lines before the next one that matches, and how many are still to be shown after the last one.
+    private var before: [HeldLine] = []
+    private var after = 0
+    /// Whether lines were left out since the last one that is shown.
+    private var isApart = false
 
     private let options: Options
     private let stdout: OutputSink
@@ -118,6 +132,7 @@ package struct LineRenderer {
     package mutating func finish() throws(SystemError) {
         try endLines()
         try showLast()
+        if options.countsOnly { try stdout.write(options.prefix + Array("\(matches)\n".utf8)) }
         if let notice = gaps.take() { try tell(notice) }
         try flush()
     }
@@ -153,7 +168,13 @@ package struct LineRenderer {
 
     private mutating func write(_ line: OutputLine, of stream: OutputStream) throws(SystemError) {
         let isContinued = self[stream].isWithinLine
-        guard isContinued || matches(line.bytes) else { return }
+        guard isContinued || matches(line.bytes) else { return try pass(line, of: stream) }
+        if !isContinued {
+            matches += 1
+            if options.countsOnly { return }
+            try showBefore()
+            after = options.context
+        }
         if held != nil { return hold(line, of: stream) }
         let sink = sink(of: stream)
         let other: OutputStream = stream == .stdout ? .stderr : .stdout
@@ -178,18 +199,55 @@ package struct LineRenderer {
 
     /// Keeps a line, until it is not among the last ones any more.
     private mutating func hold(_ line: OutputLine, of stream: OutputStream) {
+        hold(whole(line, of: stream))
+    }
+
+    private mutating func hold(_ line: HeldLine) {
         guard let last = options.last, last > 0 else { return }
-        var bytes = options.prefix
-        if options.hasTimes { bytes += Array("\(line.time.localDescription) ".utf8) }
-        bytes += line.bytes
-        bytes.append(0x0A)
-        held?.append(HeldLine(bytes: bytes, isOfStdout: stream == .stdout))
-        guard let count = held?.count else { return }
-        firstHeld = max(0, count - last)
+        var line = line
+        line.match = matches
+        held?.append(line)
+        while let line = held?[firstHeld], line.match + last <= matches { firstHeld += 1 }
         if firstHeld > last + 1024 {
             held?.removeFirst(firstHeld)
             firstHeld = 0
         }
+    }
+
+    private func whole(_ line: OutputLine, of stream: OutputStream) -> HeldLine {
+        var bytes = options.prefix
+        if options.hasTimes { bytes += Array("\(line.time.localDescription) ".utf8) }
+        bytes += line.bytes
+        bytes.append(0x0A)
+        return HeldLine(bytes: bytes, isOfStdout: stream == .stdout)
+    }
+
+    /// Takes a line that does not match: it may be shown for one that does.
+    private mutating func pass(_ line: OutputLine, of stream: OutputStream) throws(SystemError) {
+        guard options.context > 0, !options.countsOnly else { return }
+        if after > 0 {
+            after -= 1
+            return try show(whole(line, of: stream))
+        }
+        before.append(whole(line, of: stream))
+        if before.count > options.context {
+            before.removeFirst()
+            isApart = matches > 0
+        }
+    }
+
+    /// Shows the lines before one that matches.
+    private mutating func showBefore() throws(SystemError) {
+        if isApart { try show(HeldLine(bytes: Array("--\n".utf8), isOfStdout: true)) }
+        isApart = false
+        let lines = before
+        before.removeAll(keepingCapacity: true)
+        for line in lines { try show(line) }
+    }
+
+    private mutating func show(_ line: HeldLine) throws(SystemError) {
+        if held != nil { return hold(line) }
+        try (line.isOfStdout ? stdout : stderr).write(line.bytes)
     }
 
     private mutating func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {

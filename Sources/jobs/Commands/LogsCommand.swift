@@ -11,9 +11,8 @@ struct LogsCommand: JobsCommand {
         abstract: "Show the output of jobs: the exact bytes, each stream on its own descriptor.",
         discussion: """
             Examples:
-              {jobs} logs                      of the job submitted last
               {jobs} logs -f -n 20 7           the last 20 lines, and what comes
-              {jobs} logs 7.1                  the output of its first attempt
+              {jobs} logs --digest             what went wrong, of however much
               {jobs} logs --since 10m -t 7 8   several jobs, with times and prefixes
             """
     )
@@ -23,9 +22,17 @@ struct LogsCommand: JobsCommand {
     @Flag(name: .shortAndLong, help: "Go on until the jobs end. Ctrl-C leaves them running.")
     var follow = false
 
+    @OptionGroup var digest: DigestOptions
     @OptionGroup var selection: LogSelection
     @OptionGroup var format: LogFormat
     @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        guard digest.digest else { return }
+        if follow || selection.isPart {
+            throw ValidationError("--digest is of all of the output: leave out what selects a part")
+        }
+    }
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
@@ -47,6 +54,10 @@ struct LogsCommand: JobsCommand {
                 explainNothing(job, context)
                 if job.outcome?.ending.reason == .spawnFailed, status == .done { status = ExitStatus(of: job) }
             }
+        }
+        if digest.digest {
+            try DigestReport(outputs, digest.budget, selection.streams).print(in: context)
+            return status
         }
         let format = format.completed(by: context.lenientConfiguration)
         let session = try LogSession(outputs, selection, format, context.terminal(shared))

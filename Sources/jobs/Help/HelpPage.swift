@@ -13,7 +13,8 @@ struct HelpPage {
     /// Options of (nearly) every command: the last line names them.
     private static let common: Set<String> = ["--json", "--color", "--version", "--help"]
     /// Options that are named there, too, and that the manual page explains.
-    private static let rare = Set(SubmissionFields.all.filter(\.option.isRare).map { "--\($0.key)" } + ["--within"])
+    private static let rare = Set(SubmissionFields.all.filter(\.option.isRare).map { "--\($0.key)" })
+        .union(["--within", "--budget", "--from", "--context", "--count"])
     /// The title of the options that select jobs; in one line, where there is something better to say them of.
     private static let selection = "Selection"
     /// The title of the options that are explained with `run`, and not even named elsewhere.

@@ -33,6 +33,8 @@ final class LogSession {
         options.hasTimes = format.timestamps ?? false
         options.isPlain = format.plain ?? terminal.isTerminal
         options.pattern = try selection.grep.map(Self.pattern)
+        options.context = selection.context ?? 0
+        options.countsOnly = selection.count
         // Which lines are the last ones is known when all have been searched.
         if options.pattern != nil { options.last = selection.lines }
         renderers = outputs.indices.map { index in
@@ -99,6 +101,7 @@ final class LogSession {
         if let lines = selection.lines, selection.grep == nil {
             return try reader.offset(ofLastLines: lines, of: selection.streams)
         }
+        if let from = selection.from { return from }
         if let since = selection.since { return try reader.offset(at: since.time) }
         return 0
     }

@@ -128,3 +128,63 @@ def _delays(argv, environment):
     follower.terminate()
     follower.wait()
     return delays[EARLY:]
+
+
+# A build of many steps, of which one fails in the middle of all.
+BUILD = """
+import os, sys
+steps = int(sys.argv[1])
+lines = []
+for step in range(1, steps + 1):
+    lines.append(b"[%d/%d] CXX obj/error/module_%d.o -O2 -g -Wall -Werror -Isrc/error/include\\n" % (step, steps, step))
+    if step == steps // 2:
+        lines.append(b"src/error/module_%d.c:3:44: error: 'value' undeclared (first use in this function)\\n" % step)
+    if len(lines) > 10_000 or step == steps:
+        left = memoryview(b"".join(lines))
+        lines = []
+        while left:
+            left = left[os.write(1, left):]
+"""
+STEP_BYTES = 78  # of a line of it, about
+
+
+def digest(home, sizes):
+    """`logs --digest`, which looks at every line: its rate in CPU time, and the memory that it takes."""
+    figures = {}
+    for size in (sizes.bytes // 8, sizes.bytes):
+        number = home.run("--max-output", "8G", "--", *PYTHON, BUILD, size // STEP_BYTES)
+        home.jobs("wait", number)
+        written = os.path.getsize(home.output_file(number))
+        argv = home.argv("logs", "--digest", number)
+        for _ in range(sizes.rounds):
+            text, seconds, memory = _measured(argv, home.environment)
+            if b"error: 'value' undeclared" not in text:
+                raise RuntimeError(f"the error is not in {text}")
+            best = figures.get(size, (float("inf"), 0))
+            figures[size] = min(best[0], seconds), max(best[1], memory)
+        home.jobs("remove", number)
+    seconds, memory = figures[sizes.bytes]
+    yield Row(
+        f"`logs --digest` of {sizes.bytes >> 20:,} MiB, by CPU time",
+        rate(written / 1e6, seconds, "MB"),
+        aim="≥ 200 MB/s",
+        is_met=written / 1e6 / seconds >= 200,
+    )
+    growth = memory - figures[sizes.bytes // 8][1]
+    yield Row(
+        f"memory that it takes; what {sizes.bytes >> 20:,} MiB take more than an eighth of that",
+        f"{memory / 1e6:.1f} MB; {growth / 1e6:.1f} MB",
+        aim="< 2 MB more",
+        is_met=growth < 2e6,
+    )
+
+
+def _measured(argv, environment):
+    """What a command prints, its CPU time, and the most memory that it took, in bytes."""
+    process = subprocess.Popen(argv, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    text = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{argv} ended with {process.returncode}")
+    return text, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024

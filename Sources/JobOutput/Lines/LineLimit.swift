@@ -1,21 +1,21 @@
 /// Bounds of single lines.
-enum LineLimit {
+package enum LineLimit {
     /// In a digest; of a longer one the beginning and the end are shown.
-    static let shown = 1000
+    package static let shown = 1000
 
     /// A part of a line, and how many of its bytes are not in it.
-    struct Excerpt {
-        var text: [UInt8]
-        var leftOut = 0
+    package struct Excerpt {
+        package var text: [UInt8]
+        package var leftOut = 0
     }
 
     /// A line with its middle left out, where it is longer than `limit` bytes.
-    static func shorten(_ line: [UInt8], to limit: Int = shown) -> [UInt8] { excerpt(line, limit).text }
+    package static func shorten(_ line: [UInt8], to limit: Int = shown) -> [UInt8] { excerpt(line, limit).text }
 
     /// As much of a line as the limit allows, about: its beginning and its end, and what was found in it.
     ///
     /// - Parameter found: What is to be seen in any case, or its beginning where that alone is too long.
-    static func excerpt(_ line: [UInt8], _ limit: Int = shown, showing found: Range<Int>? = nil) -> Excerpt {
+    package static func excerpt(_ line: [UInt8], _ limit: Int = shown, showing found: Range<Int>? = nil) -> Excerpt {
         guard line.count > limit else { return Excerpt(text: line) }
         let (head, tail) = (limit * 3 / 4, limit / 4)
         // A character that the cut would divide is left out.
@@ -54,8 +54,15 @@ enum LineLimit {
         return excerpt
     }
 
+    /// The beginning of a line, with a mark where it is longer than the limit.
+    package static func cut(_ line: [UInt8], _ limit: Int) -> [UInt8] {
+        guard line.count > limit else { return line }
+        let part = line[..<limit]
+        return part.dropLast(incompleteSuffix(part)) + Array(" …".utf8)
+    }
+
     /// How many bytes at the end begin a character of UTF-8 that is not whole.
-    static func incompleteSuffix(_ bytes: some BidirectionalCollection<UInt8>) -> Int {
+    package static func incompleteSuffix(_ bytes: some BidirectionalCollection<UInt8>) -> Int {
         var count = 0
         for byte in bytes.reversed().prefix(4) {
             count += 1
