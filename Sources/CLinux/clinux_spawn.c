@@ -73,6 +73,8 @@ static _Noreturn void execute(const struct clinux_spawn_plan *plan, int report) 
     size_t remembered_index = 0;
     for (size_t i = 0; i < plan->candidate_count; i++) {
         const char *path = plan->candidates[i];
+        // Most of a PATH has no such file, which a look finds out for less than a try.
+        if (plan->candidate_count > 1 && access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR)) continue;
         execve(path, plan->argv, plan->envp);
         if (errno == ENOEXEC) {
             plan->shell_argv[1] = (char *)path;
@@ -105,7 +107,7 @@ static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
     if (plan->record >= 0) {
         pid_t self = getpid();
         // Who reads it can do without: it is there for the case that this process's parent dies now.
-        ssize_t ignored = pwrite(plan->record, &self, sizeof self, 0);
+        ssize_t ignored = pwrite(plan->record, &self, sizeof self, plan->record_offset);
         (void)ignored;
     }
     for (int i = 0; i < 3; i++)
@@ -121,7 +123,10 @@ static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
         if (limit(&plan->limits[i]) < 0 && plan->limits[i].required)
             fail(report, clinux_spawn_step_limit, errno, i);
     if (chdir(plan->directory) < 0) fail(report, clinux_spawn_step_directory, errno, 0);
-    clinux_reset_signals();
+    if (plan->blocks_signals)
+        clinux_unblock_all();
+    else
+        clinux_reset_signals();
     if (plan->traits) {
         clinux_ignore(plan->traits->ignored_signals);
         clinux_apply_privileges(plan->traits);

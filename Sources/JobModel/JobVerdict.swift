@@ -3,6 +3,7 @@ package enum JobVerdict {
     /// `completed`, `failed: exit status 2`, `queued: waits for a slot of group build`.
     package static func text(of job: JobRecord) -> String {
         if let outcome = job.outcome { return text(of: outcome) }
+        if let wait = job.inputWait { return "\(job.statusWord): waits for \(wait.explanation)" }
         return job.statusWord + (job.waitingFor.map { ": \($0)" } ?? "")
     }
 

@@ -21,17 +21,23 @@ package enum ShimMain {
         ShimProcess.become()
         let succession = arguments.count == 4 ? launcher.map { Succession(launcher: $0) } : nil
         var path: String? = arguments[1]
+        var place: ShimPlace?
         do throws(ShimRefusal) {
+            let here = try ShimPlace(of: arguments[1])
+            place = here
             while let attempt = path {
-                let isReusable = try AttemptRun.run(path: attempt, launcher: launcher)
+                guard here.contains(attempt) else { throw .failed("\(attempt) lies in another state directory") }
+                let isReusable = try AttemptRun.run(path: attempt, in: here, launcher: launcher)
                 path = isReusable ? succession?.next() : nil
             }
         } catch {
+            place?.leave()
             if case .failed(let message) = error {
                 try? launcher?.writeAll(ShimNotification.failed(message: message).message.line)
                 fail(message)
             }
         }
+        place?.leave()
         _exit(0)
     }
 

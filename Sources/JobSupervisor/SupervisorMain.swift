@@ -66,7 +66,10 @@ private final class Supervisor {
         let surroundings = try SupervisorSurroundings.settle()
         signals = Descriptor(owning: try check("signalfd") { clinux_signalfd([SIGTERM, SIGINT], 2) })
         state = try StateDirectory.open(path: try StateDirectory.locate(home: options.home), create: true)
+        // Of an earlier release, or where somebody has removed one.
+        try state.furnish()
         lock = try Self.lock(state, options.inherited)
+        SupervisorMark(pid: getpid(), release: SupervisorProtocol.release).write(to: lock.descriptor)
         let logFile = try SupervisorLog(state)
         log = logFile.logger
         // A supervisor that somebody starts takes back what `supervisor stop` said.
@@ -183,6 +186,7 @@ private final class Supervisor {
 
     /// exec(2): the process keeps its pid, its lock, its socket, and its children.
     private func replace(by executable: ByteString) throws {
+        SupervisorMark.erase(from: self.lock.descriptor)
         let lock = Descriptor(owning: self.lock.descriptor.release())
         let listener = Descriptor(owning: self.listener.release())
         for kept in [lock, listener] { try check("fcntl") { clinux_set_close_on_exec(kept.rawValue, 0) } }

@@ -1,15 +1,26 @@
 import Glibc
+import Synchronization
 
 /// The control groups of this process, in both versions of the file system (cgroups(7)), each as `controllers:path`.
 enum ControlGroups {
     /// Those that are not the root of their hierarchy.
     static func current() -> [String] { memberships().filter { !$0.hasSuffix(":/") } }
 
+    /// The last content of /proc/self/cgroup and what it says: a shim asks for each of its jobs, and it hardly changes.
+    private static let last = Mutex<(bytes: [UInt8], memberships: [String])>(([], []))
+
     /// All of them, as /proc/self/cgroup has them behind the number of the hierarchy.
     private static func memberships() -> [String] {
         guard let bytes = try? Descriptor.open("/proc/self/cgroup", flags: O_RDONLY).readAll(limit: 1 << 20)
         else { return [] }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+        return last.withLock { last in
+            if last.bytes != bytes { last = (bytes, memberships(in: bytes)) }
+            return last.memberships
+        }
+    }
+
+    private static func memberships(in bytes: [UInt8]) -> [String] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
             line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first.map(
                 String.init
             )
@@ -20,6 +31,8 @@ enum ControlGroups {
     /// named); none for those in which this process is, that it may not enter, or that are gone.
     static func entrances(to wanted: [String]) -> [Descriptor] {
         let own = memberships()
+        // As nearly everywhere: nothing to do, and nothing to take apart.
+        if wanted.isEmpty, own.allSatisfy({ $0.utf8.suffix(2).elementsEqual(":/".utf8) }) { return [] }
         let moves = own.compactMap { membership -> Move? in
             let (controllers, path) = parts(of: membership)
             let target = wanted.lazy.map(parts).first { $0.controllers == controllers }?.path ?? "/"

@@ -155,17 +155,46 @@ package final class Descriptor: Sendable {
         }
     }
 
+    /// Up to `limit` bytes from `offset` on, whatever was read before.
+    package func readAll(from offset: UInt64, limit: UInt64) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: Int(clamping: limit))
+        var count = 0
+        while count < bytes.count {
+            let start = count
+            let part = try check("pread") {
+                bytes.withUnsafeMutableBytes { bytes in
+                    let place = off_t(clamping: offset) + off_t(start)
+                    return Glibc.pread(rawValue, bytes.baseAddress?.advanced(by: start), bytes.count - start, place)
+                }
+            }
+            if part == 0 { break }
+            count += part
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
     /// All that is left to read, or an error (EFBIG) where it is more than `limit` bytes.
     package func readAll(limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: min(limit + 1, 1 << 16))
+        // Most files are small, and memory that is not touched costs nothing.
+        var chunk = 4096
         while true {
-            let count = try check("read") {
-                chunk.withUnsafeMutableBytes { Glibc.read(rawValue, $0.baseAddress, $0.count) }
-            }
+            let count = try read(upTo: min(limit + 1, chunk), appendingTo: &bytes)
             if count == 0 { return bytes }
-            guard bytes.count + count <= limit else { throw SystemError("read", errno: .fileTooLarge) }
-            bytes.append(contentsOf: chunk[..<count])
+            guard bytes.count <= limit else { throw SystemError("read", errno: .fileTooLarge) }
+            if count == chunk { chunk = 1 << 16 }
+        }
+    }
+
+    /// One read(2) of at most `count` bytes, behind those that are there. Returns how many came; 0 at the end.
+    func read(upTo count: Int, appendingTo bytes: inout [UInt8]) throws(SystemError) -> Int {
+        try check("read") {
+            withUnsafeTemporaryAllocation(byteCount: count, alignment: 16) { buffer in
+                let count = Glibc.read(rawValue, buffer.baseAddress, buffer.count)
+                if count > 0 { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count])) }
+                return count
+            }
         }
     }
 

@@ -119,6 +119,11 @@ package final class Directory: Sendable {
         }
     }
 
+    /// fchmodat(2).
+    package func setMode(of path: String, _ mode: UInt32) throws(SystemError) {
+        try check("chmod", path) { fchmodat(descriptor.rawValue, path, mode, 0) }
+    }
+
     package func rename(_ old: String, to new: String) throws(SystemError) {
         try check("rename", old) { renameat(descriptor.rawValue, old, descriptor.rawValue, new) }
     }

@@ -68,20 +68,7 @@ extension LineBuffer {
                 let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
                 guard try descriptor.awaitInput(within: left) else { throw SystemError("read", errno: .timedOut) }
             }
-            guard try fill(from: descriptor, chunk) > 0 else { return nil }
+            guard try descriptor.read(upTo: chunk, appendingTo: &bytes) > 0 else { return nil }
         }
-    }
-
-    /// One read(2); 0 at the end of the stream.
-    private mutating func fill(from descriptor: Descriptor, _ chunk: Int) throws(SystemError) -> Int {
-        let end = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: chunk))
-        let read = bytes.withUnsafeMutableBytes { bytes in
-            Result { () throws(SystemError) in
-                try descriptor.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[end...]))
-            }
-        }
-        bytes.removeLast(chunk - ((try? read.get()) ?? 0))
-        return try read.get()
     }
 }

@@ -18,12 +18,8 @@ package struct ProcessStatus {
     /// Of this process, now.
     package init() {
         let bytes = (try? Descriptor.open("/proc/self/status", flags: O_RDONLY).readAll(limit: 1 << 16)) ?? []
-        var fields: [Substring: Substring] = [:]
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            if parts.count == 2 { fields[parts[0]] = parts[1].drop { $0 == "\t" || $0 == " " } }
-        }
-        func set(_ name: Substring) -> UInt64? { fields[name].flatMap { UInt64($0, radix: 16) } }
+        let fields = Fields(bytes)
+        func set(_ name: StaticString) -> UInt64? { fields[name].flatMap { UInt64($0, radix: 16) } }
         umask = fields["Umask"].flatMap { UInt32($0, radix: 8) } ?? 0o022
         let ignored = set("SigIgn") ?? 0
         ignoredSignals = NumberSet(
@@ -50,4 +46,21 @@ package struct ProcessStatus {
             capabilities = nil
         }
     }
+}
+
+/// The lines of such a file that begin with a name and a colon. It has sixty, of which few are wanted.
+private struct Fields {
+    private let lines: [ArraySlice<UInt8>]
+
+    init(_ bytes: [UInt8]) { lines = bytes.split(separator: UInt8(ascii: "\n")) }
+
+    /// What stands behind the name.
+    subscript(name: StaticString) -> String? {
+        name.withUTF8Buffer { name in
+            lines.first { $0.count > name.count && $0.starts(with: name) && $0[$0.startIndex + name.count] == colon }
+                .map { String(decoding: $0.dropFirst(name.count + 1).drop { $0 == 0x09 || $0 == 0x20 }, as: UTF8.self) }
+        }
+    }
+
+    private var colon: UInt8 { UInt8(ascii: ":") }
 }

@@ -90,14 +90,16 @@ class Home:
 
     def shims(self):
         """The pids of the shims that own a job; an idle one waits for the next."""
+        return [pid for pid in self._all_shims() if not _is_idle(pid)]
+
+    def let_idle_shims_leave(self):
+        """They wait for another job for five to ten seconds, and the supervisor is woken when they leave."""
+        while any(map(_is_idle, self._all_shims())):
+            time.sleep(0.1)
+
+    def _all_shims(self):
         supervisor = self.supervisor()
-        return [
-            pid
-            for pid in processes()
-            if command_name(pid) == "jobs-shim"
-            and parent(pid) == supervisor
-            and read_proc(pid, "cmdline").split(b"\0")[1:2] != [b"idle"]
-        ]
+        return [pid for pid in processes() if command_name(pid) == "jobs-shim" and parent(pid) == supervisor]
 
     def processes(self):
         """The pids of everything alive that has to do with this directory."""
@@ -154,3 +156,7 @@ UUID4 = """
     lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2)
     || '-8' || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))
 """
+
+
+def _is_idle(shim):
+    return read_proc(shim, "cmdline").split(b"\0")[1:2] == [b"idle"]

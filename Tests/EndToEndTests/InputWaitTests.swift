@@ -86,7 +86,7 @@ struct InputWaitTests {
         let number = try home.run("cat", options: ["-i"])
         #expect(try home.jobs("wait", "--input", "\(number)").status == 0)
         #expect(try home.succeed("list").contains("(input, which cat reads)"))
-        #expect(try home.succeed("status", "\(number)").contains("running: input, which cat reads"))
+        #expect(try home.succeed("status", "\(number)").contains("running: waits for input, which cat reads"))
         // A supervisor that is new is told.
         try home.killSupervisor()
         #expect(try home.jobs("wait", "--input", "\(number)").status == 0)

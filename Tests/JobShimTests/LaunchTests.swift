@@ -64,7 +64,7 @@ import Values
         @Test(arguments: [
             ("shim-before-claim", false, false, false), ("shim-after-claim", true, false, false),
             ("shim-after-start", true, true, false), ("shim-before-exit-record", true, true, false),
-            ("shim-after-exit-record", true, true, true),
+            ("shim-at-exit-record", false, true, true), ("shim-after-exit-record", false, true, true),
         ])
         func everyStepOfTheShimLeavesItsTraceBehind(point: String, claim: Bool, ran: Bool, record: Bool) throws {
             let fixture = try ShimFixture.script("mkfifo end; echo > ran; cat end")
@@ -77,6 +77,9 @@ import Values
             #expect(try (fixture.attempt.readClaim(launch: 1) != nil) == claim)
             #expect(try (fixture.attempt.readExit(launch: 1) != nil) == record)
             #expect(try !fixture.attempt.isLocked)
+            // Where the job had ended, its end is known, although no record of it was written.
+            let ending = try fixture.attempt.notes()?.ending?.outcome.exitCode
+            #expect(ending == (point == "shim-before-exit-record" ? 0 : nil))
             if ran {
                 while access("\(fixture.work)/ran", F_OK) != 0 { usleep(1000) }
                 // The orphan of a shim that was killed right after the start.

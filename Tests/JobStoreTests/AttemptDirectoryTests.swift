@@ -90,11 +90,11 @@ import Values
         let scratch = try Scratch()
         let attempt = try AttemptDirectory.create(number: 1, attempt: 1, in: scratch.state())
         #expect(try !attempt.isLocked)
-        var lock = try attempt.lock()
-        #expect(lock != nil)
+        var hold = try attempt.hold()
+        #expect(hold != nil)
         #expect(try attempt.isLocked)
-        #expect(try attempt.lock() == nil)
-        lock = nil
+        #expect(try attempt.hold() == nil)
+        hold = nil
         #expect(try !attempt.isLocked)
     }
 
@@ -144,8 +144,18 @@ import Values
     }
 }
 
-/// An end is recorded whatever the disk says.
-@Suite struct PendingExitTests {
+/// What a shim notes in the file that it holds is there for others, whenever it is killed and whatever the disk says.
+@Suite struct AttemptHoldTests {
+    private let claim = Claim(holder: .shim, process: ProcessIdentity(pid: 77, startTime: 1234, bootID: "boot"))
+
+    /// An attempt that is claimed.
+    private func claimed(_ scratch: Scratch) throws -> (AttemptDirectory, AttemptHold) {
+        let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
+        let hold = try #require(try attempt.hold())
+        #expect(try hold.claim(claim, launch: 1))
+        return (attempt, hold)
+    }
+
     private func record(result: JSONValue? = nil, survivors: Int = 0) -> ExitRecord {
         var outcome = Outcome(ending: Ending(status: .failed, reason: .exited))
         outcome.exitCode = 3
@@ -156,37 +166,107 @@ import Values
 
     @Test func becomesTheExitRecord() throws {
         let scratch = try Scratch()
-        let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
-        let pending = try PendingExit(in: attempt)
-        #expect(try attempt.directory.status(of: AttemptFile.pendingExit)?.st_size == 8192)
+        let (attempt, hold) = try claimed(scratch)
+        #expect(try attempt.directory.status(of: AttemptFile.lock)?.st_size == 8192)
         #expect(try attempt.readExit(launch: 1) == nil)
         let record = record()
-        try pending.publish(record, isDurable: true)
+        try hold.publish(record, isDurable: true)
         #expect(try attempt.readExit(launch: 1) == record)
         #expect(try attempt.directory.names() == ["exit.json"])
     }
 
-    @Test func isPublishedOnAFullDisk() throws {
+    @Test func aLaunchIsClaimedOnce() throws {
+        let scratch = try Scratch()
+        let (attempt, hold) = try claimed(scratch)
+        #expect(try attempt.readClaim(launch: 1) == claim)
+        #expect(try attempt.readClaim(launch: 2) == nil)
+        #expect(try !hold.claim(claim, launch: 1), "its own claim counts, too")
+        #expect(try attempt.makeClaim(Claim(holder: .supervisor, process: claim.process), launch: 2))
+        #expect(try !hold.claim(claim, launch: 2), "a supervisor was faster")
+        #expect(try hold.claim(claim, launch: 3))
+        #expect(try attempt.readClaim(launch: 3) == claim)
+    }
+
+    @Test func anEndDecidesAboutItsLaunchToo() throws {
+        let scratch = try Scratch()
+        let (attempt, hold) = try claimed(scratch)
+        try hold.publish(record(), isDurable: false)
+        // A shim that comes too late finds neither lock nor claim.
+        let late = try #require(try attempt.hold())
+        #expect(try !late.claim(claim, launch: 1))
+        #expect(try attempt.readExit(launch: 1) != nil)
+        #expect(try late.claim(claim, launch: 2))
+        #expect(try attempt.readExit() == nil, "the end of an earlier launch is not that of this one")
+    }
+
+    @Test func notesAreReadWhenTheShimIsGone() throws {
+        let scratch = try Scratch()
+        let (attempt, hold) = try claimed(scratch)
+        #expect(try attempt.notes()?.main == nil)
+        var pid: Int32 = 123
+        _ = try withUnsafeBytes(of: &pid) { try hold.file.write($0, at: UInt64(AttemptPlace.main)) }
+        let ending = record()
+        hold.note(ending)
+        let notes = try #require(try attempt.notes())
+        #expect(notes.main == 123)
+        #expect(notes.claim?.claim == claim && notes.claim?.launch == 1)
+        #expect(notes.ending == ending && notes.exit == nil)
+        #expect(try attempt.readExit(launch: 1) == nil)
+    }
+
+    @Test(arguments: [0, 7000, 20_000])
+    func aRecordThatWasWrittenAndNotRenamedCounts(size: Int) throws {
+        let scratch = try Scratch()
+        let (attempt, hold) = try claimed(scratch)
+        let record = record(result: size == 0 ? nil : .string(String(repeating: "r", count: size)))
+        try hold.publish(record, isDurable: false)
+        try attempt.directory.rename(AttemptFile.exit, to: AttemptFile.lock)
+        #expect(try attempt.readExit(launch: 1) == record)
+        attempt.completeExit()
+        #expect(try attempt.directory.names() == ["exit.json"])
+        #expect(try attempt.readExit(launch: 1) == record)
+    }
+
+    @Test func theLockOfAnEarlierReleaseHoldsThePidAlone() throws {
+        let scratch = try Scratch()
+        let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
+        let bytes = withUnsafeBytes(of: Int32(4242)) { Array($0) }
+        try attempt.directory.replaceFile(AttemptFile.lock, with: bytes, synchronized: false)
+        #expect(try attempt.notes()?.main == 4242)
+        #expect(try attempt.makeClaim(claim, launch: 1))
+        #expect(try attempt.readClaim(launch: 1) == claim)
+    }
+
+    @Test func nothingIsClaimedWhereThereIsNoSpaceForTheEnd() throws {
         let scratch = try Scratch(tmpfs: "512k")
         let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
-        let pending = try PendingExit(in: attempt)
+        let hold = try #require(try attempt.hold())
+        try scratch.fillDisk()
+        #expect(throws: AttemptError.self) { try hold.claim(claim, launch: 1) }
+        #expect(try attempt.readClaim(launch: 1) == nil)
+    }
+
+    @Test func isPublishedOnAFullDisk() throws {
+        let scratch = try Scratch(tmpfs: "512k")
+        let (attempt, hold) = try claimed(scratch)
         try scratch.fillDisk()
         let record = record(result: .string(String(repeating: "r", count: 7000)))
-        try pending.publish(record, isDurable: true)
+        try hold.publish(record, isDurable: true)
         #expect(try attempt.readExit(launch: 1) == record)
     }
 
     @Test func aLargeResultIsKeptWhereThereIsSpaceAndGivenUpWhereNot() throws {
         let scratch = try Scratch(tmpfs: "512k")
-        let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
+        let (attempt, first) = try claimed(scratch)
         let large = record(result: .string(String(repeating: "r", count: 50_000)))
-        try PendingExit(in: attempt).publish(large, isDurable: false)
+        try first.publish(large, isDurable: false)
         #expect(try attempt.readExit(launch: 1) == large)
 
-        let pending = try PendingExit(in: attempt)
+        let hold = try #require(try attempt.hold())
+        #expect(try hold.claim(claim, launch: 2))
         try scratch.fillDisk()
-        try pending.publish(large, isDurable: false)
-        let read = try #require(try attempt.readExit(launch: 1))
+        try hold.publish(large, isDurable: false)
+        let read = try #require(try attempt.readExit())
         #expect(read.outcome.exitCode == 3)
         #expect(read.outcome.result == nil)
         #expect(read.outcome.failure?.step == "result")
@@ -194,10 +274,9 @@ import Values
 
     @Test func aThousandSurvivorsDoNotPreventIt() throws {
         let scratch = try Scratch(tmpfs: "512k")
-        let attempt = try AttemptDirectory.create(number: 9, attempt: 1, in: scratch.state())
-        let pending = try PendingExit(in: attempt)
+        let (attempt, hold) = try claimed(scratch)
         try scratch.fillDisk()
-        try pending.publish(record(survivors: 1000), isDurable: true)
+        try hold.publish(record(survivors: 1000), isDurable: true)
         let read = try #require(try attempt.readExit(launch: 1))
         #expect(read.outcome.exitCode == 3)
         #expect(read.outcome.survivors.count > 50)

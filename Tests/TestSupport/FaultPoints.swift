@@ -8,7 +8,7 @@ package enum FaultPoints {
 
     /// Moments in a shim, in the order of a job's life.
     package static let ofShim = [
-        "shim-before-claim", "shim-after-claim", "shim-after-start", "shim-before-exit-record",
+        "shim-before-claim", "shim-after-claim", "shim-after-start", "shim-before-exit-record", "shim-at-exit-record",
         "shim-after-exit-record",
     ]
 }

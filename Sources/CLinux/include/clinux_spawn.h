@@ -49,8 +49,10 @@ struct clinux_spawn_plan {
     const char *directory;
     /// Descriptors, all above 2, that become 0, 1 and 2.
     int descriptors[3];
-    /// Where the child writes its pid (the 4 bytes of a pid_t, at offset 0) before anything of the program runs; -1: nowhere.
+    /// Where the child writes its pid (the 4 bytes of a pid_t, at this offset) before anything of the program runs; -1:
+    /// nowhere.
     int record;
+    off_t record_offset;
     mode_t umask;
     int sets_niceness;
     /// -20 to 19. A refusal fails the start where it is negative: nobody has that without having been granted it.
@@ -62,6 +64,8 @@ struct clinux_spawn_plan {
     /// Whether the child borrows this process's memory until its exec (vfork(2)), which takes no copy of the page tables;
     /// its peak memory is then at least this process's.
     int shares_memory;
+    /// Whether this process has done `clinux_block_signals`: then there are few dispositions to reset.
+    int blocks_signals;
 };
 
 struct clinux_spawn_failure {
@@ -87,6 +91,7 @@ pid_t clinux_start_foreground(
 /// The RLIMIT_* of a name in small letters without the prefix (`nofile`, `as` …), or -1.
 int clinux_resource_limit(const char *name);
 
-/// Ignores every signal that can be ignored but SIGCHLD, which gets its default disposition. Faults of the program itself
-/// (SIGSEGV and the like) still end it: the kernel does not let those be ignored.
-void clinux_ignore_signals(void);
+/// Blocks every signal that can be blocked, with its default disposition, which is what a program that is started needs:
+/// ignored ones would have to be reset one by one in each. The two that glibc keeps for itself are ignored. Faults of the program itself (SIGSEGV and the
+/// like) still end it: the kernel does not let those be blocked.
+void clinux_block_signals(void);

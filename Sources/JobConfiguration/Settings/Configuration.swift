@@ -17,9 +17,25 @@ package struct Configuration: Sendable {
     package init() {}
 
     /// Reads the file and the environment of this process.
-    package static func load() -> Configuration { load(variable: Environment.variable, home: UserHome.path()) }
+    package static func load() -> Configuration {
+        // Where no variable can say anything, the table of all settings need not be made, which costs a short command more
+        // than all else that it does.
+        let mayBeSaid = Environment.entries().contains { entry in
+            entry.hasPrefix("JOBS_") && !others.contains { entry.hasPrefix($0) }
+        }
+        return load(variable: Environment.variable, home: UserHome.path(), takesVariables: mayBeSaid)
+    }
 
-    package static func load(variable: (String) -> String?, home: String?) -> Configuration {
+    /// Variables that begin like those of settings and are none: the state directory, and what a job has in its environment.
+    private static let others: [String] = [
+        "JOBS_HOME=", "JOBS_ID=", "JOBS_NUMBER=", "JOBS_ATTEMPT=", "JOBS_RESULT=", "JOBS_INDEX=",
+    ]
+
+    package static func load(
+        variable: (String) -> String?,
+        home: String?,
+        takesVariables: Bool = true
+    ) -> Configuration {
         var configuration = Configuration()
         do throws(ConfigurationProblem) {
             configuration.file = try ConfigurationFile.locate(variable: variable, home: home)
@@ -30,7 +46,7 @@ package struct Configuration: Sendable {
         } catch {
             configuration.problems.append(error)
         }
-        configuration.take(variable)
+        if takesVariables { configuration.take(variable) }
         return configuration
     }
 

@@ -1,5 +1,5 @@
 import JobModel
-import Values
+package import Values
 
 /// The settings of `[serve]`: what agents may do.
 extension Settings {
@@ -81,6 +81,12 @@ extension Settings {
         standard: nil,
         "The variables that agents may set for their jobs, with * and ?; without, any."
     )
+    package static let serveMaximumWait = Setting(
+        "serve.max-wait",
+        ValueKind.time(atLeast: .seconds(1)).optional,
+        standard: nil,
+        "How long a tool of theirs waits at most; without, as long as the client is known to: 55 s where it is not."
+    )
     package static let serveLoginEnvironment = Setting(
         "serve.login-env",
         .boolean,
@@ -90,7 +96,7 @@ extension Settings {
 
     static let serve: [any AnySetting] = [
         serveToolset, serveAnswers, serveReadOnly, serveBlueprintsOnly, serveAllow, serveDeny, serveShell, serveRoot,
-        serveMaximumJobs,
+        serveMaximumJobs, serveMaximumWait,
         serveGroup,
         serveOwner, serveAllOwners, serveEnvironmentAllow, serveLoginEnvironment,
     ]

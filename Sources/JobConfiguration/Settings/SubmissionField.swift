@@ -61,6 +61,8 @@ package struct FieldArgument: Sendable {
         case object
         /// A whole number, 1 or more.
         case milliseconds
+        /// `port=8080`, or an object with a member for each condition.
+        case conditions
     }
 
     package let name: String

@@ -146,6 +146,7 @@ package enum SubmissionFields {
         in: .blueprint,
         .values("condition", .end),
         "Return once output=REGEX, port=N, file=PATH, http=URL.",
+        argument: FieldArgument("ready", .conditions, "Wait for port=N, output=REGEX, file=PATH or http=URL"),
         fileKey: "ready",
         joined: { $0 + $1 },
         get: { $0.ready },

@@ -16,8 +16,6 @@ extension LocalWorker {
                 in: state
             )
             if attempt.launch > 1 { directory.directory.removeTemporaries() }
-            // What an earlier launch of the attempt left must not be taken for the end of this one.
-            if directory.directory.exists(AttemptFile.exit) { try directory.directory.remove(AttemptFile.exit) }
             if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }
             try directory.writeSpec(attempt.spec)
             FaultPoint.reach("supervisor-before-launch", in: state.directory)

@@ -36,7 +36,7 @@ extension LocalWorker {
             // A shim in its first milliseconds has the lock and not yet the claim or the socket.
             if let claim = try directory.readClaim(launch: attempt.launch),
                 let shim = ProcessDescriptor(pid: claim.process.pid, startTime: claim.process.startTime),
-                let socket = try? UnixSocket.connect(AttemptFile.controlSocket, in: directory.directory)
+                let socket = connection(to: shim.pid, of: directory)
             {
                 try socket.setNonblocking(true)
                 return adopt(attempt, socket: socket, shim: shim)
@@ -74,6 +74,25 @@ extension LocalWorker {
         return true
     }
 
+    /// Removes what shims have left that were killed while no supervisor lived.
+    func removeSocketsOfTheDead() {
+        guard let sockets = try? state.shimSockets() else { return }
+        for name in (try? sockets.names()) ?? [] {
+            let pid = name.split(separator: ".").first.flatMap { pid_t($0) }
+            if pid.flatMap(ProcessTable.entry)?.command != "jobs-shim" { try? sockets.remove(name) }
+        }
+    }
+
+    /// A connection to the shim's socket, which shims of earlier releases have in the attempt's directory.
+    private func connection(to shim: Int32, of attempt: AttemptDirectory) -> Descriptor? {
+        if let sockets = try? state.shimSockets(),
+            let socket = try? UnixSocket.connect(StateFile.shimSocket(shim), in: sockets)
+        {
+            return socket
+        }
+        return try? UnixSocket.connect(AttemptFile.controlSocket, in: attempt.directory)
+    }
+
     /// Looks again every 10 ms; when the patience is over, says so once and goes on looking every second. Returns whether
     /// there still is patience.
     private func lookAgain(_ attempt: Attempt, deadline: Int64?) -> Bool {
@@ -93,6 +112,12 @@ extension LocalWorker {
         var isAnswered = false
         link.request(.hello) { [unowned self, unowned link] result in
             guard case .success(let json) = result, let hello = try? ShimHello(json: json) else { return }
+            // It is at another attempt by now: this one has ended.
+            guard hello.isAbout(attempt) else {
+                isAnswered = true
+                disconnect(link)
+                return reconnect(attempt)
+            }
             link.start = hello.start
             if hello.state == .ended {
                 settle(link)
@@ -117,8 +142,13 @@ extension LocalWorker {
     /// Decides about an attempt whose shim does not live. The lock was seen free before the record is looked for: a shim
     /// publishes before it lets go.
     private func settle(_ attempt: Attempt, in directory: AttemptDirectory) throws {
-        if let record = try directory.readExit(launch: attempt.launch) {
-            return observe(attempt.key, attempt.launch, .ended(record))
+        if try settleByRecord(attempt, in: directory) { return }
+        // As long as this is held, no shim claims the launch.
+        guard let hold = try directory.hold() else { return reconnect(attempt) }
+        defer { withExtendedLifetime(hold) {} }
+        if try settleByRecord(attempt, in: directory) { return }
+        if let claimed = try directory.notes()?.claim, claimed.launch == attempt.launch {
+            return settle(attempt, claimedBy: claimed.claim)
         }
         let identity = ProcessIdentity(
             pid: getpid(),
@@ -131,6 +161,18 @@ extension LocalWorker {
         guard let claim = try directory.readClaim(launch: attempt.launch), claim.holder == .shim else {
             return observe(attempt.key, attempt.launch, .notStarted)
         }
+        settle(attempt, claimedBy: claim)
+    }
+
+    private func settleByRecord(_ attempt: Attempt, in directory: AttemptDirectory) throws -> Bool {
+        guard let record = try directory.readExit(launch: attempt.launch) else { return false }
+        directory.completeExit()
+        observe(attempt.key, attempt.launch, .ended(record))
+        return true
+    }
+
+    /// Nobody has recorded the end of a launch that this shim had claimed, which does not live.
+    private func settle(_ attempt: Attempt, claimedBy claim: Claim) {
         if claim.process.bootID != Machine.bootID() {
             return settle(attempt, Outcome(ending: Ending(status: .lost, reason: .machineRebooted)))
         }
@@ -142,7 +184,11 @@ extension LocalWorker {
         link.receive(scratch: scratch) { input in
             if case .notification(let notification) = input { handle(notification, from: link) }
         }
-        if link.isChild { _ = reap(link.shim.pid) }
+        if link.isChild {
+            // One that was killed has left it. Before it is reaped its pid is nobody else's.
+            try? state.shimSockets().remove(StateFile.shimSocket(link.shim.pid))
+            _ = reap(link.shim.pid)
+        }
         guard links[link.attempt.key] === link else { return forget(link) }
         disconnect(link)
         defer { link.failOpenRequests() }
@@ -173,10 +219,25 @@ extension LocalWorker {
         adopt(Orphan(attempt: link.attempt, start: start, main: nil, pipes: link.pipes), mainEnd: outcome)
     }
 
+    /// What the shim had noted of an attempt that it did not bring to its end.
+    private func notes(of attempt: Attempt) -> AttemptNotes? {
+        let key = attempt.key
+        guard let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state),
+            let notes = try? directory.notes(), notes.claim.map({ $0.launch == attempt.launch }) ?? true
+        else { return nil }
+        return notes
+    }
+
     /// Nobody recorded the end of a job that was claimed: either its main process has come to us, or its end cannot be
     /// known.
     private func settleWithoutShim(_ attempt: Attempt, start: ShimStart?, pipes: [Descriptor]) {
-        if let start = start ?? mainProcess(of: attempt), isOurChild(start),
+        let notes = notes(of: attempt)
+        if let outcome = notes?.ending?.outcome {
+            let startedAt = outcome.startedAt ?? Clock.now()
+            let known = start ?? ShimStart(pid: notes?.main ?? 0, startTime: 0, startedAt: startedAt)
+            return adopt(Orphan(attempt: attempt, start: known, main: nil, pipes: pipes), mainEnd: outcome)
+        }
+        if let start = start ?? mainProcess(notes), isOurChild(start),
             let main = try? ProcessDescriptor(pid: start.pid)
         {
             return adopt(Orphan(attempt: attempt, start: start, main: main, pipes: pipes))
@@ -193,10 +254,8 @@ extension LocalWorker {
     }
 
     /// The main process by what it wrote before its exec, where it is our child by now: nobody else can have its pid then.
-    private func mainProcess(of attempt: Attempt) -> ShimStart? {
-        let key = attempt.key
-        guard let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state),
-            let pid = try? directory.recordedMain(), let entry = ProcessTable.entry(of: pid), entry.parent == getpid()
+    private func mainProcess(_ notes: AttemptNotes?) -> ShimStart? {
+        guard let pid = notes?.main, let entry = ProcessTable.entry(of: pid), entry.parent == getpid()
         else { return nil }
         let age = ProcessTable.age(ofStartTime: entry.startTime)
         let startedAt = Timestamp(nanoseconds: Clock.now().nanoseconds - age)
@@ -220,5 +279,12 @@ extension LocalWorker {
             try? directory.writeExit(record)
         }
         observe(attempt.key, attempt.launch, .ended(record))
+    }
+}
+
+extension ShimHello {
+    /// Whether the shim is at this launch of the attempt.
+    fileprivate func isAbout(_ attempt: Attempt) -> Bool {
+        number == attempt.key.number && self.attempt == attempt.key.attempt && launch == attempt.launch
     }
 }

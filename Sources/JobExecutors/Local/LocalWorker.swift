@@ -56,6 +56,7 @@ final class LocalWorker {
             _ = try? childEnds.read(into: scratch)
             reapStrangers()
         }
+        removeSocketsOfTheDead()
         while isRunning {
             for report in (try? poller.wait(timeout: timeUntilNextTimer())) ?? [] {
                 if report.token == 0 {

@@ -13,11 +13,13 @@ struct OutputReport {
     var remark: String?
     /// What the caller should know, a line each.
     var notes: [String] = []
+    /// Whether the output itself is told; not where the reader has it.
+    var showsOutput = true
     /// Whether the output from its beginning is shown, and not a page of it.
     var isWhole = true
 
     var text: String {
-        var shown = answer.text.merged
+        var shown = showsOutput ? answer.text.merged : ""
         if shown.hasSuffix("\n") { shown.removeLast() }
         let notes = self.notes + [JobVerdict.note(of: answer.job)].compactMap { $0 }
         var lines = [verdict(isEmpty: shown.isEmpty)] + notes.map { "[note: \($0)]" }
@@ -27,6 +29,7 @@ struct OutputReport {
 
     private func verdict(isEmpty: Bool) -> String {
         var parts = [JobVerdict.line(of: answer.job)] + [remark].compactMap { $0 }
+        if !showsOutput { return parts.joined(separator: "; ") }
         if isEmpty {
             parts.append(nothing)
         } else if isWhole, answer.text.leftOut != nil {
@@ -39,6 +42,7 @@ struct OutputReport {
     /// Where to go on.
     private var trailers: [String] {
         var lines: [String] = []
+        if !showsOutput { return [] }
         if let leftOut = answer.text.leftOut {
             let from = OutputCursor(attempt: max(answer.job.attempt, 1), leftOut.from)
             lines.append("[\(ByteCount(leftOut.bytes)) left out: cursor \(from)]")

@@ -23,8 +23,9 @@ enum Schemas {
     static let submitted = schema(
         identity + end + [
             ("uri", text), ("existing", flag), ("waiting_for", text), ("hint", text), ("pipeline", text),
+            ("jobs", ["type": "array", "items": object]),
         ],
-        required: ["job_id", "number", "status"]
+        required: []
     )
 
     /// A whole record.

@@ -6,15 +6,23 @@ import Values
 struct WaitLines {
     private let request: WaitRequest
     private let isMet: Bool
+    /// The ends of outputs, by the UUIDs of their jobs.
+    var tails: [String: String] = [:]
 
     init(_ request: WaitRequest, isMet: Bool) { (self.request, self.isMet) = (request, isMet) }
 
     func text(of targets: [(target: WaitTarget, activity: JobActivity?)]) -> String {
-        var lines = targets.map { line(of: $0.target, $0.activity) }
+        var lines = targets.map { line(of: $0.target, $0.activity) + tail(of: $0.target) }
         // Of what has ended nothing more is printed.
         let goesOn = targets.contains { $0.target.job.map { !$0.status.isEnded } ?? false }
         if goesOn, request.condition != "end" { lines.append("[cursor \(cursor(targets.map(\.target)))]") }
         return lines.joined(separator: "\n")
+    }
+
+    private func tail(of target: WaitTarget) -> String {
+        guard var tail = tails[target.id], !tail.isEmpty else { return "" }
+        if tail.hasSuffix("\n") { tail.removeLast() }
+        return "\n\(tail)"
     }
 
     /// Of one job a place is enough.
@@ -33,10 +41,17 @@ struct WaitLines {
                 let head = job.status.isEnded ? "\(verdict), printed" : "job \(job.number) printed"
                 return "\(head): \(match.line)"
             }
-            if request.condition == "quiet" { return "\(verdict), quiet for \(request.quiet)" }
+            let last = activity?.lastLine.map { ", last line: \($0)" } ?? ""
+            if target.isQuiet { return "\(verdict), quiet for \(request.quiet)\(last)" }
             return verdict + (JobVerdict.note(of: job).map { "\n[note: \($0)]" } ?? "")
+        case .asks: return verdict + (activity?.lastLine.map { ", last line: \($0)" } ?? "")
         case .over:
-            return "\(verdict), \(request.condition == "output" ? "and never printed that" : "before it was quiet")"
+            let words = [
+                request.pattern == nil ? nil : "and never printed that",
+                request.quiet.nanoseconds > 0 ? "before it was quiet" : nil,
+                request.condition == "ready" ? "before it was ready" : nil,
+            ]
+            return ([verdict] + words.compactMap { $0 }).joined(separator: ", ")
         case .pending:
             let last = activity?.lastLine.map { ", last line: \($0)" } ?? ""
             let paused = job.status == .paused ? ", which ends only after it is resumed" : ""

@@ -31,12 +31,15 @@ enum ArgumentKind: Sendable {
     ///   any members, and with one such argument the whole tool is not strict. Read is either.
     case object(isText: Bool = false)
 
+    /// Conditions of readiness: `port=8080`, or an object of them; or an array of either.
+    case conditions
+
     static let mostJobs = 100
 
     /// Its JSON Schema, without what a single parameter adds.
     var schema: JSONObject {
         switch self {
-        case .job, .word, .text, .input, .command: ["type": "string"]
+        case .job, .word, .text, .input, .command, .conditions: ["type": "string"]
         case .jobs, .texts, .strings: ["type": "array", "items": ["type": "string"]]
         case .choice(let words, _): ["type": "string", "enum": .array(words.map { .string($0) })]
         case .integer: ["type": "integer"]
@@ -59,6 +62,7 @@ enum ArgumentKind: Sendable {
             "an integer from \(range.lowerBound) to \(range.upperBound), such as \(min(max(500, range.lowerBound), range.upperBound))"
         case .flag: "true or false"
         case .strings: #"an object whose values are strings, such as {"NAME": "value"}"#
+        case .conditions: #"a condition, such as "port=8080", or an object, such as {"port": 8080}"#
         case .object:
             #"an object, nested at most \#(JSONParser.maximumDepthOfPayload) deep, such as {"key": "value"}"#
         }

@@ -32,6 +32,7 @@ extension ArgumentKind {
         case .integer(let range, let zeroIsNone): return Self.integer(json.onlyElement, range, zeroIsNone)
         case .flag: return .init(json.onlyElement.flag.map { .bool($0) })
         case .strings: return .init(json.strings)
+        case .conditions: return .init(json.conditions)
         case .object:
             let object = json.parsed.object
             let isTooDeep = json.parsed.isNested(deeperThan: JSONParser.maximumDepthOfPayload)
@@ -91,6 +92,15 @@ extension JSONValue {
             let json = try? JSONParser.parse(text)
         else { return self }
         return json
+    }
+
+    /// Text, an object, or an array of these, which the field reads.
+    fileprivate var conditions: JSONValue? {
+        switch parsed {
+        case .string(let text): .string(text.trimmed)
+        case .object, .array: parsed
+        default: nil
+        }
     }
 
     /// A number, or a string that is one.

@@ -30,6 +30,8 @@ package struct ToolSettings: Sendable {
     package var group = AgentGroup()
     /// What jobs have that say nothing else, over the settings of `[run]`.
     package var part = SubmissionPart()
+    /// How long a call waits at most; `nil`: as long as its client is known to.
+    package var longestWait: TimeSpan?
     /// How often ended jobs are forgotten; `nil`: as all others.
     var cleanupInterval: TimeSpan?
     /// How long ended jobs are kept.

@@ -3,7 +3,8 @@ import Synchronization
 import Values
 
 /// Tells a client how a request goes on: at most once a second, and at least every five seconds with what was said last,
-/// so that a client that waits only for those who give signs of life waits on. Nothing is told in the first second.
+/// so that a client that waits only for those who give signs of life waits on. The first word
+/// comes within the first second.
 final class ProgressReporter: Sendable {
     private static let silence: Int64 = 5
 
@@ -36,7 +37,8 @@ final class ProgressReporter: Sendable {
 
     /// Sends what is due, every second, until the task is cancelled.
     func run() async {
-        while (try? await Task.sleep(for: .seconds(1))) != nil { tick() }
+        guard (try? await Task.sleep(for: .milliseconds(500))) != nil else { return }
+        repeat { tick() } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
 
     private func tick() {

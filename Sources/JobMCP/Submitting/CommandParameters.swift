@@ -86,6 +86,7 @@ extension FieldArgument {
         case .strings: .strings
         case .object: .object(isText: true)
         case .milliseconds: .integer(1...31_536_000_000, zeroIsNone: true)
+        case .conditions: .conditions
         }
     }
 

@@ -92,6 +92,7 @@ struct KillTool: Tool {
             let facts: JSONObject = [
                 "status": .string(status), "signalled": result.report.map { .string($0.reached.commands) },
                 "survivors": JobFacts.survivors(survivors),
+                "free_ports": KillReport(ports: result.freedPorts).portsJSON,
             ]
             return ToolResult(facts, isError: isError)
         }
@@ -99,7 +100,9 @@ struct KillTool: Tool {
             [
                 "status": .string(status), "job_id": job.map { .string($0.id.description) },
                 "signalled": result.report?.reached.named.json, "others": result.report?.others.named.json,
-                "survivors": .array(survivors.map(\.json)), "job": job.map { .object(JobAnswer.brief($0)) },
+                "survivors": .array(survivors.map(\.json)),
+                "free_ports": KillReport(ports: result.freedPorts).portsJSON,
+                "job": job.map { .object(JobAnswer.brief($0)) },
             ],
             isError: isError
         )

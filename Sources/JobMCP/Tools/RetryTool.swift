@@ -7,14 +7,22 @@ import Values
 struct RetryTool: Tool {
     let name = "retry_job"
     let title = "Run an ended job again"
-    let description = "Run an ended job again, with the same command, directory and environment."
+    let description =
+        "Run an ended job again, with the same command, directory and environment. until: wait, and repeat it."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     private static let job = Parameter<String>.job()
-    let parameters = Parameters([job.declared, Ownership.allMine.declared.rare])
+    private static let wait = Parameter<Int64?>.longestWait
+    let parameters = Parameters([
+        job.declared, AttemptSeries.goal.declared, AttemptSeries.times.declared, wait.declared,
+        Ownership.allMine.declared.rare,
+    ])
     let outputSchema = Schemas.record
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let allMine = try arguments(Ownership.allMine)
+        let series = try AttemptSeries.state(arguments)
+        var notes: [String] = []
+        let deadline = call.deadline(after: try arguments(Self.wait), notes: &notes)
         let job = try await call.job(try arguments(Self.job), to: "retry", allMine: allMine)
         // What may not be started may not be started again, either, whoever did it first.
         try call.settings.commands.check(job.submission.command)
@@ -26,6 +34,13 @@ struct RetryTool: Tool {
         }
         let retried = try await call.change { client throws(JobsError) in
             try client.retry([job.id.description])[0].get()
+        }
+        if !series.members.isEmpty {
+            var state: JSONObject = [
+                "job_id": .string(retried.id.description), "attempt": .integer(Int64(max(retried.attempt, 1))),
+            ]
+            for member in series.members { state.append(member.name, member.value) }
+            return try await RunResult(state: state).answer(call, until: deadline).noting(notes)
         }
         let now = try await call.started(retried)
         return ToolResult(call.settings.answers == .lean ? JobFacts.of(now) : JobAnswer.record(now))

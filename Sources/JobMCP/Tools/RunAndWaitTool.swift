@@ -14,41 +14,53 @@ struct RunAndWaitTool: TaskTool {
         "Run a command; return how it ended and its output, of long output the telling part. What runs longer than wait_ms "
         + "goes on as a job."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
-    private static let usualLimit = Int64(OutputDigest.usualBudget * OutputText.bytesPerToken)
-    private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
-    private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: usualLimit, "Of output")
+    private static let wait = Parameter<Int64?>.longestWait
+    private static let grep = Parameter<String?>.optionalText("grep", also: ["pattern", "regex", "filter"])
+    private static let maximum = Parameter<Int64>.integer(
+        "max_bytes",
+        1000...64_000,
+        default: Int64(RunResult.usualLimit),
+        "Of output"
+    )
     let parameters: Parameters
     let outputSchema = Schemas.finished
 
     init(_ settings: ToolSettings) {
         parameters = Parameters(
             CommandParameters.declared(shell: settings.shell) + [
-                Self.wait.declared, Self.maximum.declared.rare,
+                Self.grep.declared, AttemptSeries.goal.declared, AttemptSeries.times.declared, Self.wait.declared,
+                Self.maximum.declared.rare,
             ]
         )
     }
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let milliseconds = try arguments(Self.wait)
-        let deadline = Clock.monotonic() + TimeSpan.milliseconds(milliseconds).nanoseconds
-        return try await finish(try await begin(arguments, call), call, until: deadline)
+        var notes: [String] = []
+        let deadline = call.deadline(after: try arguments(Self.wait), notes: &notes)
+        return try await RunResult(state: try await begin(arguments, call)).answer(call, until: deadline).noting(notes)
     }
 
     func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
         _ = try arguments(Self.wait)
         let maximum = try arguments(Self.maximum)
+        let grep = try arguments(Self.grep)
+        _ = try RunResult.pattern(grep)
+        let series = try AttemptSeries.state(arguments)
         let request = try CommandParameters.request(arguments, shell: call.settings.shell)
         let submitted = try await call.submit(request)
         let job = submitted.job
-        return [
+        var state: JSONObject = [
             "job_id": .string(job.id.description), "attempt": .integer(Int64(max(job.attempt, 1))),
             "max_bytes": .integer(maximum), "existing": submitted.isExisting ? true : nil,
-            "hint": request.hint.map { .string($0) },
+            "hint": request.hint.map { .string($0) }, "grep": grep.map { .string($0) },
+            "ready": job.submission.ready.isEmpty ? nil : true,
         ]
+        for member in series.members { state.append(member.name, member.value) }
+        return state
     }
 
     func finish(_ state: JSONObject, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        try await finish(state, call, until: nil)
+        try await RunResult(state: state).answer(call, until: nil)
     }
 
     /// Ends the job, if it still is at that attempt.
@@ -56,64 +68,9 @@ struct RunAndWaitTool: TaskTool {
         let attempt = try AttemptName(state)
         _ = try await call.change(.long) { client throws(JobsError) in
             let job = try client.status(attempt.id)
-            guard max(job.attempt, 1) == attempt.attempt, !job.status.isEnded else { return }
+            let isOurs = max(job.attempt, 1) == attempt.attempt || state["until"] != nil
+            guard isOurs, !job.status.isEnded else { return }
             _ = try client.kill([attempt.id], .end(grace: nil))
         }
-    }
-
-    private func finish(
-        _ state: JSONObject,
-        _ call: ToolCall,
-        until deadline: Int64?
-    ) async throws(ToolFailure) -> ToolResult {
-        let attempt = try AttemptName(state)
-        let wait = JobWait(targets: [WaitTarget(attempt.id, attempt: attempt.attempt)], any: false, condition: .end)
-        _ = try await wait.run(call, until: deadline)
-        let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? Int(Self.usualLimit)
-        let answer = try await call.perform { client throws(JobsError) in
-            try client.answer(attempt.id, at: GivenCursor(attempt: attempt.attempt)) {
-                (reader, _, isOver) throws(SystemError) in
-                try OutputText(telling: reader, limit: limit / OutputText.bytesPerToken, isOver: isOver)
-            }
-        }
-        switch call.settings.answers {
-        case .lean:
-            var report = OutputReport(answer: answer)
-            if state["existing"] == true { report.remark = "it was started by an earlier call with this key" }
-            report.notes = [state["hint"]?.string].compactMap { $0 }
-            return ToolResult(text: report.text)
-        case .json: return ToolResult(Self.content(answer, state))
-        }
-    }
-
-    private static func content(_ answer: OutputAnswer, _ state: JSONObject) -> JSONObject {
-        var content = JobAnswer.result(answer.job)
-        content.append("existing", state["existing"])
-        answer.appendStreams(to: &content)
-        if let hint = state["hint"] {
-            content.append("hint", hint)
-        } else if !answer.job.status.isEnded {
-            content.append(
-                "hint",
-                .string(
-                    "Still \(answer.job.status.rawValue): it goes on. Call wait_for_job with job_ids "
-                        + "[\"\(answer.job.number)\"], or kill_job."
-                )
-            )
-        }
-        return content
-    }
-}
-
-/// The attempt that the state of a task is about.
-private struct AttemptName: Sendable {
-    let id: String
-    let attempt: Int
-
-    init(_ state: JSONObject) throws(ToolFailure) {
-        guard let id = state["job_id"]?.string, let attempt = state["attempt"]?.integer.flatMap({ Int(exactly: $0) })
-        else { throw ToolFailure("the task does not say which job it is about") }
-        self.id = id
-        self.attempt = attempt
     }
 }

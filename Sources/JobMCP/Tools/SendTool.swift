@@ -27,9 +27,10 @@ struct SendTool: Tool {
     )
     private static let eof = Parameter<Bool>.flag("eof")
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
+    private static let secret = Parameter<Bool>.flag("secret", "The user is to type it, not you")
     let parameters = Parameters([
         job.declared, input.declared, eof.declared, wait.declared,
-        cursor.declared.rare, Ownership.allMine.declared.rare,
+        secret.declared, cursor.declared.rare, Ownership.allMine.declared.rare,
     ])
     let outputSchema = Schemas.output
 
@@ -50,6 +51,14 @@ struct SendTool: Tool {
         let eof = try arguments(Self.eof)
         let milliseconds = try arguments(Self.wait)
         let allMine = try arguments(Ownership.allMine)
+        if try arguments(Self.secret) {
+            guard input.bytes.isEmpty else {
+                throw ToolFailure(
+                    "secret: true goes without input: a secret is the user's to type, and not for you to know"
+                )
+            }
+            return try await askForSecret(reference, allMine: allMine, call)
+        }
         let target = try await target(reference, since: cursor, allMine: allMine, call)
         let began = Clock.monotonic()
         let deadline = began + milliseconds * 1_000_000
@@ -63,12 +72,30 @@ struct SendTool: Tool {
                 _ = try await send(input, eof, target, call, until: limit)
             }
             let seen = sends ? target.end : target.cursor.place.offset
-            let answer = try await answer(target, since: seen, watch, call, until: deadline)
+            let answer = try await answer(target, since: seen, sends: sends, watch, call, until: deadline)
             guard call.settings.answers == .lean else { return ToolResult(answer.json) }
             return ToolResult(text: OutputReport(answer: answer, nothing: "nothing printed", isWhole: false).text)
         } catch {
             throw ToolFailure(error)
         }
+    }
+
+    /// What the user is to be told: forms of the protocol are not for secrets, which would pass through the client.
+    private func askForSecret(
+        _ reference: String,
+        allMine: Bool,
+        _ call: ToolCall
+    ) async throws(ToolFailure) -> ToolResult {
+        let job = try await call.job(reference, to: "write to", allMine: allMine)
+        guard job.submission.standardInput == .interactive, !job.status.isEnded else {
+            throw ToolFailure("job \(job.number) has no open standard input: start it with stdin: true")
+        }
+        let wait = job.inputWait == nil ? "" : " It waits for it now."
+        return ToolResult(
+            text:
+                "Ask the user to type it in a terminal: jobctl send \(job.number) --secret.\(wait) Nobody else sees it. Then "
+                + "wait_for_job."
+        )
     }
 
     /// Where the output stands before anything is sent.
@@ -118,10 +145,13 @@ struct SendTool: Tool {
 
     /// What came since: at the deadline, or earlier when something came and then nothing more.
     ///
-    /// - Parameter seen: Where the output stood: more than that is worth answering.
+    /// - Parameters:
+    ///   - seen: Where the output stood: more than that is worth answering.
+    ///   - sends: Whether something was sent: a job that waits for input then waits for more.
     private func answer(
         _ target: Target,
         since seen: UInt64,
+        sends: Bool,
         _ watch: JobWatch,
         _ call: ToolCall,
         until deadline: Int64
@@ -142,7 +172,8 @@ struct SendTool: Tool {
             }
             let isFull = !answer.text.isAtEnd
             let isQuiet = quietAt.map { $0 <= now } ?? false
-            if answer.job.status.isEnded || isFull || isQuiet || now >= deadline { return answer }
+            let asks = sends && answer.job.inputWait != nil
+            if answer.job.status.isEnded || asks || isFull || isQuiet || now >= deadline { return answer }
             _ = try await watch.next(until: min(deadline, quietAt ?? deadline))
         }
     }

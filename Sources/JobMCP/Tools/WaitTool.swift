@@ -16,7 +16,7 @@ struct WaitTool: TaskTool {
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
     private static let jobs = Parameter<[String]>.jobs("job_ids")
     private static let until = Parameter<String>.choice("until", ["all", "any"])
-    private static let condition = Parameter<String?>.optionalChoice("condition", ["end", "output", "quiet"])
+    private static let condition = Parameter<String?>.optionalChoice("condition", ["end", "output", "quiet", "ready"])
     private static let pattern = Parameter<String?>.optionalText(
         "pattern",
         also: ["regex", "regexp"]
@@ -27,7 +27,10 @@ struct WaitTool: TaskTool {
         zeroIsNone: true
     )
     private static let cursor = Parameter<String?>.optionalWord("cursor")
-    private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 45_000)
+    private static let wait = Parameter<Int64?>.longestWait
+    /// How many jobs' last lines are told, and how long they may be.
+    private static let mostTails = 3
+    private static let longestTail = 600
     let parameters = Parameters([
         jobs.declared, until.declared, pattern.declared, quiet.declared, cursor.declared, wait.declared,
         condition.declared.rare,
@@ -36,8 +39,9 @@ struct WaitTool: TaskTool {
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let request = try await request(arguments, call)
-        let milliseconds = try arguments(Self.wait)
-        return try await finish(request, call, until: Clock.monotonic() + milliseconds * 1_000_000)
+        var notes: [String] = []
+        let deadline = call.deadline(after: try arguments(Self.wait), notes: &notes)
+        return try await finish(request, call, until: deadline).noting(notes)
     }
 
     func begin(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> JSONObject {
@@ -56,8 +60,9 @@ struct WaitTool: TaskTool {
         let (pattern, quiet) = (try arguments(Self.pattern), try arguments(Self.quiet))
         let inferred = pattern != nil ? "output" : quiet != nil ? "quiet" : "end"
         let condition = try arguments(Self.condition) ?? inferred
-        if pattern != nil, condition != "output" { throw ToolFailure("pattern belongs to condition output") }
-        if quiet != nil, condition != "quiet" { throw ToolFailure("quiet_ms belongs to condition quiet") }
+        if condition == "end", pattern != nil || quiet != nil {
+            throw ToolFailure("pattern and quiet_ms do not go with condition end: the end ends every wait")
+        }
         if condition == "quiet", quiet == nil { throw ToolFailure("quiet_ms is missing: how long no output comes") }
         var request = WaitRequest(
             targets: [],
@@ -97,12 +102,14 @@ struct WaitTool: TaskTool {
         let isLean = call.settings.answers == .lean
         let activities = try await call.perform { client throws(JobsError) in
             targets.map { target in
-                guard target.progress == .pending, !isMet else { return JobActivity?.none }
+                let isTold = target.progress == .asks || target.isQuiet || target.progress == .pending && !isMet
+                guard isTold else { return JobActivity?.none }
                 return target.job.flatMap { client.activity(of: $0, measuresTime: !isLean) }
             }
         }
         if isLean {
-            let lines = WaitLines(request, isMet: isMet)
+            var lines = WaitLines(request, isMet: isMet)
+            lines.tails = try await tails(of: targets, call)
             return ToolResult(text: lines.text(of: Array(zip(targets, activities))))
         }
         return ToolResult([
@@ -111,6 +118,24 @@ struct WaitTool: TaskTool {
             "cursor": request.condition == "end" ? nil : .string(WaitCursor(targets, findsAgain: !isMet).description),
             "hint": Self.hint(targets, isMet: isMet, request).map { .string($0) },
         ])
+    }
+
+    /// The ends of the outputs of jobs that have ended, by their UUIDs: more of those that did not complete.
+    private func tails(of targets: [WaitTarget], _ call: ToolCall) async throws(ToolFailure) -> [String: String] {
+        let ended = targets.filter { $0.job?.status.isEnded ?? false && $0.match == nil }
+        guard ended.count <= Self.mostTails else { return [:] }
+        return try await call.perform { client throws(JobsError) in
+            var tails: [String: String] = [:]
+            for target in ended {
+                let count = target.job?.status == .completed ? 3 : 10
+                let answer = try client.answer(target.id, at: GivenCursor(attempt: target.attempt)) {
+                    (reader, _, isOver) throws(SystemError) in
+                    try OutputTail(lines: count, limit: Self.longestTail, isOver: isOver).read(reader)
+                }
+                tails[target.id] = answer.text.merged
+            }
+            return tails
+        }
     }
 
     private static func json(_ target: WaitTarget, _ activity: JobActivity?) -> JSONObject {
@@ -125,6 +150,9 @@ struct WaitTool: TaskTool {
 
     private static func hint(_ targets: [WaitTarget], isMet: Bool, _ request: WaitRequest) -> String? {
         if isMet { return nil }
+        if let asking = targets.first(where: { $0.progress == .asks })?.job {
+            return "Job \(asking.number) waits for input: interact_with_job sends it."
+        }
         let pending = targets.filter { $0.progress == .pending }
         if !pending.isEmpty, pending.allSatisfy({ $0.job?.status == .paused }) {
             return "Not yet, and not before it is resumed: what is waited for is paused."

@@ -15,7 +15,8 @@ struct JobWait: Sendable {
     var targets: [WaitTarget]
     /// Whether one of them is enough.
     let any: Bool
-    let condition: WaitCondition
+    /// The first of them that is met counts.
+    let conditions: [WaitCondition]
 
     /// - Parameter deadline: On the monotonic clock; `nil`: none.
     /// - Returns: The targets as they are when the condition holds or the time is over.
@@ -37,12 +38,13 @@ struct JobWait: Sendable {
         let began = Clock.monotonic()
         // Also who does not want to wait gets what there is, where that does not take long.
         let end = deadline.map { max($0, began + Self.shortestLook.nanoseconds) }
-        let look = WaitLook(condition: condition, watch: watch, deadline: end)
+        let look = WaitLook(conditions: conditions, watch: watch, deadline: end)
         var targets = targets
         while true {
             let before = targets
             targets = try await call.jobs.perform { client throws(JobsError) in try look.at(before, client) }
             if isDone(targets) { return targets }
+            if call.tellsProgress { call.progress(await Self.progress(targets, call)) }
             var wakeup = JobWatch.Wakeup.timedOut
             repeat {
                 let now = Clock.monotonic()
@@ -58,7 +60,9 @@ struct JobWait: Sendable {
 
     private func isDone(_ targets: [WaitTarget]) -> Bool {
         let isMet = targets.contains { $0.progress == .met }
-        return any && isMet || !targets.contains { $0.progress == .pending }
+        // Who waits for input waits for the caller.
+        let asks = targets.contains { $0.progress == .asks }
+        return any && isMet || asks || !targets.contains { $0.progress == .pending }
     }
 
     private func quietAt(_ targets: [WaitTarget]) -> Int64? {

@@ -7,7 +7,7 @@ import Values
 
 /// One look at jobs that are waited for.
 struct WaitLook: Sendable {
-    let condition: WaitCondition
+    let conditions: [WaitCondition]
     let watch: JobWatch
     /// When a search of output is to stop, on the monotonic clock: the next one goes on from there. `nil`: at the end.
     let deadline: Int64?
@@ -26,14 +26,30 @@ struct WaitLook: Sendable {
     }
 
     private func look(at target: inout WaitTarget, _ job: JobRecord, _ client: JobClient) throws(JobsError) {
+        var isSearched = true
+        for condition in conditions where target.progress == .pending {
+            isSearched = try look(at: &target, job, client, for: condition) && isSearched
+        }
+        guard isSearched, target.progress == .pending else { return }
+        if job.status.isEnded { target.progress = .over } else if job.inputWait != nil { target.progress = .asks }
+    }
+
+    /// Returns false where the time is over before all of the output was looked at.
+    private func look(
+        at target: inout WaitTarget,
+        _ job: JobRecord,
+        _ client: JobClient,
+        for condition: WaitCondition
+    ) throws(JobsError) -> Bool {
         switch condition {
         case .end: if job.status.isEnded { target.progress = .met }
+        case .ready: if job.readiness != nil { target.progress = .met }
         case .output(let pattern):
             var isSearched = true
             try withOutput(of: &target, job, client) { (reader, target) throws(SystemError) in
                 isSearched = try search(reader, for: pattern, &target, isOver: job.status.isEnded)
             }
-            guard isSearched else { return }
+            return isSearched
         case .quiet(let span):
             // An output that is not there yet is quiet since the job was started.
             let started = job.startedAt.map { max(0, Clock.now().nanoseconds - $0.nanoseconds) }
@@ -41,9 +57,16 @@ struct WaitLook: Sendable {
             try withOutput(of: &target, job, client) { (reader, target) throws(SystemError) in
                 try measure(reader, span, &target)
             }
-            if target.quietAt.map({ $0 <= Clock.monotonic() }) ?? false { target.progress = .met }
+            if target.quietAt.map({ $0 <= Clock.monotonic() }) ?? false, target.progress == .pending {
+                (target.progress, target.isQuiet) = (.met, true)
+            }
         }
-        if job.status.isEnded, target.progress == .pending { target.progress = .over }
+        return true
+    }
+
+    /// Whether output is searched: then the search says where to go on.
+    private var searches: Bool {
+        conditions.contains { if case .output = $0 { true } else { false } }
     }
 
     /// The watch is set before the output is read: what comes after that wakes.
@@ -102,7 +125,7 @@ struct WaitLook: Sendable {
     /// Finds out when the last output came, and so when the job has been quiet for the span.
     private func measure(_ reader: OutputReader, _ span: TimeSpan, _ target: inout WaitTarget) throws(SystemError) {
         let end = try reader.end()
-        target.place = OutputPlace(end)
+        if !searches { target.place = OutputPlace(end) }
         guard end > 0 else { return }
         var last = end - 1
         guard let segment = try reader.next(from: &last) else { return }

@@ -20,23 +20,23 @@ struct WaitRequest: Sendable {
 
     /// Throws where the pattern is none.
     func wait() throws(ToolFailure) -> JobWait {
-        JobWait(targets: targets, any: any, condition: try waitCondition())
+        JobWait(targets: targets, any: any, conditions: try conditions())
     }
 
-    private func waitCondition() throws(ToolFailure) -> WaitCondition {
-        switch condition {
-        case "output":
-            guard let pattern else {
-                throw ToolFailure("pattern is missing: condition output wants a regular expression")
-            }
+    private func conditions() throws(ToolFailure) -> [WaitCondition] {
+        var conditions: [WaitCondition] = []
+        if let pattern {
             do throws(PatternError) {
-                return .output(try Pattern(pattern))
+                conditions.append(.output(try Pattern(pattern)))
             } catch {
                 throw ToolFailure("pattern '\(pattern)' is no regular expression (PCRE2): \(error)")
             }
-        case "quiet": return .quiet(quiet)
-        default: return .end
+        } else if condition == "output" {
+            throw ToolFailure("pattern is missing: condition output wants a regular expression")
         }
+        if quiet.nanoseconds > 0 || condition == "quiet" { conditions.append(.quiet(quiet)) }
+        if condition == "ready" { conditions.append(.ready) }
+        return conditions.isEmpty ? [.end] : conditions
     }
 
     // MARK: As the state of a task

@@ -5,6 +5,8 @@ import Values
 /// What is waited for.
 enum WaitCondition: Sendable {
     case end
+    /// The job has met its conditions of readiness.
+    case ready
     /// A line in which this is found, or the beginning of one that has no newline yet.
     case output(Pattern)
     /// No output for so long.
@@ -18,6 +20,8 @@ struct WaitTarget: Sendable {
         case met
         /// It ended before the condition was met.
         case over
+        /// It waits for input, and will not go on by itself.
+        case asks
     }
 
     struct Match: Sendable {
@@ -34,6 +38,8 @@ struct WaitTarget: Sendable {
     var place: OutputPlace
     var progress = Progress.pending
     var match: Match?
+    /// Whether it was quiet for long enough.
+    var isQuiet = false
     /// The job as it was at the last look.
     var job: JobRecord?
     /// Whether its output wakes the waiter.

@@ -9,14 +9,58 @@ extension JobClient {
     /// How long a supervisor may take to say hello.
     static let helloTime = TimeSpan.seconds(5)
 
-    /// - Parameter starting: Whether to start a supervisor where none runs.
-    func connected(starting: Bool) throws(CallFailure) -> SupervisorConnection {
+    /// Asks the supervisor, of which there may be no connection yet.
+    ///
+    /// - Parameters:
+    ///   - starting: Whether to start a supervisor where none runs.
+    ///   - isRepeatable: Whether the call may be said before it is known that the supervisor serves.
+    ///   - ready: Called when the supervisor has said hello, or had before.
+    func ask<Call: SupervisorCall>(
+        _ call: Call,
+        starting: Bool,
+        isRepeatable: Bool,
+        within time: TimeSpan,
+        ready: () -> Void
+    ) throws(CallFailure) -> Call.Reply {
+        var unused: SupervisorConnection?
+        if connection == nil, isRepeatable {
+            let candidate = try find(starting: starting)
+            if candidate.isKnown {
+                return try candidate.exchange(call, by: actor, within: time) { hello throws(CallFailure) in
+                    _ = try greet(candidate) { () throws(CallFailure) in try hello(Self.helloTime) }
+                    connection = candidate
+                    ready()
+                }
+            }
+            unused = candidate
+        }
+        let supervisor = try connected(starting: starting, to: unused)
+        ready()
+        return try supervisor.exchange(call, by: actor, within: time)
+    }
+
+    private func find(starting: Bool) throws(CallFailure) -> SupervisorConnection {
+        try starting ? SupervisorStarter(home: home).connection() : existing()
+    }
+
+    /// - Parameters:
+    ///   - starting: Whether to start a supervisor where none runs.
+    ///   - found: A connection on which nothing has been said yet.
+    func connected(
+        starting: Bool,
+        to found: SupervisorConnection? = nil
+    ) throws(CallFailure) -> SupervisorConnection {
         if let connection { return connection }
         var replaced = false
+        var first = found
         while true {
-            let candidate = try starting ? SupervisorStarter(home: home).connection() : existing()
-            let hello = try greet(candidate)
-            guard startsSupervisor, Release(hello.release) < Release(SupervisorProtocol.release) else {
+            let candidate: SupervisorConnection
+            if let unused = first { candidate = unused } else { candidate = try find(starting: starting) }
+            first = nil
+            let hello = try greet(candidate) { () throws(CallFailure) in
+                try candidate.exchange(HelloCall(), within: Self.helloTime)
+            }
+            guard startsSupervisor, Release(hello.release).isBeforeThis else {
                 connection = candidate
                 return candidate
             }
@@ -42,9 +86,13 @@ extension JobClient {
         throw startsSupervisor ? .transient(error, wasSent: false) : .final(error)
     }
 
-    private func greet(_ candidate: SupervisorConnection) throws(CallFailure) -> HelloCall.Reply {
+    /// - Parameter hello: Says hello, and waits for the reply.
+    private func greet(
+        _ candidate: SupervisorConnection,
+        _ hello: () throws(CallFailure) -> HelloCall.Reply
+    ) throws(CallFailure) -> HelloCall.Reply {
         do throws(CallFailure) {
-            return try candidate.exchange(HelloCall(), within: Self.helloTime)
+            return try hello()
         } catch {
             guard case .final(let error) = error, error.code == .unavailable else { throw error }
             let pid = candidate.supervisor
@@ -76,18 +124,4 @@ extension JobClient {
             if case .final = error { throw error }
         }
     }
-}
-
-/// A release of the program, as `1.4.0` names it, in order.
-struct Release: Comparable {
-    private let parts: [Int]
-
-    /// Reads the numbers; what follows a dash or is no number counts as nothing.
-    init(_ text: String) {
-        var parts = text.prefix { $0 != "-" && $0 != "+" }.split(separator: ".").map { Int($0) ?? 0 }
-        while parts.last == 0 { parts.removeLast() }
-        self.parts = parts
-    }
-
-    static func < (left: Release, right: Release) -> Bool { left.parts.lexicographicallyPrecedes(right.parts) }
 }

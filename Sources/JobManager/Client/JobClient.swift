@@ -57,9 +57,9 @@ package final class JobClient {
             do throws(CallFailure) {
                 // A user who stops the supervisor does not want it back for the sake of a call that is under way.
                 let starts = startsSupervisor && !(wasCutOff && isStoppedByUser)
-                let connection = try connected(starting: starts)
-                sent = Clock.monotonic()
-                return try connection.exchange(call, by: actor, within: time)
+                return try ask(call, starting: starts, isRepeatable: isRepeatable, within: time) {
+                    sent = Clock.monotonic()
+                }
             } catch {
                 switch error {
                 case .final(let error): throw error

@@ -16,6 +16,9 @@ final class SupervisorConnection {
     let socket: Descriptor
     /// The process that listens.
     let supervisor: pid_t
+    /// Whether the supervisor has left its mark, and is of this release or a later one: it need not be asked who it is
+    /// before anything else is said.
+    let isKnown: Bool
     private var lines = LineBuffer()
     private var nextID: Int64 = 1
 
@@ -23,7 +26,8 @@ final class SupervisorConnection {
     static func open(in directory: Directory) throws(CallFailure) -> SupervisorConnection? {
         do throws(SystemError) {
             return try SupervisorConnection(
-                UnixSocket.connect(StateFile.supervisorSocket, in: directory, within: acceptTime)
+                UnixSocket.connect(StateFile.supervisorSocket, in: directory, within: acceptTime),
+                in: directory
             )
         } catch {
             switch error.errno {
@@ -35,9 +39,11 @@ final class SupervisorConnection {
         }
     }
 
-    private init(_ socket: Descriptor) throws(SystemError) {
+    private init(_ socket: Descriptor, in directory: Directory) throws(SystemError) {
         self.socket = socket
         supervisor = try UnixSocket.peerProcess(of: socket)
+        let mark = SupervisorMark(in: directory)
+        isKnown = mark.map { [supervisor] in $0.pid == supervisor && !Release($0.release).isBeforeThis } ?? false
     }
 
     /// Sends a call and waits for its reply, at most `time`.
@@ -48,6 +54,29 @@ final class SupervisorConnection {
         by actor: String? = nil,
         within time: TimeSpan
     ) throws(CallFailure) -> Call.Reply {
+        let (id, line) = try request(call, by: actor)
+        try send(line)
+        return try reply(to: id, of: Call.self, within: time)
+    }
+
+    /// Says hello and asks at once; `greeting` waits for the first reply, by the function that it is given.
+    func exchange<Call: SupervisorCall>(
+        _ call: Call,
+        by actor: String?,
+        within time: TimeSpan,
+        greeting: (_ hello: (TimeSpan) throws(CallFailure) -> HelloCall.Reply) throws(CallFailure) -> Void
+    ) throws(CallFailure) -> Call.Reply {
+        let hello = try request(HelloCall(), by: nil)
+        let (id, line) = try request(call, by: actor)
+        try send(hello.line + line)
+        try greeting { limit throws(CallFailure) in try reply(to: hello.id, of: HelloCall.self, within: limit) }
+        return try reply(to: id, of: Call.self, within: time)
+    }
+
+    private func request<Call: SupervisorCall>(
+        _ call: Call,
+        by actor: String?
+    ) throws(CallFailure) -> (id: Int64, line: [UInt8]) {
         let id = nextID
         nextID += 1
         let params = call.params.signed(by: actor)
@@ -57,11 +86,22 @@ final class SupervisorConnection {
                 JobsError(.overloaded, "\(Call.method): \(ByteCount(UInt64(line.count))) is too much for one call")
             )
         }
+        return (id, line)
+    }
+
+    private func send(_ lines: [UInt8]) throws(CallFailure) {
         do throws(SystemError) {
-            try UnixSocket.sendAll(line, over: socket)
+            try UnixSocket.sendAll(lines, over: socket)
         } catch {
             throw lost(error, wasSent: false)
         }
+    }
+
+    private func reply<Call: SupervisorCall>(
+        to id: Int64,
+        of type: Call.Type,
+        within time: TimeSpan
+    ) throws(CallFailure) -> Call.Reply {
         let result = try reply(to: id, method: Call.method, within: time)
         do throws(FormatError) {
             return try Call.decode(result)

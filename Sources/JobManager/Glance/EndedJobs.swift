@@ -16,8 +16,8 @@ final class EndedJobs {
         guard let database = database() else { return nil }
         let job: StoredJob? =
             switch JobReference(reference) {
-            case .number(let number): try? database.job(number)
-            case .id(let id): try? database.job(id: id)
+            case .number(let number): try? database.endedJob(number)
+            case .id(let id): try? database.endedJob(id: id)
             default: nil
             }
         guard let record = job?.record, record.status.isEnded else { return nil }

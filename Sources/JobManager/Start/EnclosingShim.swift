@@ -1,6 +1,7 @@
 import Glibc
 import JobModel
 import JobProtocol
+import JobStore
 import LinuxSystem
 import SystemPackage
 import Values
@@ -41,8 +42,7 @@ struct EnclosingShim {
     }
 
     private func ask(_ program: SupervisorProgram, ready: Descriptor) throws(SystemError) -> Bool {
-        let directory = try Directory(attemptDirectory)
-        let socket = try UnixSocket.connect(AttemptFile.controlSocket, in: directory, within: Self.answerTime)
+        let socket = try connection()
         // Names of processes prove nothing: it must be this very one that listens, and be ours.
         guard try UnixSocket.peerProcess(of: socket) == pid, try UnixSocket.peerUser(of: socket) == geteuid() else {
             return false
@@ -56,6 +56,18 @@ struct EnclosingShim {
         let sent = try UnixSocket.send(line, descriptors: [ready.rawValue], over: socket)
         try UnixSocket.sendAll(line[sent...], over: socket)
         return try isGranted(over: socket)
+    }
+
+    /// A connection to its socket, which shims of earlier releases have in the attempt's directory.
+    private func connection() throws(SystemError) -> Descriptor {
+        let state = "/" + attemptDirectory.split(separator: "/").dropLast(3).joined(separator: "/")
+        do throws(SystemError) {
+            let sockets = try Directory("\(state)/\(StateFile.shims)")
+            return try UnixSocket.connect(StateFile.shimSocket(pid), in: sockets, within: Self.answerTime)
+        } catch let error where [.noSuchFileOrDirectory, .connectionRefused].contains(error.errno) {
+            let directory = try Directory(attemptDirectory)
+            return try UnixSocket.connect(AttemptFile.controlSocket, in: directory, within: Self.answerTime)
+        }
     }
 
     private func isGranted(over socket: Descriptor) throws(SystemError) -> Bool {

@@ -68,12 +68,9 @@ extension JobClient {
 
     /// The process that all of the job's descend from, where it lives: whoever claimed its latest launch.
     private func shim(of job: JobRecord) -> Int32? {
-        guard let attempt = try? AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home) else {
-            return nil
-        }
-        var (claim, launch): (Claim?, Int) = (nil, 1)
-        while let next = try? attempt.readClaim(launch: launch) { (claim, launch) = (next, launch + 1) }
-        guard let claim, claim.holder == .shim, let entry = ProcessTable.entry(of: claim.process.pid),
+        let attempt = try? AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home)
+        guard let claim = attempt?.latestClaim(), claim.holder == .shim,
+            let entry = ProcessTable.entry(of: claim.process.pid),
             entry.startTime == claim.process.startTime
         else { return nil }
         return entry.pid

@@ -55,11 +55,22 @@ package final class OutputWriter {
     ///     bounded to as much again, which only output in pieces of a few bytes of changing streams needs.
     ///   - startedAt: What the times given to `append` count from.
     ///   - punch: How blocks are given back; where that fails, new output is dropped once the limit is reached.
-    package init(
+    package convenience init(
         directory: Directory,
         limit: ByteCount,
         startedAt: Timestamp,
         punch: @escaping HolePunch = punchHole
+    ) throws(SystemError) {
+        try self.init(directory: directory, limit: limit, startedAt: startedAt, punch: punch, lost: nil)
+    }
+
+    /// - Parameter lost: What was lost before the files could be made.
+    init(
+        directory: Directory,
+        limit: ByteCount,
+        startedAt: Timestamp,
+        punch: @escaping HolePunch,
+        lost: (bytes: UInt64, time: Int64)?
     ) throws(SystemError) {
         // The log comes second: a reader that finds it finds the whole header too.
         index = try OutputIndexWriter(directory: directory, startedAt: startedAt)
@@ -67,6 +78,10 @@ package final class OutputWriter {
         retention = OutputRetention(limit: limit)
         self.punch = punch
         reserve = SpaceReserve(of: log)
+        if let lost {
+            writtenBytes = lost.bytes
+            lose(from: 0, at: lost.time)
+        }
     }
 
     /// Takes what was read from one of the job's streams.

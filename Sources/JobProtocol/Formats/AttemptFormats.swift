@@ -4,17 +4,18 @@ package import Values
 /// The files of an attempt directory, `attempts/NN/NUMBER.ATTEMPT` (NN: the number's last two digits).
 package enum AttemptFile {
     package static let spec = "spec.json"
-    /// Locked (flock) by the shim for as long as it lives.
+    /// Locked (flock) by the shim for as long as it lives; it becomes `exit` at the end (see `AttemptPlace`).
     package static let lock = "lock"
+    /// Of a shim of an earlier release; later ones have one in `shims/` for all of their attempts.
     package static let controlSocket = "control.sock"
     package static let standardInput = "stdin"
     package static let outputLog = "output.log"
     package static let outputIndex = "output.idx"
-    package static let pendingExit = "exit.tmp"
     package static let exit = "exit.json"
     package static let result = "result.json"
 
-    /// `claim.N`, made once for launch N: whoever makes it decides about that launch.
+    /// `claim.N`, made once for launch N, by a supervisor that prevents the launch; a shim notes its claim in `lock`, but
+    /// for those of earlier releases.
     package static func claim(launch: Int) -> String { "claim.\(launch)" }
 
     /// The path of an attempt directory below the state directory.
@@ -22,6 +23,22 @@ package enum AttemptFile {
         let shard = number % 100
         return "attempts/\(shard < 10 ? "0" : "")\(shard)/\(number).\(attempt)"
     }
+}
+
+/// The places in the file `lock`, in bytes. Texts are JSON and end with a zero byte; a place of zeros holds nothing.
+///
+/// At the end the exit record takes the whole file, its first page last and in one write, and the file is renamed to
+/// `exit.json`: at every moment the first page tells of a claim or of the end, whoever is killed.
+package enum AttemptPlace {
+    /// What the file takes on the disk from the claim on, so that an exit record of as many bytes can always be written.
+    package static let size = 8192
+    package static let page = 4096
+    /// The main process's pid, 32 bits in the machine's order, which it writes itself before it executes the command.
+    package static let main = 8
+    /// The claim of a shim, with the member `launch`.
+    package static let claim = 64..<512
+    /// How the main process ended, as an exit record, where that is known and the attempt is not over yet.
+    package static let ending = 512..<4096
 }
 
 /// `spec.json`: what a shim runs, and enough of the job to rebuild it without the database.
@@ -109,7 +126,7 @@ package struct ProcessIdentity: Sendable, Hashable {
     }
 }
 
-/// `claim.N`: who took launch N of the attempt, a shim in order to run it or a supervisor in order to prevent that.
+/// Who took a launch of the attempt, a shim in order to run it or a supervisor in order to prevent that.
 package struct Claim: Sendable, Equatable {
     static let version: Int64 = 1
 

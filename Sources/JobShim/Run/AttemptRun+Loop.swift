@@ -7,11 +7,14 @@ import Values
 
 /// The loop: wait, act, see what is due.
 extension AttemptRun {
+    /// A job that runs for longer than this, in nanoseconds, is given as little memory as possible; after a shorter one the
+    /// next would only ask for the same pages again.
+    static let shortJob: Int64 = 50_000_000
+
     func loop() throws(JobFailure) {
         for (pipe, stream) in pump.open { watch(pipe, .readable, token: Self.token(of: stream)) }
         control.notify(.started(start), descriptors: pump.open.map(\.pipe))
-        // Only now is all that the start took free.
-        ShimProcess.settle()
+        ShimProcess.leaveLauncher()
         repeat {
             let reports = (try? poller.wait(timeout: patience())) ?? []
             // Who has ended comes first: a kill that is asked for afterwards was not the cause.
@@ -38,6 +41,10 @@ extension AttemptRun {
     /// Everything that time brings.
     private func advance() {
         let now = Clock.monotonic()
+        if let due = settlement, due <= now {
+            settlement = nil
+            attempt.place.releaseMemory()
+        }
         control.advance(to: now)
         answer(input.advance(to: now))
         if let timeout, let deadline = clock.deadline(after: timeout), deadline <= now {
@@ -53,7 +60,9 @@ extension AttemptRun {
 
     /// Milliseconds until something is due, rounded up; -1: nothing is.
     private func patience() -> Int32 {
-        var deadlines = [killer.deadline, input.deadline, control.deadline, timeout.flatMap(clock.deadline(after:))]
+        var deadlines = [
+            killer.deadline, input.deadline, control.deadline, settlement, timeout.flatMap(clock.deadline(after:)),
+        ]
         if publication.isOpen, !isPaused, !killer.isActive { deadlines.append(stops.deadline) }
         if mainEnd != nil, publication.isOpen, !killer.isActive { deadlines.append(farewell) }
         if isWatched { deadlines += [ready.deadline, inputWaits.deadline] }
@@ -76,8 +85,10 @@ extension AttemptRun {
         tree.mainGroup = nil
         let mainEnd = MainEnd(process: end, at: Clock.now(), duration: clock.elapsed(at: now))
         self.mainEnd = mainEnd
-        // Nobody else can know: the process has been reaped.
-        control.notify(.mainEnded(outcome(of: mainEnd)))
+        // Nobody else can know: the process has been reaped. Where nothing is left of the tree, the record follows at once.
+        let outcome = outcome(of: mainEnd)
+        attempt.note(outcome)
+        if !reaper.isEmpty { control.notify(.mainEnded(outcome)) }
     }
 
     private func readOutput(_ stream: OutputStream) {

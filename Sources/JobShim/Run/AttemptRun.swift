@@ -47,6 +47,8 @@ final class AttemptRun {
     var publication = Publication.notYet
     /// Whether there can be no exit record.
     var isUnrecorded = false
+    /// When what the start took is given back, on the monotonic clock; `nil`: it has been.
+    var settlement: Int64?
     /// The pipe is watched for space only while there is something to write.
     var watchesInput = false
 
@@ -72,8 +74,8 @@ final class AttemptRun {
 
     /// Claims and runs the attempt in this directory until there is nothing left to do. Every failure after the claim
     /// is recorded. Returns whether this process can run another one for the launcher.
-    static func run(path: String, launcher: Descriptor?) throws(ShimRefusal) -> Bool {
-        let attempt = try ClaimedAttempt(path: path)
+    static func run(path: String, in place: ShimPlace, launcher: Descriptor?) throws(ShimRefusal) -> Bool {
+        let attempt = try ClaimedAttempt(path: path, in: place)
         do throws(JobFailure) {
             let run = try AttemptRun(attempt, launcher: launcher)
             try run.loop()
@@ -93,7 +95,7 @@ final class AttemptRun {
                 owning: try check("signalfd") { clinux_signalfd([SIGCHLD], 1) }
             )
             try poller.add(childSignals, .readable, token: Token.childSignal)
-            control = try ControlServer(listener: attempt.listener, launcher: launcher, poller: poller)
+            control = try ControlServer(listener: attempt.place.listener, launcher: launcher, poller: poller)
         } catch {
             throw JobFailure(step: "shim", error, doing: "the shim could not be set up")
         }
@@ -117,6 +119,7 @@ final class AttemptRun {
         inputWaits = InputWatch(pipe: job.streams.input, startedAt: job.startedAt)
         ready.start(at: job.startedAt, poller: poller)
         timeout = job.submission.timeout
+        settlement = job.startedAt + Self.shortJob
     }
 
     private static func recordFailedStart(

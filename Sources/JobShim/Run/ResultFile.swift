@@ -12,13 +12,18 @@ enum ResultFile {
     static let limit = 1 << 20
 
     /// The result, or why there is none although the job wrote something. Only a regular file of the attempt directory
-    /// counts: no link is followed, and nothing is waited for.
+    /// counts: no link is followed, and nothing is waited for. From now on it is nobody else's, whatever umask the job had.
     static func read(in directory: Directory) -> (JSONValue?, JobFailure?) {
         func failure(_ errno: Int32, _ problem: String) -> (JSONValue?, JobFailure?) {
             let message = "the result in $JOBS_RESULT was ignored: \(problem)"
             return (nil, JobFailure(step: JobFailure.resultStep, errno: errno, message: message))
         }
         do throws(SystemError) {
+            if let status = try directory.status(of: AttemptFile.result), status.st_mode & S_IFMT == S_IFREG,
+                status.st_mode & 0o7777 != 0o600
+            {
+                try? directory.setMode(of: AttemptFile.result, 0o600)
+            }
             guard let bytes = try directory.readFile(AttemptFile.result, limit: limit), !bytes.isEmpty else {
                 return (nil, nil)
             }

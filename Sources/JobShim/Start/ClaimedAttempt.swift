@@ -1,4 +1,3 @@
-import Glibc
 import JobModel
 import JobProtocol
 import JobStore
@@ -9,89 +8,62 @@ import Values
 struct ClaimedAttempt {
     /// The absolute path of the attempt directory.
     let path: String
-    let state: StateDirectory
+    let place: ShimPlace
     let directory: AttemptDirectory
     let identity: AttemptIdentity
     /// What to run; that it cannot be understood is a failure of the attempt.
     let submission: Result<Submission, JobFailure>
-    private let pending: PendingExit
-    let listener: Descriptor
-    /// Held until this process dies.
-    private let lock: FileLock
+    /// Held until there is nothing left to do, or this process dies.
+    private let hold: AttemptHold
+
+    var state: StateDirectory { place.state }
 
     /// Takes the lock, then the claim. Whatever fails before the claim leaves the attempt to its supervisor, unharmed.
-    init(path: String) throws(ShimRefusal) {
-        self.path = path
-        do throws(JobsError) {
-            state = try StateDirectory.open(path: Self.stateDirectory(of: path), create: false)
-        } catch {
-            throw .failed(error.description)
-        }
+    init(path: String, in place: ShimPlace) throws(ShimRefusal) {
+        (self.path, self.place) = (path, place)
         let directory = try ShimRefusal.unless("cannot use the attempt") { () throws(SystemError) in
             AttemptDirectory(try Directory(path))
         }
-        let lock = try ShimRefusal.unless("cannot lock the attempt") { () throws(SystemError) in
-            try directory.lock()
+        let hold = try ShimRefusal.unless("cannot lock the attempt") { () throws(SystemError) in
+            try directory.hold()
         }
-        guard let lock else { throw .notNeeded }
-        // What an earlier launch left there says nothing about this one.
-        try ShimRefusal.unless("cannot use the lock") { () throws(SystemError) in try lock.descriptor.truncate(to: 0) }
-        (self.directory, self.lock) = (directory, lock)
+        guard let hold else { throw .notNeeded }
+        (self.directory, self.hold) = (directory, hold)
         guard let spec = try AttemptIdentity.read(in: directory) else { throw .failed("there is no specification") }
         (identity, submission) = spec
 
-        FaultPoint.reach("shim-before-claim", in: state.directory)
-        let launch = identity.launch
-        guard !directory.directory.exists(AttemptFile.claim(launch: launch)) else { throw .notNeeded }
-        pending = try ShimRefusal.unless("cannot keep room for the exit record") { () throws(SystemError) in
-            try PendingExit(in: directory)
-        }
-        listener = try ShimRefusal.unless("cannot listen") { () throws(SystemError) in
-            try UnixSocket.listen(AttemptFile.controlSocket, in: directory.directory, backlog: 16)
-        }
-        let isOurs = try ShimRefusal.unless("cannot claim the attempt") { () throws(SystemError) in
-            try directory.makeClaim(Claim(holder: .shim, process: .current), launch: launch)
+        FaultPoint.reach("shim-before-claim", in: place.state.directory)
+        let isOurs: Bool
+        do throws(AttemptError) {
+            isOurs = try hold.claim(Claim(holder: .shim, process: place.process), launch: identity.launch)
+        } catch {
+            throw .failed("cannot claim the attempt, or keep room for its exit record: \(error)")
         }
         guard isOurs else { throw .notNeeded }
-        FaultPoint.reach("shim-after-claim", in: state.directory)
+        FaultPoint.reach("shim-after-claim", in: place.state.directory)
     }
 
-    /// Where the main process leaves its pid; see `AttemptDirectory.recordedMain`.
-    var mainRecord: Descriptor { lock.descriptor }
+    /// Where the main process leaves its pid; see `AttemptHold`.
+    var mainRecord: Descriptor { hold.file }
 
-    /// Makes the file that `$JOBS_RESULT` names, so that it is nobody else's to read, whatever umask the job has. A job
-    /// that cannot have it can still make its own.
-    func makeResultFile() {
-        _ = try? directory.directory.open(AttemptFile.result, flags: O_WRONLY | O_CREAT | O_EXCL)
-    }
+    /// Notes how the main process ended, for the case that this process is killed before the attempt is over.
+    func note(_ ending: Outcome) { hold.note(identity.exitRecord(ending)) }
 
     /// Makes the record of the end what everybody reads from now on.
     ///
     /// - Parameter isDurable: Needed where no supervisor is there to store it.
     func publish(_ record: ExitRecord, isDurable: Bool) throws(SystemError) {
         FaultPoint.reach("shim-before-exit-record", in: state.directory)
-        try pending.publish(record, isDurable: isDurable)
+        try hold.publish(record, isDurable: isDurable) {
+            FaultPoint.reach("shim-at-exit-record", in: state.directory)
+        }
         FaultPoint.reach("shim-after-exit-record", in: state.directory)
     }
 
     /// Makes the published record durable, and has the queue behind the job go on: there is no supervisor to do either.
     func handOver() {
         // What cannot be synced now is still there for every supervisor of this boot.
-        try? pending.synchronize()
+        try? hold.synchronize()
         SupervisorLauncher.startIfNeeded(for: state)
-    }
-
-    /// Three levels up; see `AttemptFile.directory`.
-    private static func stateDirectory(of path: String) -> String {
-        "/" + path.split(separator: "/").dropLast(3).joined(separator: "/")
-    }
-}
-
-extension ProcessIdentity {
-    /// This process.
-    fileprivate static var current: ProcessIdentity {
-        let pid = getpid()
-        let startTime = ProcessTable.entry(of: pid)?.startTime ?? 0
-        return ProcessIdentity(pid: pid, startTime: startTime, bootID: Machine.bootID())
     }
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import LinuxSystem
+import Synchronization
 
 /// What makes a process a shim.
 enum ShimProcess {
@@ -11,7 +12,7 @@ enum ShimProcess {
         _ = clinux_become_subreaper()
         // Fails where the launcher did it already.
         _ = setsid()
-        clinux_ignore_signals()
+        clinux_block_signals()
         ResourceLimits.raise()
         umask(0o077)
         _ = chdir("/")
@@ -22,14 +23,19 @@ enum ShimProcess {
         _ = close(null)
     }
 
-    /// Lets go of what was needed for the start alone: memory, and the launcher's last stream. A shim that owns a job has
-    /// nothing more to say there, and must not keep a terminal or a pipe open for as long as the job runs.
-    static func settle() {
-        clinux_release_memory()
+    /// Gives back the memory that was needed for the start alone.
+    static func releaseMemory() { clinux_release_memory() }
+
+    /// Lets go of the launcher's last stream, once. A shim that owns a job has nothing more to say there, and must not keep
+    /// a terminal or a pipe open for as long as the job runs.
+    static func leaveLauncher() {
+        guard hasLauncher.exchange(false, ordering: .relaxed) else { return }
         let null = clinux_openat(AT_FDCWD, "/dev/null", O_RDWR, 0)
         leave([STDERR_FILENO], for: null)
         _ = close(null)
     }
+
+    private static let hasLauncher = Atomic<Bool>(true)
 
     private static func leave(_ streams: [Int32], for null: Int32) {
         for stream in streams { _ = dup2(null, stream) }

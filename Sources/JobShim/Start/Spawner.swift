@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import JobModel
+import JobProtocol
 import LinuxSystem
 import SystemPackage
 import Values
@@ -89,6 +90,8 @@ struct Spawner {
                 streams.job.input.rawValue, streams.job.output.rawValue, streams.job.error.rawValue
             )
             plan.record = record.rawValue
+            plan.record_offset = off_t(AttemptPlace.main)
+            plan.blocks_signals = 1
             plan.umask = submission.umask
             plan.sets_niceness = submission.niceness == nil ? 0 : 1
             plan.niceness = submission.niceness ?? 0

@@ -12,7 +12,7 @@ struct StartedJob {
     let start: ShimStart
     /// When it started, on the monotonic clock, in nanoseconds.
     let startedAt: Int64
-    let writer: OutputWriter
+    let writer: OutputRecorder
     /// The shim's ends of the standard streams.
     let streams: (input: Descriptor?, output: Descriptor, error: Descriptor?)
 
@@ -22,16 +22,11 @@ struct StartedJob {
         let environment = try Self.environment(of: submission, in: attempt)
         let now = Clock.now()
         startedAt = Clock.monotonic()
-        do throws(SystemError) {
-            writer = try OutputWriter(
-                directory: attempt.directory.directory,
-                limit: submission.maximumOutput,
-                startedAt: now
-            )
-        } catch {
-            throw JobFailure(step: "output", error, doing: "the files of the job's output could not be made")
-        }
-        attempt.makeResultFile()
+        writer = OutputRecorder(
+            directory: attempt.directory.directory,
+            limit: submission.maximumOutput,
+            startedAt: now
+        )
         let streams = try JobStreams.open(for: submission, in: attempt.directory.directory)
         let pid = try Spawner(submission: submission, environment: environment).start(
             streams,
@@ -49,7 +44,7 @@ struct StartedJob {
     ) throws(JobFailure) -> [ByteString] {
         let stored: [ByteString]?
         do throws(SystemError) {
-            stored = try EnvironmentStore(attempt.state).load(submission.environment)
+            stored = try attempt.place.environment(submission.environment)
         } catch {
             throw JobFailure(step: "environment", error, doing: "the job's environment could not be read")
         }

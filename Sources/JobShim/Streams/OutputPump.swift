@@ -13,7 +13,7 @@ struct OutputPump {
     }
 
     private var sources: [Source] = []
-    private var writer: OutputWriter?
+    private var writer: OutputRecorder?
     /// Of standard output, and of standard error.
     private var digests = (StreamDigest(), StreamDigest())
     private let ready: ReadyOutput?
@@ -26,7 +26,7 @@ struct OutputPump {
     /// - Parameters:
     ///   - error: Absent where both streams share the pipe `output`.
     ///   - ready: Is shown all that comes.
-    init(output: Descriptor, error: Descriptor?, writer: OutputWriter, ready: ReadyOutput? = nil) {
+    init(output: Descriptor, error: Descriptor?, writer: OutputRecorder, ready: ReadyOutput? = nil) {
         self.ready = ready
         sources.append(Source(pipe: output, stream: .stdout))
         if let error { sources.append(Source(pipe: error, stream: .stderr)) }

@@ -16,7 +16,7 @@ package struct AttemptDirectory: Sendable {
         attempt: Int,
         in state: StateDirectory
     ) throws(SystemError) -> AttemptDirectory {
-        let place = AttemptPlace(number: number, attempt: attempt)
+        let place = AttemptPath(number: number, attempt: attempt)
         let shard: Directory
         do throws(SystemError) {
             shard = try state.directory.openDirectory(place.shard)
@@ -43,9 +43,9 @@ package struct AttemptDirectory: Sendable {
     }
 }
 
-/// An attempt's directory in its parts. Only opening checks every part of a path for links, so whatever is made or removed
+/// Where an attempt's directory is, in its parts. Only opening checks every part of a path for links, so whatever is made or removed
 /// is named within an open shard.
-struct AttemptPlace {
+struct AttemptPath {
     /// `attempts/NN`
     let shard: String
     /// `NN`
@@ -65,15 +65,10 @@ extension AttemptDirectory {
         get throws(SystemError) { try FileLock.isHeld(AttemptFile.lock, in: directory) }
     }
 
-    /// The pid of the launched job's main process, which it wrote into the lock file before it executed the command; `nil`
-    /// where it has not come to that. The pid may be somebody else's by now.
-    package func recordedMain() throws(SystemError) -> Int32? {
-        guard let bytes = try directory.readFile(AttemptFile.lock, limit: 64), bytes.count == 4 else { return nil }
-        return bytes.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
-    }
-
     /// Takes the shim's lock; `nil` where another process holds it.
-    package func lock() throws(SystemError) -> FileLock? { try FileLock.attempt(AttemptFile.lock, in: directory) }
+    package func hold() throws(SystemError) -> AttemptHold? {
+        try FileLock.attempt(AttemptFile.lock, in: directory).map { AttemptHold(self, $0) }
+    }
 
     /// Bytes that output and standard input take on the disk; holes take none.
     package func sizeOnDisk() throws(SystemError) -> UInt64 {

@@ -1,3 +1,4 @@
+internal import Glibc
 package import JobProtocol
 package import LinuxSystem
 internal import Values
@@ -10,7 +11,12 @@ extension AttemptDirectory {
     /// Writes `spec.json`, for the shim to run. It is not synced: if the machine goes down before the shim has begun, the
     /// database still knows the job, and what ran before a reboot is never started from its spec.
     package func writeSpec(_ spec: AttemptSpec) throws(SystemError) {
-        try directory.replaceFile(AttemptFile.spec, with: spec.json.encoded, synchronized: false)
+        let text = spec.json.encoded
+        // A shim of an earlier launch may be reading; of the first one nobody is.
+        guard spec.launch == 1 else {
+            return try directory.replaceFile(AttemptFile.spec, with: text, synchronized: false)
+        }
+        try directory.open(AttemptFile.spec, flags: O_WRONLY | O_CREAT | O_TRUNC).writeAll(text)
     }
 
     /// `nil` where there is none.
@@ -18,17 +24,28 @@ extension AttemptDirectory {
         try read(AttemptFile.spec) { json throws(FormatError) in try AttemptSpec(json: json) }
     }
 
-    /// Decides about a launch: true for exactly one caller, false for all others, who can then read who it was. The claim
+    /// Decides about a launch, for a supervisor that holds the lock: false where a shim has claimed it. The claim
     /// appears with its whole content. It is not synced, as it matters only while the machine runs: after a reboot, whose
     /// boot id differs from that in the database, nobody looks for claims.
     package func makeClaim(_ claim: Claim, launch: Int) throws(SystemError) -> Bool {
+        // One that is linked into place: a shim of an earlier release does the same.
         let name = AttemptFile.claim(launch: launch)
         return try directory.createFile(name, with: claim.json.encoded, synchronized: false)
     }
 
-    /// `nil` where nobody has claimed the launch.
+    /// `nil` where nobody has claimed the launch, or it has ended.
     package func readClaim(launch: Int) throws(AttemptError) -> Claim? {
-        try read(AttemptFile.claim(launch: launch)) { json throws(FormatError) in try Claim(json: json) }
+        if let claimed = try notes()?.claim, claimed.launch == launch { return claimed.claim }
+        return try read(AttemptFile.claim(launch: launch)) { json throws(FormatError) in try Claim(json: json) }
+    }
+
+    /// Who has claimed the latest launch, of an attempt that is not over.
+    package func latestClaim() -> Claim? {
+        if let claimed = (try? notes())?.claim { return claimed.claim }
+        // Shims of earlier releases have a file for each launch.
+        var (claim, launch): (Claim?, Int) = (nil, 1)
+        while let next = try? readClaim(launch: launch) { (claim, launch) = (next, launch + 1) }
+        return claim
     }
 
     /// The end of this launch; `nil` where it has not ended, also where the record is of another launch.
@@ -37,12 +54,25 @@ extension AttemptDirectory {
         return record
     }
 
-    /// The exit record, of whichever launch it is.
+    /// The exit record, of whichever launch it is; also one whose shim was killed before it had renamed it.
     package func readExit() throws(AttemptError) -> ExitRecord? {
+        if let record = try readPublishedExit() { return record }
+        if let record = try notes()?.exit { return record }
+        // It may have been renamed in between.
+        return try readPublishedExit()
+    }
+
+    private func readPublishedExit() throws(AttemptError) -> ExitRecord? {
         try read(AttemptFile.exit) { json throws(FormatError) in try ExitRecord(json: json) }
     }
 
-    /// Records the end on behalf of a shim that cannot, durably. (A shim has its `PendingExit`.)
+    /// Renames the exit record of a shim that was killed before it had done so: those who follow the output wait for it.
+    package func completeExit() {
+        guard !directory.exists(AttemptFile.exit), (try? notes())??.exit != nil else { return }
+        try? directory.rename(AttemptFile.lock, to: AttemptFile.exit)
+    }
+
+    /// Records the end on behalf of a shim that cannot, durably. (A shim has its `AttemptHold`.)
     package func writeExit(_ record: ExitRecord) throws(SystemError) {
         try directory.replaceFile(AttemptFile.exit, with: record.json.encoded, synchronized: true)
     }

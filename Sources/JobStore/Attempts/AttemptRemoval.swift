@@ -9,7 +9,7 @@ extension AttemptDirectory {
     ///
     /// The spec goes first: what an interruption leaves is rubbish then, and no job for a repair to bring back to life.
     package static func remove(number: Int64, attempt: Int, in state: StateDirectory) throws(SystemError) {
-        let place = AttemptPlace(number: number, attempt: attempt)
+        let place = AttemptPath(number: number, attempt: attempt)
         guard let found = try open(number: number, attempt: attempt, in: state) else { return }
         try ignoringMissing { () throws(SystemError) in try found.directory.remove(AttemptFile.spec) }
         try found.directory.removeContents()

@@ -9,6 +9,17 @@ extension Database {
         return try connection.first(sql, [.integer(number)], JobRow.read)
     }
 
+    /// A job that has ended; any other one is not even read.
+    package func endedJob(_ number: Int64) throws(StoreError) -> StoredJob? {
+        let sql = "SELECT \(JobRow.columns) FROM jobs WHERE number = ? AND ended_at IS NOT NULL"
+        return try connection.first(sql, [.integer(number)], JobRow.read)
+    }
+
+    package func endedJob(id: JobID) throws(StoreError) -> StoredJob? {
+        let sql = "SELECT \(JobRow.columns) FROM jobs WHERE id = ? AND ended_at IS NOT NULL"
+        return try connection.first(sql, [.text(id.description)], JobRow.read)
+    }
+
     package func job(id: JobID) throws(StoreError) -> StoredJob? {
         try connection.first("SELECT \(JobRow.columns) FROM jobs WHERE id = ?", [.text(id.description)], JobRow.read)
     }

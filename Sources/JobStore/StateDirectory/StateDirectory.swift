@@ -31,26 +31,49 @@ package struct StateDirectory: Sendable {
         }
         try check(status, of: resolved)
         let state = StateDirectory(path: resolved, directory: directory)
-        if create {
-            do throws(SystemError) { try state.furnish() } catch { throw unusable(resolved, error) }
+        let machine: [UInt8]
+        do throws(SystemError) {
+            machine = try create ? state.furnished() : state.machine()
+        } catch {
+            throw unusable(resolved, error)
         }
-        try state.checkMachine()
+        try state.check(machine)
         return state
     }
 
-    /// The directory of the files named here exists from the first opening on.
-    private func furnish() throws(SystemError) {
+    /// The content of `machine-id`, which is made last: where it is there, so is all else.
+    private func furnished() throws(SystemError) -> [UInt8] {
         guard faccessat(directory.descriptor.rawValue, ".", W_OK, 0) == 0 else {
             throw SystemError.last("write to", path)
         }
+        let machine = try machine()
+        if !machine.isEmpty { return machine }
+        try furnish()
+        let new = Array("\(Machine.id())\n".utf8)
+        try directory.replaceFile(StateFile.machineID, with: new, synchronized: true)
+        return new
+    }
+
+    /// Makes the directories that are missing.
+    package func furnish() throws(SystemError) {
         var isNew = false
-        for name in [StateFile.environments, StateFile.attempts, StateFile.inbox] {
+        for name in [StateFile.environments, StateFile.attempts, StateFile.inbox, StateFile.shims] {
             isNew = try directory.makeDirectory(name) || isNew
         }
-        if try directory.readFile(StateFile.machineID, limit: 4096)?.isEmpty ?? true {
-            try directory.replaceFile(StateFile.machineID, with: Array("\(Machine.id())\n".utf8), synchronized: true)
-        } else if isNew {
-            try directory.synchronize()
+        if isNew { try directory.synchronize() }
+    }
+
+    private func machine() throws(SystemError) -> [UInt8] {
+        try directory.readFile(StateFile.machineID, limit: 4096) ?? []
+    }
+
+    /// Where the sockets of shims are. A state directory of an earlier release has none.
+    package func shimSockets() throws(SystemError) -> Directory {
+        do throws(SystemError) {
+            return try directory.openDirectory(StateFile.shims)
+        } catch let error where error.errno == .noSuchFileOrDirectory {
+            try directory.makeDirectory(StateFile.shims)
+            return try directory.openDirectory(StateFile.shims)
         }
     }
 
@@ -72,14 +95,9 @@ package struct StateDirectory: Sendable {
         }
     }
 
-    private func checkMachine() throws(JobsError) {
-        let recorded: [UInt8]?
-        do throws(SystemError) {
-            recorded = try directory.readFile(StateFile.machineID, limit: 4096)
-        } catch {
-            throw Self.unusable(path, error)
-        }
-        let owner = String(decoding: (recorded ?? []).prefix { $0 != 0x0A }, as: UTF8.self)
+    /// - Parameter machine: The content of `machine-id`.
+    private func check(_ machine: [UInt8]) throws(JobsError) {
+        let owner = String(decoding: machine.prefix { $0 != 0x0A }, as: UTF8.self)
         guard owner.isEmpty || owner == Machine.id() else {
             throw JobsError(
                 .refused,

@@ -24,7 +24,11 @@ package enum StateFile {
     package static let environments = "environments"
     static let attempts = "attempts"
     package static let inbox = "inbox"
+    package static let shims = "shims"
     static let tasks = "tasks"
+
+    /// The socket of a shim, for as long as it lives.
+    package static func shimSocket(_ pid: Int32) -> String { "\(pid).sock" }
 
     /// Standard input that a submitter stores before the submission; the attempt takes it from there.
     package static func inbox(_ id: JobID) -> String { "\(inbox)/\(id)" }

@@ -89,7 +89,10 @@ final class Engine {
     }
 
     /// Whether all that came in is done and stored: what is known is then what is on the disk.
-    var isSettled: Bool { inbox.isEmpty && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale }
+    /// One that is about to end leaves questions to the next one.
+    var isSettled: Bool {
+        inbox.isEmpty && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale && lifecycle.end == nil
+    }
 
     /// When the queue is to be looked at again, on the real-time clock; `nil`: not because of the time.
     var nextTime: Timestamp? { lifecycle.mayStartJobs ? scheduler.nextTime : nil }

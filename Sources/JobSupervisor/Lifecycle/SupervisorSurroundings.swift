@@ -42,7 +42,7 @@ struct SupervisorSurroundings: Sendable {
             setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 0)
         }
         var usual = ProcessTraits()
-        usual.affinity = NumberSet(0..<NumberSet.limit)
+        usual.affinity = NumberSet(Array(0..<NumberSet.limit))
         usual.withRaw { clinux_apply_traits($0) }
         _ = clinux_join_session_keyring()
         return SupervisorSurroundings(

@@ -1,4 +1,7 @@
 /// A set of small numbers (CPUs, nodes, signals), written as the kernel writes its lists: `0-3,8` (cpuset(7)).
+///
+/// Nothing here is generic, and there are no arrays of ranges: every `run` makes three of these, and the first use of a
+/// generic type in a process costs it more than all the rest.
 package struct NumberSet: Sendable, Equatable {
     /// The largest number and one.
     package static let limit = 1024
@@ -8,26 +11,41 @@ package struct NumberSet: Sendable, Equatable {
 
     package init() {}
 
-    package init(_ numbers: some Sequence<Int>) {
+    package init(_ numbers: [Int]) {
         for number in numbers { insert(number) }
     }
 
     /// The numbers whose bits are set.
-    package init(words: some Sequence<UInt64>) {
-        self.words = Array(words.prefix(Self.limit / 64))
+    package init(words: UnsafeBufferPointer<UInt64>) {
+        for index in 0..<min(words.count, Self.limit / 64) { self.words.append(words[index]) }
         while self.words.last == 0 { self.words.removeLast() }
     }
 
-    /// Reads a list; `nil` where it is none.
-    package init?(list: some StringProtocol) {
-        for range in list.split(separator: ",") {
-            let ends = range.split(separator: "-", omittingEmptySubsequences: false)
-            guard ends.count <= 2,
-                let first = ends.first.flatMap({ Int($0) }), let last = ends.last.flatMap({ Int($0) }),
-                0 <= first, first <= last, last < Self.limit
-            else { return nil }
-            for number in first...last { insert(number) }
+    /// Reads a list; `nil` where it is none. By its bytes: each job has three of them, in the supervisor and in its shim.
+    package init?(list: String) {
+        var first: Int?
+        var number: Int?
+        // Ends a range; false where there is none.
+        func end() -> Bool {
+            guard let last = number, first ?? last <= last else { return false }
+            for number in (first ?? last)...last { insert(number) }
+            (first, number) = (nil, nil)
+            return true
         }
+        for byte in list.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let value = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+                guard value < Self.limit else { return nil }
+                number = value
+            case UInt8(ascii: "-"):
+                guard first == nil, number != nil else { return nil }
+                (first, number) = (number, nil)
+            case UInt8(ascii: ","): guard end() else { return nil }
+            default: return nil
+            }
+        }
+        guard list.isEmpty || end() else { return nil }
     }
 
     package var isEmpty: Bool { words.isEmpty }
@@ -40,16 +58,21 @@ package struct NumberSet: Sendable, Equatable {
     package var numbers: [Int] { (0..<words.count * 64).filter(contains) }
 
     package var list: String {
-        var ranges: [ClosedRange<Int>] = []
-        for number in numbers {
-            if let last = ranges.last, last.upperBound == number - 1 {
-                ranges[ranges.count - 1] = last.lowerBound...number
-            } else {
-                ranges.append(number...number)
+        var text = ""
+        var number = 0
+        while number < words.count * 64 {
+            guard contains(number) else {
+                number += 1
+                continue
             }
+            let first = number
+            while contains(number + 1) { number += 1 }
+            if !text.isEmpty { text += "," }
+            text += String(first)
+            if number > first { text += "-" + String(number) }
+            number += 1
         }
-        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-            .joined(separator: ",")
+        return text
     }
 
     private mutating func insert(_ number: Int) {

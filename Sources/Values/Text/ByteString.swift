@@ -5,6 +5,10 @@ package struct ByteString: Hashable, Sendable, Comparable, ExpressibleByStringLi
     package var bytes: [UInt8]
 
     package init(_ bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+    // The same for what is most common, without what a generic function costs in another module.
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: ArraySlice<UInt8>) { self.bytes = Array(bytes) }
+    package init(_ text: String) { self.bytes = Array(text.utf8) }
     package init(_ text: some StringProtocol) { self.bytes = Array(text.utf8) }
     package init(stringLiteral text: String) { self.bytes = Array(text.utf8) }
 

@@ -78,6 +78,7 @@ struct AgentOptions: ParsableArguments {
         if let shell = configuration[Settings.serveShell] { settings.shell = ByteString(shell) }
         settings.variables = envAllow.isEmpty ? configuration[Settings.serveEnvironmentAllow] : envAllow
         settings.group = AgentGroup(name: configuration[Settings.serveGroup], slots: maxJobs)
+        settings.longestWait = configuration[Settings.serveMaximumWait]
         settings.retention = configuration[Settings.retentionAge]
         if let root {
             settings.root = try WorkingDirectory.resolve(option: "--root", ByteString(root))

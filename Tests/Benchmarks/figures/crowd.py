@@ -28,6 +28,7 @@ def running_jobs(home, sizes):
         is_met=private <= 0.3e6,
     )
     supervisor = home.supervisor()
+    home.let_idle_shims_leave()
     time.sleep(1)
     sleeps, cpu = wake_ups(supervisor), cpu_seconds(supervisor)
     time.sleep(sizes.idle_seconds)

@@ -26,11 +26,14 @@ struct ReusedPidTests {
             directory: "/",
             input: .null
         )
-        let path = "\(home.attempt(number))/\(AttemptFile.claim(launch: 1))"
-        var claim = try #require(try JSONParser.parse(try home.contents(of: path)).object)
+        let lock = try Descriptor.open("\(home.attempt(number))/\(AttemptFile.lock)", flags: O_RDWR)
+        let place = UInt64(AttemptPlace.claim.lowerBound)
+        let old = try lock.readAll(from: place, limit: UInt64(AttemptPlace.claim.count)).prefix { $0 != 0 }
+        var claim = try #require(try JSONParser.parse(Array(old)).object)
         #expect(claim["pid"] == .integer(Int64(shim.pid)))
         claim["pid"] = .integer(Int64(innocent.pid))
-        try home.write(JSONValue.object(claim).encodedText, to: path, mode: 0o600)
+        let text = JSONValue.object(claim).encoded + [0]
+        #expect(try text.withUnsafeBytes { try lock.write($0, at: place) } == text.count)
 
         #expect(try home.wait(number) == 125)
         let record = try home.record(number)

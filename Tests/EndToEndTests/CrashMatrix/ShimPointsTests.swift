@@ -32,7 +32,7 @@ struct ShimPointsTests {
     /// A launch that nobody had claimed is followed by another one; a claimed one never is, for it may have run.
     @Test(arguments: [
         Promise.kept("shim-before-claim"), .lost("shim-after-claim", starts: 0), .kept("shim-after-start"),
-        .kept("shim-before-exit-record"), .kept("shim-after-exit-record"),
+        .kept("shim-before-exit-record"), .kept("shim-at-exit-record"), .kept("shim-after-exit-record"),
     ])
     func underASupervisor(_ promise: Promise) throws {
         let gate = try home.fifo("gate")
@@ -57,7 +57,9 @@ struct ShimPointsTests {
         try expect(promise, of: number)
     }
 
-    @Test(arguments: [Promise.lost("shim-before-exit-record", starts: 1), .kept("shim-after-exit-record")])
+    @Test(arguments: [
+        Promise.kept("shim-before-exit-record"), .kept("shim-at-exit-record"), .kept("shim-after-exit-record"),
+    ])
     func afterTheJobsEndWhileNoSupervisorLives(_ promise: Promise) throws {
         let started = try home.fifo("started")
         let gate = try home.fifo("gate")

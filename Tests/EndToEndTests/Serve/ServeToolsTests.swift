@@ -255,7 +255,7 @@ struct ServeToolsTests {
         )
         #expect(waited["met"] == true && waited["condition"] == "end")
         #expect(
-            waited["notes"] == ["wait_ms 60000 is more than the most: 55000 was used", "quiet_ms 0 counts as left out"]
+            waited["notes"] == ["quiet_ms 0 counts as left out", "wait_ms 60000 is more than the most: 55000 was used"]
         )
         #expect(try agent.call("tail_job_output", ["job_ids": "[1]", "lines": "5000"])["notes"]?.array?.count == 1)
         let refused = try agent.failure("execute_command", ["command": "touch x", "dry_run": true])

@@ -26,7 +26,7 @@ final class ShimPeer {
 
     /// A connection to the shim's control socket, once it listens.
     convenience init(_ fixture: ShimFixture) throws {
-        try self.init(try UnixSocket.connect(AttemptFile.controlSocket, in: fixture.attempt.directory))
+        try self.init(try UnixSocket.connect(StateFile.shimSocket(fixture.shim), in: fixture.state.shimSockets()))
     }
 
     /// Asks, and returns the result. Throws the error that is the answer.

@@ -1,0 +1,55 @@
+internal import JobModel
+package import LinuxSystem
+package import Values
+
+/// The output of an attempt, whose files are made when there is some: most short jobs say nothing, and two files less are
+/// worth much to them. Where they cannot be made, what came is lost and counted, and the next piece is tried again.
+package final class OutputRecorder {
+    private let directory: Directory
+    private let limit: ByteCount
+    private let startedAt: Timestamp
+    private var writer: OutputWriter?
+    /// What came before there was a writer, and when the first of it did.
+    private var lost: (bytes: UInt64, time: Int64)?
+
+    /// - Parameters: As of `OutputWriter`.
+    package init(directory: Directory, limit: ByteCount, startedAt: Timestamp) {
+        (self.directory, self.limit, self.startedAt) = (directory, limit, startedAt)
+    }
+
+    /// Takes what was read from one of the job's streams (see `OutputWriter`).
+    package func append(_ bytes: UnsafeRawBufferPointer, stream: OutputStream, at nanoseconds: Int64) {
+        guard !bytes.isEmpty else { return }
+        if makeWriter() {
+            writer?.append(bytes, stream: stream, at: nanoseconds)
+        } else {
+            lost = ((lost?.bytes ?? 0) + UInt64(bytes.count), lost?.time ?? nanoseconds)
+        }
+    }
+
+    /// Accounts for what was lost last, and says what became of all. Nothing may be appended afterwards.
+    package func finish() -> OutputTotals {
+        if lost != nil { _ = makeWriter() }
+        return writer?.finish() ?? totals
+    }
+
+    /// What has become of all so far.
+    package var totals: OutputTotals {
+        let bytes = lost?.bytes ?? 0
+        return writer?.totals ?? OutputTotals(writtenBytes: bytes, droppedBytes: bytes)
+    }
+
+    /// Whether there is one now.
+    private func makeWriter() -> Bool {
+        if writer == nil {
+            writer = try? OutputWriter(
+                directory: directory,
+                limit: limit,
+                startedAt: startedAt,
+                punch: punchHole,
+                lost: lost
+            )
+        }
+        return writer != nil
+    }
+}
