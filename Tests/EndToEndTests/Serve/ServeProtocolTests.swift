@@ -69,7 +69,7 @@ struct ServeProtocolTests {
         try client.initialize("2025-03-26")
         // Long lines: what is bounded are bytes, and each line costs a debug build some microseconds.
         let command = "yes \(String(repeating: "x", count: 500)) | head -400"
-        let arguments: JSONValue = ["name": "run_and_wait", "arguments": ["command": .string(command)]]
+        let arguments: JSONObject = ["name": "run_and_wait", "arguments": ["command": .string(command)]]
         _ = try client.result("tools/call", arguments, meta: nil)
         let call: JSONValue = [
             "name": "get_job_output", "arguments": ["job_id": 1, "cursor": "1.0", "max_bytes": 64_000],
