@@ -212,9 +212,13 @@ import Values
         }
         #expect(try database.bytesOnDisk() == 300)
         #expect(try database.jobs(endedBefore: time(9), limit: 9).map(\.number) == [3, 2])
-        #expect(try database.oldestJobs(freeing: 150, limit: 9).map(\.number) == [3, 2])
-        #expect(try database.oldestJobs(freeing: 1000, limit: 9).map(\.number) == [3, 2, 1])
-        #expect(try database.oldestJobs(freeing: 0, limit: 9).isEmpty)
+        func oldest(_ bytes: UInt64, before end: Int64 = 99) throws -> [Int64] {
+            try database.oldestJobs(freeing: bytes, endedBefore: time(end), limit: 9).map(\.number)
+        }
+        #expect(try oldest(150) == [3, 2])
+        #expect(try oldest(1000) == [3, 2, 1])
+        #expect(try oldest(1000, before: 8) == [3])
+        #expect(try oldest(0).isEmpty)
         try database.remove(3)
         #expect(try database.bytesOnDisk() == 200)
     }

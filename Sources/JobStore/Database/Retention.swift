@@ -29,12 +29,17 @@ extension Database {
         )
     }
 
-    /// The jobs that ended first, as many as it takes to free this many bytes, and at most `limit`.
-    package func oldestJobs(freeing bytes: UInt64, limit: Int) throws(StoreError) -> [RemovableJob] {
+    /// The jobs that ended first, before `time`, as many as it takes to free this many bytes, and at most `limit`.
+    package func oldestJobs(
+        freeing bytes: UInt64,
+        endedBefore time: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> [RemovableJob] {
         var jobs: [RemovableJob] = []
         var sum: UInt64 = 0
         guard bytes > 0, limit > 0 else { return [] }
-        try connection.run("\(Self.removable) ORDER BY ended_at, number") { row throws(StoreError) in
+        let sql = "\(Self.removable) AND ended_at < ? ORDER BY ended_at, number"
+        try connection.run(sql, [.integer(time.milliseconds)]) { row throws(StoreError) in
             let job = try Self.removableJob(row)
             jobs.append(job)
             sum += job.bytesOnDisk

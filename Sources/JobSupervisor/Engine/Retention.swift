@@ -23,9 +23,12 @@ struct Retention {
 
     /// Something has ended: look within a minute.
     mutating func noteChange(now: Int64) {
-        last = now + min(.seconds(60), limits.age).nanoseconds
+        last = now + Self.youth(limits).nanoseconds
         due = due ?? last
     }
+
+    /// How long what has ended is left alone.
+    static func youth(_ limits: RetentionLimits) -> TimeSpan { min(.seconds(60), limits.age) }
 
     /// The bytes of ended jobs have changed.
     mutating func noteBytes(added: UInt64, removed: UInt64) {
@@ -56,11 +59,10 @@ extension Engine {
         let limit = Retention.batch
         let oldest = Timestamp(nanoseconds: Clock.now().nanoseconds - retention.limits.age.nanoseconds)
         var removable = try database.jobs(endedBefore: oldest, limit: limit)
-        let excess = try excessBytes()
-        if removable.count < limit, excess > 0 {
+        for (bytes, before) in try excess() where removable.count < limit && bytes > 0 {
             let known = Set(removable.map(\.number))
-            removable += try database.oldestJobs(freeing: excess, limit: limit - removable.count)
-                .filter { !known.contains($0.number) }
+            let more = try database.oldestJobs(freeing: bytes, endedBefore: before, limit: limit - removable.count)
+            removable += more.filter { !known.contains($0.number) }
         }
         for job in removable {
             try forget(number: job.number, id: job.id, attempts: job.attempt)
@@ -76,14 +78,17 @@ extension Engine {
         }
     }
 
-    /// Bytes of output that are more than may be kept.
-    private func excessBytes() throws -> UInt64 {
+    /// Bytes of output that are more than may be kept, each with the time before which a job must have ended to go for them:
+    /// where the disk is full, whoever waits for a job has time to ask how it ended.
+    private func excess() throws -> [(bytes: UInt64, before: Timestamp)] {
+        let now = Clock.now()
         let used = try retention.bytesOnDisk ?? database.bytesOnDisk()
         retention.noteBytes(sum: used)
         let overLimit = used > retention.limits.bytes.bytes ? used - retention.limits.bytes.bytes : 0
         let space = try state.directory.space()
         let wanted = UInt64(Double(space.total) * retention.limits.freeFraction)
         let missing = space.available < wanted ? min(used, wanted - space.available) : 0
-        return max(overLimit, missing)
+        let young = Retention.youth(retention.limits)
+        return [(overLimit, now), (missing, Timestamp(nanoseconds: now.nanoseconds - young.nanoseconds))]
     }
 }

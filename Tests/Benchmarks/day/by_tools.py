@@ -92,7 +92,12 @@ class Day:
         self.ledger.judge("prompt", asked + answered, "Overwrite", "3 files written")
 
     def first_of_two(self):
-        slow, fast = self.start("sleep 30"), self.start("sleep 2; echo first")
+        commands = ["sleep 30", "sleep 2; echo first"]
+        if self.has("execute_command", "commands"):
+            started = self.call("execute_command", "start", commands=commands)
+            slow, fast = (job["job_id"] for job in started["jobs"])
+        else:
+            slow, fast = (self.start(command) for command in commands)
         ended = self.call("wait_for_job", "wait", job_ids=[slow, fast], until="any")
         self.ledger.judge("first", ended, f"job {fast} completed")
 

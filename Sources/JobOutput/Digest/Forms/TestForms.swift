@@ -33,7 +33,7 @@ extension TellingForm {
             .failure,
             ["fail"],
             #"^\s*FAIL\s+\S+ > "#,
-            after: #"^(\w*Error|\s|$)|^\s*[-+] |^\s*\S+ "#,
+            after: #"^(\w*Error|\s|$)|^[-+] "#,
             end: #"^\xE2\x8E\xAF|^ \xE2\x9D\xAF"#,
             hidden: #"^\xE2\x8E\xAF|^\s+\d+\|"#,
             most: 7,
