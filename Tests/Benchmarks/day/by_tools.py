@@ -43,7 +43,9 @@ class Day:
         return content or text
 
     def start(self, command, kind="start", **arguments):
-        return self.call("execute_command", kind, command=command, **arguments)["job_id"]
+        answer = self.call("execute_command", kind, command=command, **arguments)
+        # With `ready` it is text: "job 7 is ready …".
+        return answer["job_id"] if isinstance(answer, dict) else answer.split()[1]
 
     def run(self):
         for task in (
