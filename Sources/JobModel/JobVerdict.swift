@@ -27,6 +27,14 @@ package enum JobVerdict {
         }
     }
 
+    /// What went wrong besides, as far as the verdict does not say it.
+    package static func failure(of outcome: Outcome) -> String? {
+        switch outcome.ending.reason {
+        case .spawnFailed, .dependencyFailed, .expired: nil
+        default: outcome.failure?.message
+        }
+    }
+
     /// How the main process ended: `exit status 2`, `SIGSEGV (core dumped)`.
     private static func end(of outcome: Outcome) -> String? {
         if let signal = outcome.signal { return "\(signal)\(outcome.coreDumped ? " (core dumped)" : "")" }

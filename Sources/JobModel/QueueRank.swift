@@ -2,8 +2,8 @@ package import Values
 
 /// The place of a job in the order of its group: the lower, the earlier.
 package struct QueueRank: Sendable, Hashable, Comparable {
-    /// When it came, in milliseconds since 1970, an hour earlier for each step of its priority. So whoever waits long enough
-    /// comes before everybody of a higher priority, and the order of two jobs never changes.
+    /// The time of arrival in milliseconds since 1970, an hour earlier for each step of priority. A job that has waited long
+    /// enough thus precedes jobs of higher priority, and the order of two jobs never changes.
     package var time: Int64
     /// Decides among those of the same time: a job's number, or for one that was moved what lies between two others.
     package var tie: Double

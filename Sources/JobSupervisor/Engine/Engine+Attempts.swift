@@ -16,14 +16,9 @@ extension Engine {
                 tries: job.record.attempt - job.firstAttempt,
                 chance: .random(in: 0...1)
             ),
-            let status = job.record.status.applying(.end(outcome.ending))
+            try conclude(&job, outcome)
         else { return false }
         let number = job.record.number
-        job.record.status = status
-        job.record.outcome = outcome
-        job.record.startedAt = outcome.startedAt ?? job.record.startedAt
-        job.bytesOnDisk += sizeOnDisk(of: job.key)
-        let ended = job.record
         try beginAttempt(of: &job)
         job.notBefore = Clock.now() + delay
         try update(job)
@@ -31,7 +26,7 @@ extension Engine {
             .retried,
             of: job.record,
             [
-                "automatic": true, "after": .string(ended.status.rawValue),
+                "automatic": true, "after": .string(outcome.ending.status.rawValue),
                 "exit_code": outcome.exitCode.map { .integer(Int64($0)) },
                 "delay_s": .number(delay.seconds),
             ]

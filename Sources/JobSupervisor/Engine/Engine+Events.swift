@@ -113,7 +113,22 @@ extension Engine {
     ///
     /// - Parameter actor: Who asked for it, where somebody did who said so.
     func end(_ job: inout StoredJob, _ outcome: Outcome, by actor: String? = nil) throws {
-        guard let status = job.record.status.applying(.end(outcome.ending)) else { return }
+        guard try conclude(&job, outcome) else { return }
+        try update(job)
+        try append(.ended, of: job.record, by: actor, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
+        let number = job.record.number
+        afterCommit { [metrics, status = job.record.status] in metrics.ended(status) }
+        runtime[number] = nil
+        scheduler.dequeue(number)
+        scheduler.release(number)
+        tellDependents(of: job.record)
+        retention.noteChange(now: Clock.monotonic())
+        reached(number, .ended)
+    }
+
+    /// Takes note in a job of how its attempt has ended; false if it cannot have ended now. The caller stores the job.
+    func conclude(_ job: inout StoredJob, _ outcome: Outcome) throws -> Bool {
+        guard let status = job.record.status.applying(.end(outcome.ending)) else { return false }
         // Its start was never told, or not to this supervisor.
         if job.record.startedAt == nil, let startedAt = outcome.startedAt {
             job.record.startedAt = startedAt
@@ -127,20 +142,11 @@ extension Engine {
         if job.launch > 0 || job.record.submission.standardInput == .stored {
             job.bytesOnDisk += sizeOnDisk(of: job.key)
         }
-        try update(job)
-        try append(.ended, of: job.record, by: actor, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
-        let number = job.record.number
-        afterCommit { [metrics] in metrics.ended(status) }
-        runtime[number] = nil
-        scheduler.dequeue(number)
-        scheduler.release(number)
-        tellDependents(of: job.record)
-        retention.noteChange(now: Clock.monotonic())
-        reached(number, .ended)
+        return true
     }
 
     /// What the attempt takes on the disk; 0 where that cannot be found out: it must not keep the job from ending.
-    func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
+    private func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
         let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state)
         return (try? directory?.sizeOnDisk()) ?? 0
     }

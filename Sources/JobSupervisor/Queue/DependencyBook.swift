@@ -3,11 +3,10 @@ import JobModel
 /// Which queued jobs wait for the ends of others, and how far these ends have come.
 struct DependencyBook: Sendable {
     /// How what a job depends on has turned out.
-    enum Verdict: Sendable, Equatable {
-        case met
-        case open(WaitReason)
-        /// It cannot be met any more, unless this job is retried.
-        case broken(by: Int64, JobStatus)
+    enum State: Sendable, Equatable {
+        case met, open
+        /// It cannot be met any more, unless a job is retried.
+        case broken
     }
 
     /// One dependency: the jobs that have not ended, and those that ended otherwise than they should.
@@ -41,19 +40,23 @@ struct DependencyBook: Sendable {
 
         var numbers: some Sequence<Int64> { [Array(unended), Array(served), Array(missed.keys)].joined() }
 
-        var verdict: Verdict {
+        // Found out at every end, so without a look at each of them: there may be very many.
+        var state: State {
             switch condition {
             // One is enough to break it: all have to.
-            case .completed, .ended:
-                if let miss = missed.min(by: { $0.key < $1.key }) { return .broken(by: miss.key, miss.value) }
+            case .completed, .ended: missed.isEmpty ? (unended.isEmpty ? .met : .open) : .broken
             // One is enough, once all have ended.
-            case .failed:
-                if unended.isEmpty, served.isEmpty, let miss = missed.min(by: { $0.key < $1.key }) {
-                    return .broken(by: miss.key, miss.value)
-                }
+            case .failed: unended.isEmpty ? (served.isEmpty && !missed.isEmpty ? .broken : .met) : .open
             }
-            guard let first = unended.min() else { return .met }
-            return .open(.dependency(first, condition, others: unended.count - 1))
+        }
+
+        /// What is waited for; `nil` if it is met.
+        var reason: WaitReason? {
+            switch state {
+            case .met: nil
+            case .open: unended.min().map { .dependency($0, condition, others: unended.count - 1) }
+            case .broken: missed.min { $0.key < $1.key }.map { .brokenDependency($0.key, $0.value) }
+            }
         }
     }
 
@@ -64,19 +67,18 @@ struct DependencyBook: Sendable {
         /// Whether the job stays queued when they are broken.
         var keepsWaiting = false
 
-        var verdict: Verdict {
-            var first: Verdict?
-            for want in all {
-                let verdict = want.verdict
-                switch (verdict, needsOne) {
-                case (.met, true): return .met
-                case (.broken, false): return verdict
-                case (.open, true): first = if case .open = first { first } else { verdict }
-                case (.open, false), (.broken, true): first = first ?? verdict
-                case (.met, false): continue
-                }
-            }
-            return first ?? .met
+        var state: State {
+            let states = all.map(\.state)
+            if states.isEmpty { return .met }
+            // From what decides to what does not.
+            let order: [State] = needsOne ? [.met, .open, .broken] : [.broken, .open, .met]
+            return order.first(where: states.contains) ?? .met
+        }
+
+        /// What is waited for; `nil` if it is met.
+        var reason: WaitReason? {
+            let state = state
+            return all.first { $0.state == state }?.reason
         }
     }
 
@@ -99,7 +101,10 @@ struct DependencyBook: Sendable {
         for want in new.all { for target in want.numbers { dependents[target, default: []].insert(number) } }
     }
 
-    func verdict(of number: Int64) -> Verdict { wants[number]?.verdict ?? .met }
+    func state(of number: Int64) -> State { wants[number]?.state ?? .met }
+
+    /// What a queued job waits for of others; `nil` if nothing.
+    func obstacle(for number: Int64) -> WaitReason? { wants[number]?.reason }
 
     func keepsWaiting(_ number: Int64) -> Bool { wants[number]?.keepsWaiting ?? false }
 

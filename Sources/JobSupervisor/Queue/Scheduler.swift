@@ -80,7 +80,7 @@ struct Scheduler: Sendable {
     /// Puts a queued job into its line, or takes it out, as far as things are now.
     private mutating func settle(_ number: Int64) {
         guard let entry = entries[number] else { return }
-        if !gate.isDelayed(number), dependencies.verdict(of: number) == .met {
+        if !gate.isDelayed(number), dependencies.state(of: number) == .met {
             if !order.contains(number) { order.insert(number, entry.rank, into: entry.place.group) }
         } else {
             order.remove(number)
@@ -108,8 +108,7 @@ struct Scheduler: Sendable {
 
     /// Whether a queued job has to be given up, because what it depends on cannot end as it has to any more.
     func isBroken(_ number: Int64) -> Bool {
-        guard case .broken = dependencies.verdict(of: number) else { return false }
-        return !dependencies.keepsWaiting(number)
+        dependencies.state(of: number) == .broken && !dependencies.keepsWaiting(number)
     }
 
     /// Whether a queued job depends on this one.
@@ -173,12 +172,7 @@ struct Scheduler: Sendable {
     /// The same with all that keeps it, what lasts longest first; empty if it is not queued.
     func reasons(for number: Int64) -> [WaitReason] {
         guard let place = entries[number]?.place else { return [] }
-        var reasons = [gate.obstacle(for: place.group)].compactMap(\.self)
-        switch dependencies.verdict(of: number) {
-        case .met: break
-        case .open(let reason): reasons.append(reason)
-        case .broken(let job, let status): reasons.append(.brokenDependency(job, status))
-        }
+        var reasons = [gate.obstacle(for: place.group), dependencies.obstacle(for: number)].compactMap(\.self)
         reasons += gate.obstacles(for: number)
         reasons += admission.obstacles(to: place, ahead: order.position(of: number) ?? 0)
         return reasons.isEmpty ? [.turn] : reasons

@@ -11,8 +11,8 @@ extension Engine {
         var submission = try job.record.submission.changed(by: call.changes)
         try check(submission)
         submission.dependencies = try resolved(submission.dependencies)
-        for range in submission.dependencies.all.flatMap(\.ranges) {
-            for target in range { try checkIsNoCycle(job.record.number, target) }
+        if submission.dependencies != job.record.submission.dependencies {
+            try checkIsNoCycle(job.record.number, submission.dependencies)
         }
         if submission.priority != job.record.submission.priority { job.rank = nil }
         _ = try database.makeGroup(submission.group)
@@ -30,16 +30,18 @@ extension Engine {
         throw JobsError(.wrongState, "job \(record.number) is not queued: it is \(record.status.told.rawValue)")
     }
 
-    /// Throws if the target depends on the job, directly or not.
-    private func checkIsNoCycle(_ number: Int64, _ target: Int64) throws(JobsError) {
+    /// Throws if any of the jobs that it is to depend on depends on the job itself, directly or not.
+    private func checkIsNoCycle(_ number: Int64, _ dependencies: Dependencies) throws(JobsError) {
         var visited: Set<Int64> = []
-        var open = [target]
-        while let next = open.popLast() {
-            if next == number {
-                let way = target == number ? "itself" : "job \(target), which depends on job \(number)"
-                throw JobsError(.usage, "job \(number) cannot depend on \(way)")
+        for target in dependencies.all.flatMap(\.ranges).joined() {
+            var open = [target]
+            while let next = open.popLast() {
+                if next == number {
+                    let way = target == number ? "itself" : "job \(target), which depends on job \(number)"
+                    throw JobsError(.usage, "job \(number) cannot depend on \(way)")
+                }
+                if visited.insert(next).inserted { open += scheduler.needs(of: next) }
             }
-            if visited.insert(next).inserted { open += scheduler.needs(of: next) }
         }
     }
 

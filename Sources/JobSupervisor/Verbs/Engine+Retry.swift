@@ -21,6 +21,7 @@ extension Engine {
             }
             try space.admit()
             var job = job
+            try checkDependencies(of: job)
             try retry(&job, by: actor, ["wish": .string(call.id.description)])
             try retrySkipped(behind: job.record, by: actor)
             return job
@@ -28,7 +29,6 @@ extension Engine {
     }
 
     private func retry(_ job: inout StoredJob, by actor: String?, _ details: JSONObject) throws {
-        try checkDependencies(of: job)
         try beginAttempt(of: &job)
         job.firstAttempt = job.record.attempt
         // At the end of the line, like one that comes now.
@@ -46,10 +46,9 @@ extension Engine {
     /// A job whose dependencies are broken would be given up again at once.
     private func checkDependencies(of job: StoredJob) throws {
         let dependencies = job.record.submission.dependencies
-        guard !dependencies.keepsWaiting, case .broken(let other, let status) = try wants(of: dependencies).verdict
-        else {
-            return
-        }
+        guard !dependencies.keepsWaiting,
+            case .brokenDependency(let other, let status)? = try wants(of: dependencies).reason
+        else { return }
         throw JobsError(
             .wrongState,
             "job \(job.record.number) depends on job \(other), which \(status.clause)",
@@ -65,7 +64,7 @@ extension Engine {
             for number in try database.dependents(of: parent) {
                 guard var job = try job(number), job.record.outcome?.ending.reason == .dependencyFailed,
                     job.record.status == .skipped,
-                    case .open = try wants(of: job.record.submission.dependencies).verdict
+                    try wants(of: job.record.submission.dependencies).state == .open
                 else { continue }
                 try retry(&job, by: actor, ["because_of": .integer(parent)])
                 parents.append(number)

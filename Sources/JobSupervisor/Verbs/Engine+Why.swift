@@ -8,8 +8,8 @@ extension Engine {
 
     /// All that keeps a job from starting.
     func why(_ call: WhyCall) throws -> WhyCall.Reply {
-        let job = try resolve(call.reference)
-        let number = job.record.number
+        let job = try status(StatusCall(reference: call.reference))
+        let number = job.number
         let reasons = scheduler.reasons(for: number)
         var others: [Int64] = []
         for reason in reasons {
@@ -22,7 +22,7 @@ extension Engine {
             }
         }
         return WhyCall.Reply(
-            job: try status(StatusCall(reference: call.reference)),
+            job: job,
             reasons: reasons,
             others: try others.prefix(Self.mostOthers).compactMap { try self.job($0).map(present) }
         )

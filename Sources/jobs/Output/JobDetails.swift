@@ -102,12 +102,7 @@ struct JobDetails {
                 }
             ),
             ("output", outcome.outputBytes.map { "\(ByteCount($0))\(dropped)\(same)" }),
-            // The status says already why a job could not be started.
-            (
-                "error",
-                [.spawnFailed, .dependencyFailed, .expired].contains(outcome.ending.reason)
-                    ? nil : outcome.failure.map { ShellText.shown($0.message) }
-            ),
+            ("error", JobVerdict.failure(of: outcome).map(ShellText.shown)),
             ("result", outcome.result.map { ShellText.shown($0.encodedText) }),
         ]
     }

@@ -55,7 +55,8 @@ struct WhyReport {
                 : "\(lead)move \(job.number) --first, or \(lead)group set \(ShellText.of([ByteString(group)])) --slots \(slots + 1)"
         case .dependency: "\(lead)edit \(job.number) --no-dependencies"
         case .brokenDependency(let other, _): "\(lead)retry \(other)"
-        case .time, .retry: "\(lead)edit \(job.number) --at now"
+        case .time: "\(lead)edit \(job.number) --at now"
+        case .retry: "\(lead)kill \(job.number), then \(lead)retry \(job.number)"
         }
     }
 
@@ -65,7 +66,7 @@ struct WhyReport {
 
     private var end: [String] {
         var lines: [String] = []
-        if let failure = job.outcome?.failure { lines.append("  \(ShellText.shown(failure.message))") }
+        if let failure = job.outcome.flatMap(JobVerdict.failure) { lines.append("  \(ShellText.shown(failure))") }
         if job.outcome?.ending.reason == .timedOut, let timeout = job.submission.timeout {
             lines.append("  Its time limit is \(timeout).")
         }

@@ -122,6 +122,13 @@ struct DependencyTests {
         #expect(try home.jobs("run", "--after", "", "--", "true").status == 64)
     }
 
+    @Test func theCauseIsToldOnce() throws {
+        let number = try home.run("./not-there")
+        #expect(try home.wait(number) == 127)
+        let why = try home.succeed("why", "\(number)")
+        #expect(why.split(separator: "\n").count { $0.contains("there is no ./not-there") } == 1, "\(why)")
+    }
+
     @Test func noJobCanDependOnItself() throws {
         try home.succeed("group", "set", "g", "--slots", "1")
         try home.succeed("group", "pause", "g")
