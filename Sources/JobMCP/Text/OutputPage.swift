@@ -62,8 +62,7 @@ private struct PageReading {
 
     private let page: OutputPage
     private let start: OutputPlace
-    private var stdout: Part
-    private var stderr: Part
+    private var parts: PerStream<Part>
     private var shown = OutputPieces()
     private var dropped: UInt64 = 0
     private var leftOut: OutputText.LeftOut?
@@ -76,13 +75,10 @@ private struct PageReading {
         self.page = page
         start = place
         let longest = page.pattern == nil ? PlainText.longestLine : Self.longestSearched
-        stdout = Part(place, place.stdout, longest: longest)
-        stderr = Part(place, place.stderr, longest: longest)
-    }
-
-    private subscript(stream: OutputStream) -> Part {
-        get { stream == .stdout ? stdout : stderr }
-        _modify { if stream == .stdout { yield &stdout } else { yield &stderr } }
+        parts = PerStream(
+            stdout: Part(place, place.stdout, longest: longest),
+            stderr: Part(place, place.stderr, longest: longest)
+        )
     }
 
     private var streams: [OutputStream] { page.mergesStreams ? [.stdout] : OutputStream.allCases }
@@ -117,8 +113,8 @@ private struct PageReading {
         guard range.upperBound > start.offset else {
             // What lay before the place is gone, with the beginnings of its lines.
             for stream in streams {
-                self[stream].from = start.offset
-                self[stream].given = nil
+                parts[stream].from = start.offset
+                parts[stream].given = nil
             }
             return
         }
@@ -133,13 +129,13 @@ private struct PageReading {
 
     private mutating func take(_ bytes: UnsafeRawBufferPointer, _ segment: OutputSegment, of stream: OutputStream) {
         let lower = segment.range.lowerBound
-        let known = Int(min(max(self[stream].from, lower) - lower, UInt64(bytes.count)))
+        let known = Int(min(max(parts[stream].from, lower) - lower, UInt64(bytes.count)))
         guard known < bytes.count else { return }
         let rest = UnsafeRawBufferPointer(rebasing: bytes[known...])
         let count = withLines(of: stream) { lines, reading in
             lines.append(rest, at: lower + UInt64(known), time: segment.time) { reading.take($0, of: stream) }
         }
-        self[stream].takenTo = lower + UInt64(known + count)
+        parts[stream].takenTo = lower + UInt64(known + count)
     }
 
     /// Lends the lines of a stream, beside the reading that they go to.
@@ -148,8 +144,8 @@ private struct PageReading {
         _ body: (inout ShownLines, inout PageReading) -> Value
     ) -> Value {
         var lines = ShownLines()
-        swap(&lines, &self[stream].lines)
-        defer { swap(&lines, &self[stream].lines) }
+        swap(&lines, &parts[stream].lines)
+        defer { swap(&lines, &parts[stream].lines) }
         return body(&lines, &self)
     }
 
@@ -176,8 +172,8 @@ private struct PageReading {
 
     private mutating func show(_ piece: ShownLines.Piece, of stream: OutputStream) -> Bool {
         let text = Array(String(decoding: piece.bytes, as: UTF8.self).utf8)
-        let given = self[stream].given.flatMap { $0.start == piece.range.lowerBound ? $0 : nil }
-        self[stream].given = nil
+        let given = parts[stream].given.flatMap { $0.start == piece.range.lowerBound ? $0 : nil }
+        parts[stream].given = nil
         return put(text, beyond: given, piece.range.lowerBound, endsLine: piece.endsLine, piece.isVerbatim, of: stream)
     }
 
@@ -200,7 +196,7 @@ private struct PageReading {
             return true
         }
         if count > 0, addition.count <= page.limit || room < 4 {
-            self[stream].next = given ?? OutputPlace.Line(start: start)
+            parts[stream].next = given ?? OutputPlace.Line(start: start)
             return false
         }
         if page.mergesStreams, !isVerbatim {
@@ -211,7 +207,7 @@ private struct PageReading {
         let end = room - LineLimit.incompleteSuffix(part)
         shown.append(addition[..<end], of: stream)
         let shown = min(known + end - (isAnew ? 1 : 0), text.count)
-        self[stream].next =
+        parts[stream].next =
             isVerbatim
             ? OutputPlace.Line(start: start + UInt64(shown))
             : OutputPlace.Line(start: start, showing: text[..<shown])
@@ -221,19 +217,19 @@ private struct PageReading {
     // MARK: What matches
 
     private mutating func search(_ piece: ShownLines.Piece, for pattern: Pattern, of stream: OutputStream) -> Bool {
-        self[stream].given = nil
+        parts[stream].given = nil
         if piece.beginsLine { forgetLongLine(of: stream) }
         defer { if !piece.goesOn { forgetLongLine(of: stream) } }
-        if self[stream].isFound {
+        if parts[stream].isFound {
             leave(piece.bytes.count, from: piece.range.lowerBound)
             return true
         }
-        let isWhole = !piece.goesOn && self[stream].searched.isEmpty
-        let line = self[stream].searched + piece.bytes
+        let isWhole = !piece.goesOn && parts[stream].searched.isEmpty
+        let line = parts[stream].searched + piece.bytes
         guard let found = find(pattern, in: line, of: stream, endsLine: !piece.goesOn) else {
             if piece.goesOn {
-                self[stream].searched = Array(line.suffix(Self.overlap))
-                self[stream].longLine = self[stream].longLine ?? piece.range.lowerBound
+                parts[stream].searched = Array(line.suffix(Self.overlap))
+                parts[stream].longLine = parts[stream].longLine ?? piece.range.lowerBound
             }
             return true
         }
@@ -241,14 +237,14 @@ private struct PageReading {
     }
 
     private mutating func forgetLongLine(of stream: OutputStream) {
-        self[stream].searched = []
-        self[stream].longLine = nil
-        self[stream].isFound = false
+        parts[stream].searched = []
+        parts[stream].longLine = nil
+        parts[stream].isFound = false
     }
 
     /// A line that is too complex for the pattern counts as one in which it is not found.
     private func find(_ pattern: Pattern, in line: [UInt8], of stream: OutputStream, endsLine: Bool) -> Range<Int>? {
-        let beginsLine = self[stream].longLine == nil
+        let beginsLine = parts[stream].longLine == nil
         return line.withUnsafeBytes {
             try? pattern.firstMatch(in: $0, beginsLine: beginsLine, endsLine: endsLine)
         }
@@ -269,12 +265,12 @@ private struct PageReading {
         let excerpt = LineLimit.excerpt(line, limit, showing: found)
         let text = Array(String(decoding: excerpt.text, as: UTF8.self).utf8) + (endsLine ? [0x0A] : [])
         if count > 0, count + text.count > page.limit {
-            self[stream].next = OutputPlace.Line(start: self[stream].longLine ?? start)
+            parts[stream].next = OutputPlace.Line(start: parts[stream].longLine ?? start)
             return false
         }
         shown.append(text, of: stream)
-        self[stream].isFound = true
-        if !isWhole || excerpt.leftOut > 0 { leave(excerpt.leftOut, from: self[stream].longLine ?? start) }
+        parts[stream].isFound = true
+        if !isWhole || excerpt.leftOut > 0 { leave(excerpt.leftOut, from: parts[stream].longLine ?? start) }
         return count < page.limit
     }
 
@@ -291,8 +287,8 @@ private struct PageReading {
         for stream in streams {
             if page.isOver {
                 guard finishLine(of: stream, at: end) else { return }
-            } else if let start = self[stream].lines.start, stop == nil {
-                let line = self[stream].lines.unfinished
+            } else if let start = parts[stream].lines.start, stop == nil {
+                let line = parts[stream].lines.unfinished
                 if let pattern = page.pattern {
                     search(line, for: pattern, from: start, at: end, of: stream)
                 } else if !page.mergesStreams {
@@ -306,11 +302,11 @@ private struct PageReading {
 
     private mutating func show(_ line: [UInt8], from start: UInt64, at end: UInt64, of stream: OutputStream) {
         let text = Array(String(decoding: line, as: UTF8.self).utf8)
-        let given = self[stream].given.flatMap { $0.start == start ? $0 : nil }
+        let given = parts[stream].given.flatMap { $0.start == start ? $0 : nil }
         if text.isEmpty, let given {
-            self[stream].next = given
+            parts[stream].next = given
         } else if put(text, beyond: given, start, endsLine: false, false, of: stream) {
-            self[stream].next = OutputPlace.Line(start: start, showing: text)
+            parts[stream].next = OutputPlace.Line(start: start, showing: text)
         } else {
             stop = end
         }
@@ -323,15 +319,15 @@ private struct PageReading {
         at end: UInt64,
         of stream: OutputStream
     ) {
-        let whole = self[stream].searched + line
-        if page.takesUnfinishedLines, !self[stream].isFound,
+        let whole = parts[stream].searched + line
+        if page.takesUnfinishedLines, !parts[stream].isFound,
             let found = find(pattern, in: whole, of: stream, endsLine: true)
         {
             if put(whole, found, isWhole: true, start, endsLine: false, of: stream) { return }
-            if self[stream].next == nil { return }
+            if parts[stream].next == nil { return }
             stop = end
-        } else if !self[stream].isFound, end - start <= Self.mostReadAgain {
-            self[stream].next = OutputPlace.Line(start: start)
+        } else if !parts[stream].isFound, end - start <= Self.mostReadAgain {
+            parts[stream].next = OutputPlace.Line(start: start)
         }
     }
 
@@ -356,14 +352,14 @@ private struct PageReading {
         // A place in the middle of what was read needs no line where nothing behind it was shown.
         for (stream, other) in [(OutputStream.stdout, OutputStream.stderr), (.stderr, .stdout)] {
             guard let line = place[stream], line.shown == 0, place[other] == nil else { continue }
-            if self[other].takenTo <= line.start || !page.streams.contains(other) { return OutputPlace(line.start) }
+            if parts[other].takenTo <= line.start || !page.streams.contains(other) { return OutputPlace(line.start) }
         }
         return place
     }
 
     /// The line of a stream that the next page has to begin with.
     private func line(of stream: OutputStream, at end: UInt64) -> OutputPlace.Line? {
-        let part = self[stream]
+        let part = parts[stream]
         if let next = part.next { return next }
         guard let start = part.lines.start, stop != nil || isOutOfTime else { return nil }
         // A line that is searched and is too long for that is not begun anew.

@@ -34,8 +34,7 @@ private struct SearchRun {
 
     private let search: OutputSearch
     private let start: UInt64
-    private var stdout = ShownLines(longest: longest)
-    private var stderr = ShownLines(longest: longest)
+    private var lines = PerStream(stdout: ShownLines(longest: longest), stderr: ShownLines(longest: longest))
     /// Whether the line that a stream is within matched already.
     private var hasMatched: OutputStreams = []
     private var pieces = OutputPieces()
@@ -72,7 +71,7 @@ private struct SearchRun {
                 break
             }
         }
-        let unfinished = [stdout.start, stderr.start].compactMap { $0 }.min()
+        let unfinished = [lines.stdout.start, lines.stderr.start].compactMap { $0 }.min()
         if search.isOver, !isOutOfTime { for stream in OutputStream.allCases { finishLine(of: stream, at: offset) } }
         let end = search.isOver && !isOutOfTime ? offset : min(offset, unfinished ?? offset)
         return OutputText(
@@ -86,15 +85,10 @@ private struct SearchRun {
     }
 
     private mutating func withLines(of stream: OutputStream, _ body: (inout ShownLines, inout SearchRun) -> Void) {
-        var lines = ShownLines()
-        swap(&lines, &self[stream])
-        body(&lines, &self)
-        swap(&lines, &self[stream])
-    }
-
-    private subscript(stream: OutputStream) -> ShownLines {
-        get { stream == .stdout ? stdout : stderr }
-        _modify { if stream == .stdout { yield &stdout } else { yield &stderr } }
+        var lent = ShownLines()
+        swap(&lent, &lines[stream])
+        body(&lent, &self)
+        swap(&lent, &lines[stream])
     }
 
     private mutating func finishLine(of stream: OutputStream, at end: UInt64) {

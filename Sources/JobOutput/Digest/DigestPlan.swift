@@ -13,15 +13,15 @@ struct DigestPlan {
     private let counts: [UInt64: Int]
 
     init(_ collector: borrowing DigestCollector, budget: Int) {
-        items = collector.items
-        sections = collector.sections
+        items = collector.sections.items
+        sections = collector.sections.sections
         self.budget = budget
         lineCount = collector.lineCount
         var counts: [UInt64: Int] = [:]
         var kindCounts: [UInt64: Int] = [:]
-        for line in collector.items.flatMap(\.lines) {
-            counts[line.shape] = collector.count(of: line.shape)
-            kindCounts[line.kind] = collector.count(ofKind: line.kind)
+        for line in collector.sections.items.flatMap(\.lines) {
+            counts[line.shape] = collector.sections.count(of: line.shape)
+            kindCounts[line.kind] = collector.sections.count(ofKind: line.kind)
         }
         let total = collector.lineCount
         self.counts = counts

@@ -2,8 +2,8 @@ internal import JobModel
 package import LinuxSystem
 package import Values
 
-/// The output of an attempt, whose files are made when there is some: most short jobs say nothing, and two files less are
-/// worth much to them. Where they cannot be made, what came is lost and counted, and the next piece is tried again.
+/// The output of an attempt. Its files are created with the first output: most short jobs print nothing, and two files less
+/// make them much cheaper. If the files cannot be created, the output is counted as lost, and the next piece tries again.
 package final class OutputRecorder {
     private let directory: Directory
     private let limit: ByteCount
