@@ -56,6 +56,11 @@ package struct JobRecord: Sendable, Equatable {
     /// When the latest attempt was ready, whether it has ended or not.
     package var readiness: Timestamp? { outcome == nil ? readyAt : outcome?.readyAt }
 
+    /// When an ended job ended, a running one started, a queued one was submitted.
+    package var statusSince: Timestamp {
+        outcome?.endedAt ?? (status == .queued ? nil : startedAt) ?? submittedAt
+    }
+
     /// The status in a word, for people: a job that stands still is not called running.
     package var statusWord: String { stoppage?.word ?? status.told.rawValue }
 }

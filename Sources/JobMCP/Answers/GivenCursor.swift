@@ -36,8 +36,8 @@ struct GivenCursor: Sendable {
             )
         }
         throw ToolFailure(
-            "cursor '\(text.prefix(200))' is none that a tool has returned: give one of an earlier answer as it was, or "
-                + "leave it out to begin anew"
+            "cursor '\(text.prefix(200))' is not valid: copy it from an earlier answer unchanged, or leave it out to start "
+                + "from the beginning"
         )
     }
 

@@ -39,9 +39,8 @@ struct JobLines {
 
     /// How long it has been running or waiting; of one that ended, since when it has.
     private static func age(of job: JobRecord) -> String {
-        if let end = job.outcome?.endedAt { return "\(TimeSpan.since(end).brief) ago" }
-        let since = job.status == .queued ? job.submittedAt : job.startedAt ?? job.submittedAt
-        return TimeSpan.since(since).brief
+        let age = TimeSpan.since(job.statusSince).brief
+        return job.outcome?.endedAt == nil ? age : "\(age) ago"
     }
 
     /// What the status does not say of an end.

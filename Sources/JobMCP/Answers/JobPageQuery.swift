@@ -53,7 +53,7 @@ struct JobPageQuery: Sendable {
         guard parts.count == 2, let part = Part(rawValue: String(parts[0])), let before = Int64(parts[1]), before >= 0
         else {
             let other = GivenCursor(cursor) == nil ? "" : ": it is a place in a job's output, for get_job_output"
-            throw ToolFailure("cursor '\(cursor)' is none that list_jobs has returned\(other)")
+            throw ToolFailure("cursor '\(cursor)' does not come from list_jobs\(other)")
         }
         return Place(part: part, before: before == 0 ? nil : before)
     }

@@ -69,8 +69,7 @@ extension JobVerdict {
     static func timed(_ job: JobRecord) -> String {
         let text = oneLine(text(of: job))
         guard let outcome = job.outcome else {
-            let since = job.status == .queued ? job.submittedAt : job.startedAt ?? job.submittedAt
-            let time = TimeSpan.since(since)
+            let time = TimeSpan.since(job.statusSince)
             // The word, then the time, then why.
             let word = job.statusWord
             return text.hasPrefix(word) ? "\(word) for \(time)\(text.dropFirst(word.count))" : "\(text) for \(time)"

@@ -36,7 +36,7 @@ struct LogsTool: Tool {
         let limit = Int(clamping: try arguments(Self.maximum))
         let streams = OutputStreams(named: try arguments(Self.stream))
         let cursor = try GivenCursor.read(try arguments(Self.cursor))
-        let pattern = try arguments(Self.grep).map { text throws(ToolFailure) in try Self.pattern(text) }
+        let pattern = try arguments(Self.grep).map { text throws(ToolFailure) in try Pattern(text, ofArgument: "grep") }
         let context = Int(clamping: try arguments(Self.context))
         let ownership = call.ownership
         let answer = try await call.perform { client throws(JobsError) in
@@ -69,14 +69,6 @@ struct LogsTool: Tool {
     /// How many tokens may be used up where nobody asked for more than usual.
     private static func budget(_ limit: Int) -> Int {
         limit == usualLimit ? OutputDigest.usualBudget : limit / OutputText.bytesPerToken
-    }
-
-    private static func pattern(_ text: String) throws(ToolFailure) -> Pattern {
-        do throws(PatternError) {
-            return try Pattern(text)
-        } catch {
-            throw ToolFailure("grep '\(text)' is no regular expression (PCRE2): \(error)")
-        }
     }
 }
 

@@ -44,7 +44,7 @@ struct RunAndWaitTool: TaskTool {
         _ = try arguments(Self.wait)
         let maximum = try arguments(Self.maximum)
         let grep = try arguments(Self.grep)
-        _ = try RunResult.pattern(grep)
+        if let grep { _ = try Pattern(grep, ofArgument: "grep") }
         let series = try AttemptSeries.state(arguments)
         let request = try CommandParameters.request(arguments, shell: call.settings.shell)
         let submitted = try await call.submit(request)

@@ -22,7 +22,9 @@ struct RunResult: Sendable {
         let series = AttemptSeries(state)
         let attempt = try await lastAttempt(series, call, until: deadline)
         let limit = state["max_bytes"]?.integer.flatMap { Int(exactly: $0) } ?? Self.usualLimit
-        let pattern = try Self.pattern(state["grep"]?.string)
+        let pattern = try state["grep"]?.string.map { text throws(ToolFailure) in
+            try Pattern(text, ofArgument: "grep")
+        }
         let isLean = call.settings.answers == .lean
         let (answer, twin) = try await call.perform { client throws(JobsError) in
             let answer = try client.answer(attempt.id, at: GivenCursor(attempt: attempt.attempt)) {
@@ -81,16 +83,6 @@ struct RunResult: Sendable {
     private static func readiness(of job: JobRecord) -> String? {
         guard let ready = job.readiness, let start = job.outcome?.startedAt ?? job.startedAt else { return nil }
         return "ready after \(TimeSpan(nanoseconds: max(0, ready.nanoseconds - start.nanoseconds)))"
-    }
-
-    /// A regular expression that a call gives.
-    static func pattern(_ text: String?) throws(ToolFailure) -> Pattern? {
-        guard let text else { return nil }
-        do throws(PatternError) {
-            return try Pattern(text)
-        } catch {
-            throw ToolFailure("grep '\(text)' is no regular expression (PCRE2): \(error)")
-        }
     }
 
     private static func content(_ answer: OutputAnswer, _ state: JSONObject, _ remark: String?) -> JSONObject {

@@ -26,11 +26,7 @@ struct WaitRequest: Sendable {
     private func conditions() throws(ToolFailure) -> [WaitCondition] {
         var conditions: [WaitCondition] = []
         if let pattern {
-            do throws(PatternError) {
-                conditions.append(.output(try Pattern(pattern)))
-            } catch {
-                throw ToolFailure("pattern '\(pattern)' is no regular expression (PCRE2): \(error)")
-            }
+            conditions.append(.output(try Pattern(pattern, ofArgument: "pattern")))
         } else if condition == "output" {
             throw ToolFailure("pattern is missing: condition output wants a regular expression")
         }

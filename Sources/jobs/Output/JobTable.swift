@@ -33,7 +33,7 @@ struct JobTable {
             .init(job.statusWord, style: job.status.style),
             .init(job.status.isEnded ? "" : job.progress.map(ProgressBar.text) ?? ""),
             .init(time(of: job)),
-            .init(TimeText(now: now, isRelative: terminal.isTerminal).of(since(job))),
+            .init(TimeText(now: now, isRelative: terminal.isTerminal).of(job.statusSince)),
             .init(exit(of: job)),
             .init(group == JobGroup.defaultName ? "" : name(of: group)),
             .init(command.whole, shortened: command.shortened),
@@ -46,15 +46,10 @@ struct JobTable {
         return terminal.isTerminal ? Columns.truncatedInMiddle(name, to: 16, keeping: 0) : name
     }
 
-    /// When an ended job ended, a running one started, a queued one was submitted.
-    private func since(_ job: JobRecord) -> Timestamp {
-        job.outcome?.endedAt ?? (job.status == .queued ? nil : job.startedAt) ?? job.submittedAt
-    }
-
     /// How long an ended job ran, a running one has been running, a queued one has been waiting.
     private func time(of job: JobRecord) -> String {
         if let outcome = job.outcome { return outcome.duration?.description ?? "-" }
-        return TimeSpan(nanoseconds: max(0, now.nanoseconds - since(job).nanoseconds)).description
+        return TimeSpan(nanoseconds: max(0, now.nanoseconds - job.statusSince.nanoseconds)).description
     }
 
     private func exit(of job: JobRecord) -> String {

@@ -27,6 +27,9 @@ for i in range(4000):
 print("Tests: 3 failed, 3997 passed, 4000 total")
 raise SystemExit(1)
 """
+# What an agent must have read of these two.
+BUILD_FACT = "parser.cpp:212:9: error: expected ';'"
+TEST_FACTS = ("case 812", "case 2077", "case 3901", "3 failed")
 PROGRESS = """
 import sys
 for i in range(1, 2001):
