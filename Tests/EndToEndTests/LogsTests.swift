@@ -179,8 +179,19 @@ struct LogsTests {
     }
 
     @Test func theTellingPart() throws {
-        let steps = "seq -f '[%.0f/9000] CC obj/all.o' 4000; echo 'src/a.c:3:1: error: no such type' >&2"
-        let number = try home.sh("\(steps); seq -f 'linked %.0f' 5000; echo over; exit 1")
+        // Two pipes have no common order: each part waits until the one before it is recorded.
+        let gates = try [home.fifo("compiled"), home.fifo("failed")]
+        let number = try home.sh(
+            """
+            seq -f '[%.0f/9000] CC obj/all.o' 4000; read go <'\(gates[0].path)'
+            echo 'src/a.c:3:1: error: no such type' >&2; read go <'\(gates[1].path)'
+            seq -f 'linked %.0f' 5000; echo over; exit 1
+            """
+        )
+        for (gate, recorded) in zip(gates, ["4000/9000", "no such type"]) {
+            try home.succeed("wait", "--output", recorded, String(number))
+            try gate.open()
+        }
         #expect(try home.wait(number) == 1)
         let lines = try home.jobs("logs", "--digest", String(number)).lines
         for line in [
