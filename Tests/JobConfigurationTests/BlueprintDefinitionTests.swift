@@ -71,7 +71,7 @@ struct BlueprintDefinitionTests {
             ),
             (
                 "{ type = \"string\", pattern = \"(\" }",
-                "parameter p: pattern is no regular expression: missing closing"
+                "parameter p: pattern is not a regular expression: missing closing"
             ),
             ("{ type = \"string\", default = \"-x\" }", "parameter p: default wants a string that begins with no dash"),
             ("{ type = \"string\", default = \"a\", optional = true }", "parameter p: it has a default"),

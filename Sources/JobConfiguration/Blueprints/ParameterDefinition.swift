@@ -104,7 +104,7 @@ extension BlueprintParameter {
             _ = try Pattern("\\A(?:\(text))\\z")
             return text
         } catch {
-            throw DocumentError("is no regular expression: \(error)", at: value.position)
+            throw DocumentError("is not a regular expression: \(error)", at: value.position)
         }
     }
 

@@ -43,12 +43,18 @@ enum Schemas {
         required: ["job_id", "status", "stdout", "stderr"]
     )
 
-    /// Output with how the job stands.
-    static let output = schema(
+    private static let page =
         [("job_id", text), ("status", text)] + end + streams + [
             ("dropped_bytes", integer), ("left_out", object), ("complete", flag), ("matches", integer), ("hint", text),
-        ],
-        required: ["stdout", "stderr", "next_cursor"]
+        ]
+
+    /// Output with how the job stands.
+    static let output = schema(page, required: ["stdout", "stderr", "next_cursor"])
+
+    /// The same; or of a search of several jobs, one such object each.
+    static let outputs = schema(
+        page + [("jobs", ["type": "array", "items": object]), ("not_searched", ["type": "array", "items": text])],
+        required: []
     )
 
     static let list = schema(

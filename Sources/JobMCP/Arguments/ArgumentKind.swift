@@ -9,7 +9,9 @@ enum ArgumentKind: Sendable {
     /// A reference to a job.
     case job
     /// One to a hundred of them.
-    case jobs
+    ///
+    /// - Parameter isText: Whether the schema asks for a string (`7,9`): one job is usual. Read is either.
+    case jobs(isText: Bool = false)
     /// Text without white space at its ends.
     case word
     /// Text as it is; only the empty one counts as left out.
@@ -39,7 +41,7 @@ enum ArgumentKind: Sendable {
     /// Its JSON Schema, without what a single parameter adds.
     var schema: JSONObject {
         switch self {
-        case .job, .word, .text, .input, .command, .conditions: ["type": "string"]
+        case .job, .jobs(isText: true), .word, .text, .input, .command, .conditions: ["type": "string"]
         case .jobs, .texts, .strings: ["type": "array", "items": ["type": "string"]]
         case .choice(let words, _): ["type": "string", "enum": .array(words.map { .string($0) })]
         case .integer: ["type": "integer"]
@@ -52,6 +54,7 @@ enum ArgumentKind: Sendable {
     var expected: String {
         switch self {
         case .job: #"a job's UUID, number or name, such as "7""#
+        case .jobs(isText: true): #"a job's UUID, number or name, such as "7", or several, such as "7,9""#
         case .jobs: #"an array of 1 to \#(Self.mostJobs) jobs, such as ["7"]"#
         case .word, .text, .input: #"a string, such as "text""#
         case .command: #"a shell string, such as "ls -l | head""#

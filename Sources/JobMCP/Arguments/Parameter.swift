@@ -103,7 +103,15 @@ extension Parameter {
     /// One to a hundred references to jobs.
     static func jobs(_ name: String, _ description: String = "") -> Parameter where Value == [String] {
         let names = ["job_id", "ids", "id", "jobs", "job"]
-        return Parameter(name, .jobs, description, isRequired: true, also: names) { $0?.array?.compactMap(\.string) }
+        return Parameter(name, .jobs(), description, isRequired: true, also: names) { $0?.array?.compactMap(\.string) }
+    }
+
+    /// The same where one job is usual: a string, which may name several.
+    static func oneOrMoreJobs(_ name: String) -> Parameter where Value == [String] {
+        let names = ["job_ids", "id", "ids", "job", "jobs"]
+        return Parameter(name, .jobs(isText: true), "", isRequired: true, also: names) {
+            $0?.array?.compactMap(\.string)
+        }
     }
 
     static func text(_ name: String, _ description: String = "") -> Parameter where Value == String {

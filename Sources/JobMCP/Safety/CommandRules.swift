@@ -14,7 +14,7 @@ package struct CommandRules: Sendable {
             do throws(PatternError) {
                 pattern = try Pattern(text, ignoringCase: ignoringCase)
             } catch {
-                throw JobsError(.usage, "\(option) '\(text)' is no regular expression: \(error)")
+                throw JobsError(.usage, "\(option) '\(text)' is not a regular expression: \(error)")
             }
             self.text = text
         }

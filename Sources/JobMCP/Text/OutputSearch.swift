@@ -9,12 +9,12 @@ struct OutputSearch {
     /// So many lines before and after each, of whichever stream.
     var context = 0
     /// The most bytes of text.
-    let limit: Int
+    var limit: Int
     var streams = OutputStreams.all
     /// Whether no more can come: the last line is one.
     var isOver = true
-    /// When to stop, on the monotonic clock.
-    let deadline: Int64
+    /// When to stop, on the monotonic clock; the next call goes on from there.
+    var deadline = Clock.monotonic() + TimeSpan.seconds(20).nanoseconds
 
     func read(_ reader: OutputReader, from place: OutputPlace) throws(SystemError) -> OutputText {
         var run = SearchRun(self, from: place.first)

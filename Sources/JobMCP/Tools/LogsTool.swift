@@ -10,14 +10,12 @@ struct LogsTool: Tool {
     let name = "get_job_output"
     let title = "Job output"
     let description =
-        "A job's output: all of it if short, else the telling part. grep (PCRE2): the matching lines. cursor: the page that "
-        + "begins there."
+        "A job's output: all of it if short, else the telling part. grep (PCRE2): the matching lines, also of several jobs. "
+        + "cursor: the page that begins there."
     let annotations = ToolAnnotations(readOnly: true, destructive: false, idempotent: true, openWorld: false)
-    /// How long a call looks for matching lines; the next one goes on from there.
-    private static let longestSearch = TimeSpan.seconds(20)
     /// Of a page, in bytes.
     private static let usualLimit = 16_000
-    private static let job = Parameter<String>.job()
+    private static let job = Parameter<[String]>.oneOrMoreJobs("job_id")
     private static let stream = Parameter<String>.choice("stream", ["both", "stdout", "stderr"])
     private static let cursor = Parameter<String?>.optionalWord("cursor")
     private static let maximum = Parameter<Int64>.integer("max_bytes", 1000...64_000, default: Int64(usualLimit))
@@ -29,41 +27,58 @@ struct LogsTool: Tool {
     let parameters = Parameters([
         job.declared, grep.declared, context.declared.rare, cursor.declared, maximum.declared, stream.declared.rare,
     ])
-    let outputSchema = Schemas.output
+    let outputSchema = Schemas.outputs
 
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
-        let reference = try arguments(Self.job)
+        let references = try arguments(Self.job)
         let limit = Int(clamping: try arguments(Self.maximum))
         let streams = OutputStreams(named: try arguments(Self.stream))
         let cursor = try GivenCursor.read(try arguments(Self.cursor))
-        let pattern = try arguments(Self.grep).map { text throws(ToolFailure) in try Pattern(text, ofArgument: "grep") }
         let context = Int(clamping: try arguments(Self.context))
+        let search = try arguments(Self.grep).map { text throws(ToolFailure) in
+            OutputSearch(
+                pattern: try Pattern(text, ofArgument: "grep"),
+                context: context,
+                limit: limit,
+                streams: streams
+            )
+        }
+        if references.count > 1 {
+            guard let search, cursor == nil else {
+                throw ToolFailure("\(references.count) jobs go with grep, and without cursor: else name one job")
+            }
+            return try await find(search, in: references, call)
+        }
         let ownership = call.ownership
         let answer = try await call.perform { client throws(JobsError) in
-            try client.answer(try client.meant(reference, by: ownership), at: cursor) {
+            try client.answer(try client.meant(references[0], by: ownership), at: cursor) {
                 (reader, place, isOver) throws(SystemError) in
-                if place == nil, pattern == nil {
-                    return try OutputText(telling: reader, limit: Self.budget(limit), of: streams, isOver: isOver)
+                if var search {
+                    search.isOver = isOver
+                    return try search.read(reader, from: place ?? OutputPlace(0))
                 }
-                let place = place ?? OutputPlace(0)
-                guard let pattern else {
+                if let place {
                     return try OutputPage(limit: limit, streams: streams, isOver: isOver).read(reader, from: place)
                 }
-                let search = OutputSearch(
-                    pattern: pattern,
-                    context: context,
-                    limit: limit,
-                    streams: streams,
-                    isOver: isOver,
-                    deadline: Clock.monotonic() + Self.longestSearch.nanoseconds
-                )
-                return try search.read(reader, from: place)
+                return try OutputText(telling: reader, limit: Self.budget(limit), of: streams, isOver: isOver)
             }
         }
         guard call.settings.answers == .lean else { return ToolResult(answer.json) }
-        var report = OutputReport(answer: answer, isWhole: cursor == nil && pattern == nil)
-        report.nothing = pattern != nil ? "no line matches" : cursor != nil ? "nothing more" : "no output"
+        var report = OutputReport(answer: answer, isWhole: cursor == nil && search == nil)
+        report.nothing = search != nil ? "no line matches" : cursor != nil ? "nothing more" : "no output"
         return ToolResult(text: report.text)
+    }
+
+    private func find(
+        _ search: OutputSearch,
+        in references: [String],
+        _ call: ToolCall
+    ) async throws(ToolFailure) -> ToolResult {
+        let ownership = call.ownership
+        let findings = try await call.perform { client throws(JobsError) in
+            try JobsSearch(search: search).run(references, client, by: ownership)
+        }
+        return call.settings.answers == .lean ? ToolResult(text: findings.text) : ToolResult(findings.json)
     }
 
     /// How many tokens may be used up where nobody asked for more than usual.

@@ -32,8 +32,8 @@ struct RunResult: Sendable {
                 guard let pattern else {
                     return try OutputText(telling: reader, limit: limit / OutputText.bytesPerToken, isOver: isOver)
                 }
-                let page = OutputPage(limit: limit, pattern: pattern, isOver: isOver)
-                return try page.read(reader, from: OutputPlace(0))
+                let search = OutputSearch(pattern: pattern, limit: limit, isOver: isOver)
+                return try search.read(reader, from: OutputPlace(0))
             }
             let isLong = answer.job.outcome?.outputBytes.map { $0 > Self.leastSame } ?? false
             return (answer, isLean && isLong ? try client.twin(of: answer.job) : nil)

@@ -51,7 +51,7 @@ final class LogSession {
         do throws(PatternError) {
             return try Pattern(text)
         } catch {
-            throw JobsError(.usage, "--grep '\(text)' is no regular expression", cause: error)
+            throw JobsError(.usage, "--grep '\(text)' is not a regular expression", cause: error)
         }
     }
 

@@ -29,11 +29,18 @@ import Values
     /// Both streams in the order of writing, and only where both spoke it is said which is which.
     @Test func theStreamsAreInOrder() throws {
         let client = try client()
-        let command = "echo a; sleep 0.1; echo b >&2; sleep 0.1; echo c"
-        let text = try client.text("run_and_wait", ["command": .string(command)])
-        #expect(text.hasSuffix("s\na\n[stderr]\nb\n[stdout]\nc"), "\(text)")
+        // Two pipes have no common order: each line waits until the one before it is recorded.
+        let gates = try [home.fifo("a"), home.fifo("b")]
+        let command = "echo a; read go <'\(gates[0].path)'; echo b >&2; read go <'\(gates[1].path)'; echo c"
+        _ = try client.call("execute_command", ["command": .string(command)])
+        for (gate, line) in zip(gates, ["a", "b"]) {
+            _ = try client.text("wait_for_job", ["job_ids": ["1"], "pattern": .string(line)])
+            try gate.open()
+        }
+        _ = try client.text("wait_for_job", ["job_ids": ["1"]])
         for tool in ["get_job_output", "tail_job_output"] {
-            #expect(try client.text(tool, ["job_id": "1"]).hasSuffix("s\na\n[stderr]\nb\n[stdout]\nc"))
+            let text = try client.text(tool, ["job_id": "1"])
+            #expect(text.hasSuffix("s\na\n[stderr]\nb\n[stdout]\nc"), "\(text)")
         }
         #expect(try client.text("run_and_wait", ["command": "echo b >&2"]).hasSuffix("s\nb"))
     }
@@ -51,6 +58,47 @@ import Values
         let none = try client.text("get_job_output", ["job_id": "1", "grep": "nothing of the kind"])
         #expect(none.hasSuffix("; no line matches"), "\(none)")
         #expect(try client.text("get_job_output", ["job_id": "1", "grep": "^777$"]).hasSuffix("s\n777"))
+    }
+
+    @Test func whatMatchesIsCountedToTheEnd() throws {
+        let client = try client()
+        let text = try client.text(
+            "run_and_wait",
+            ["command": "seq -f 'line %.0f' 200000", "grep": "7", "max_bytes": 1000]
+        )
+        let last = try #require(text.split(separator: "\n").last)
+        #expect(last.contains(" of 81902 matching lines; more: cursor 1."), "\(last)")
+    }
+
+    @Test func severalJobsAreSearchedInOneCall() throws {
+        let client = try client()
+        for command in ["seq 20", "echo none", "seq 40; exit 1", "seq 60"] {
+            _ = try client.text("run_and_wait", ["command": .string(command)])
+        }
+        let found = try client.text("get_job_output", ["job_id": "1,2,3", "grep": "5$"])
+        let parts = found.split(separator: "\n\n")
+        #expect(parts.count == 3, "\(found)")
+        #expect(parts[0].hasPrefix("job 1 completed after ") && parts[0].hasSuffix("\n5\n15"), "\(found)")
+        #expect(parts[1].hasPrefix("job 3 failed: exit status 1 ") && parts[1].hasSuffix("\n5\n15\n25\n35"), "\(found)")
+        #expect(parts[2] == "no line matches in job 2")
+        let list = try client.text("get_job_output", ["job_ids": ["1", "2", "3"], "grep": "5$"])
+        #expect(list == found, "\(list)")
+        // Where the answer is full, the rest is named.
+        let some = try client.text(
+            "get_job_output",
+            ["job_id": "3,4,1", "grep": ".", "max_bytes": 1000, "context": 100]
+        )
+        #expect(!some.contains("not searched"), "\(some)")
+        let long = try client.text("run_and_wait", ["command": "seq 100000", "max_bytes": 1000])
+        #expect(long.hasPrefix("job 5 completed"))
+        let full = try client.text("get_job_output", ["job_id": "5 1 2", "grep": ".", "max_bytes": 1000])
+        #expect(full.contains(" of 100000 matching lines; more: cursor 1."), "\(full)")
+        for arguments: JSONObject in [["job_id": "1,2"], ["job_id": "1,2", "grep": "5", "cursor": "1.0"]] {
+            let refused = try client.result("get_job_output", arguments)
+            #expect(refused["isError"] == true, "\(refused)")
+        }
+        let json = try ToolClient(home, answers: "json").call("get_job_output", ["job_id": "1,3", "grep": "^5$"])
+        #expect(json["jobs"]?.array?.map { $0["stdout"] } == ["5\n", "5\n"], "\(json)")
     }
 
     @Test func factsAreFew() throws {
