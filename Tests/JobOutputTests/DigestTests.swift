@@ -49,7 +49,7 @@ import Values
             digest.text.contains("\nquota of volume data: 7 blocks over, writes go to the spare one\n"),
             "\(digest.text)"
         )
-        #expect(digest.text.contains("[1,789 lines like: worker "))
+        #expect(digest.text.contains("[1,789 lines like those above]"))
         #expect(isAllCounted(digest))
     }
 

@@ -17,7 +17,8 @@ struct DigestRows {
     private var pending = DigestSection()
     /// The one line that is pending, where its text is known.
     private var only: DigestLine?
-    private var described: Set<UInt64> = []
+    /// The shapes of which a sample was shown, in that order.
+    private var described: [UInt64] = []
 
     /// - Parameter sections: One more than items: what is before each, and behind the last one.
     init(_ items: [DigestItem], _ sections: [DigestSection]) {
@@ -113,11 +114,14 @@ struct DigestRows {
         guard let kind = section.alike.first(where: isMost) ?? section.ofOneKind.first(where: isMost) else {
             return "[… \(some)\(failures) …]"
         }
-        let isKnown = !described.insert(kind.shape).inserted
-        let sample = String(decoding: LineLimit.cut(kind.sample.trimmed, isKnown ? 24 : 72), as: UTF8.self)
         let count = min(kind.count, lines)
-        if count == lines { return "[\(some) like: \(sample)\(failures)]" }
-        return "[\(some), \(Self.number(count)) like: \(sample)\(failures)]"
+        let isLast = kind.shape == described.last
+        let isKnown = described.contains(kind.shape)
+        described.append(kind.shape)
+        let sample = String(decoding: LineLimit.cut(kind.sample.trimmed, isKnown ? 24 : 72), as: UTF8.self)
+        let like = isLast ? "like those above" : "like: \(sample)"
+        return count == lines
+            ? "[\(some) \(like)\(failures)]" : "[\(some), \(Self.number(count)) \(like)\(failures)]"
     }
 
     /// `17,998`
