@@ -26,7 +26,7 @@ EMPTY = (
     output.follow,
 )
 AGENTS = (day.agents_day,)
-ANSWERS = (day.answers,)
+ANSWERS = (day.answers, day.long_job)
 SERVE = (serve.first_answer, serve.job_status, serve.calls_in_flight, serve.log_by_pages, hostile.damaged_lines)
 CROWDED = (
     commands.list_ended,

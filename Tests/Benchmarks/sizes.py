@@ -18,6 +18,7 @@ class Sizes:
     clients: int  # that wait at once
     followed: int  # lines seen by `logs -f`
     idle_seconds: float  # in which nothing may happen
+    long_job: float  # seconds that an agent waits for one job
     damaged: int  # lines that `serve` is given
 
 
@@ -35,6 +36,7 @@ FULL = Sizes(
     clients=1000,
     followed=100,
     idle_seconds=10,
+    long_job=600,
     damaged=1_000_000,
 )
 
@@ -53,5 +55,6 @@ QUICK = Sizes(
     clients=50,
     followed=10,
     idle_seconds=1,
+    long_job=2,
     damaged=10_000,
 )

@@ -4,17 +4,22 @@ import json
 import subprocess
 import time
 
-META = {
-    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-    "io.modelcontextprotocol/clientInfo": {"name": "benchmark", "version": "1"},
-    "io.modelcontextprotocol/clientCapabilities": {},
-}
+def meta(client):
+    """What every request says of its client, which calls itself so."""
+    return {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": {"name": client, "version": "1"},
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
 
 
 class Speaker:
-    """A server of its own, from `with` to its end."""
+    """A server of its own, from `with` to its end.
 
-    def __init__(self, argv, environment, cwd=None):
+    `client` is what it calls itself: some are known to wait longer than others."""
+
+    def __init__(self, argv, environment, cwd=None, client="benchmark"):
+        self.meta = meta(client)
         self.began = time.perf_counter()
         self.process = subprocess.Popen(argv, env=environment, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.last_id = 0
@@ -33,7 +38,7 @@ class Speaker:
 
     def line(self, method, **params):
         self.last_id += 1
-        message = {"jsonrpc": "2.0", "id": self.last_id, "method": method, "params": {**params, "_meta": META}}
+        message = {"jsonrpc": "2.0", "id": self.last_id, "method": method, "params": {**params, "_meta": self.meta}}
         return json.dumps(message).encode() + b"\n"
 
     def send(self, method, **params):

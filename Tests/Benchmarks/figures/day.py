@@ -1,11 +1,14 @@
 """What an agent pays for a day, in tokens: by MCP and by the command line."""
 
+import itertools
 import json
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 from anthropic_tokenizer import count_tokens
 from day import by_shell, by_tools, workloads
+from speaker import Speaker
 from table import Row
 
 
@@ -35,6 +38,35 @@ def answers(home, sizes):
         speaker.close()
     yield at_most("an answer: status, tokens", count_tokens(json.dumps(status, separators=(",", ":"))), 25)
     yield at_most("an answer: a list of ten jobs, tokens", speaker.ledger.longest("list"), 200)
+
+
+def long_job(home, sizes):
+    """A job of ten minutes, waited for by a client that is known to have patience and by one that is not known."""
+    number = home.run("--", "sleep", sizes.long_job)
+    with ThreadPoolExecutor() as pool:
+        for client, most, spent in (
+            ("claude-code", 1, pool.submit(wait_for, home, number, "claude-code")),
+            ("an unknown client", 11, pool.submit(wait_for, home, number, "benchmark")),
+        ):
+            calls, tokens = spent.result()
+            yield Row(
+                f"a job of {sizes.long_job:.0f} s, waited for by {client}: calls / tokens of the longest answer",
+                f"{calls} / {tokens}",
+                aim=f"≤ {most} / ≤ 25",
+                is_met=calls <= most and tokens <= 25,
+            )
+
+
+def wait_for(home, number, client):
+    """How many calls it takes until the answer says that the job has ended, and the tokens of the longest answer."""
+    with Speaker(home.argv("serve"), home.environment, client=client) as speaker:
+        longest = 0
+        for calls in itertools.count(1):
+            result = speaker.request("tools/call", name="wait_for_job", arguments={"job_ids": [str(number)]})
+            text = result["content"][0]["text"]
+            longest = max(longest, count_tokens(text))
+            if f"job {number} completed" in text:
+                return calls, longest
 
 
 def spend(home, way, name):

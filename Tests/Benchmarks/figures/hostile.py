@@ -6,9 +6,10 @@ import threading
 import time
 
 from measuring import memory
-from speaker import META, Speaker
+from speaker import Speaker, meta
 from table import Row, megabytes, rate
 
+META = meta("benchmark")
 CALL = {"name": "get_job_status", "arguments": {"job_id": "1"}}
 SOUND = [
     json.dumps(message, ensure_ascii=False).encode()
