@@ -7,7 +7,7 @@ package struct BatchSummary: Sendable, Equatable {
 
     package init(number: Int64, counts: [JobStatus: Int]) { (self.number, self.counts) = (number, counts) }
 
-    var total: Int { counts.values.reduce(0, +) }
+    package var total: Int { counts.values.reduce(0, +) }
 
     /// How many of its jobs have ended.
     package var ended: Int { counts.reduce(0) { $0 + ($1.key.isEnded ? $1.value : 0) } }

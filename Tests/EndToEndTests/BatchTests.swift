@@ -44,6 +44,29 @@ struct BatchTests {
         #expect(try home.output(2) == "b\n")
     }
 
+    /// A batch is waited for as a whole, through the deaths of supervisors and while jobs of it are tried again.
+    @Test func aBatchIsWaitedForAsAWhole() throws {
+        let gate = try home.fifo("gate")
+        let lines = "true\nsh -c 'read go <\"\(gate.path)\"; exit 4'\nsh -c 'exit 5'\ntrue\n"
+        #expect(try home.succeed("run", "--batch", home.write(lines, to: "lines")) == "1\n2\n3\n4\n")
+        for (number, status) in [(1, 0), (3, 5), (4, 0)] { #expect(try home.wait(Int64(number)) == Int32(status)) }
+        let some = try home.jobs("wait", "--batch", "1", "--timeout", "10ms")
+        #expect(some.status == 124 && some.errors.contains("4 jobs: 1 failed, 2 completed, 1 running"), "\(some)")
+        let waiting = try home.start("wait", "--batch", "2")
+        let quiet = try home.start("wait", "-q", "--batch", "2")
+        try home.killSupervisor()
+        try home.succeed("retry", "3", "4")
+        for number: Int64 in [3, 4] { try home.wait(number) }
+        try gate.open()
+        for wait in [waiting, quiet] {
+            let result = try home.finish(wait)
+            #expect(result.status == 4, "that of the first one that did not complete: \(result)")
+        }
+        #expect(try home.jobs("wait", "--batch", "4").status == 4, "all have ended")
+        let none = try home.jobs("wait", "--batch", "9")
+        #expect(none.status == 125 && none.errors.contains("job 9 not found"), "\(none)")
+    }
+
     @Test func anArrayHasAJobForEachNumber() throws {
         let result = try home.jobs(
             "run",

@@ -45,7 +45,10 @@ import Values
         func lists() throws {
             #expect(try numbers(database) { $0.batch = 2 } == [7, 6, 3, 2])
             #expect(try numbers(database) { $0.batch = 5 } == [5])
-            #expect(try numbers(database) { $0.leavesOutBatches = true } == [9, 8, 4, 1])
+            for limit in [1, 2, 100] {
+                let found = try numbers(database) { ($0.leavesOutBatches, $0.limit) = (true, limit) }
+                #expect(found == Array([9, 8, 4, 1].prefix(limit)))
+            }
         }
         try lists()
         #expect(try database.batches(limit: 9).map(\.batch) == [5, 2])
@@ -188,7 +191,7 @@ import Values
         filter.name = "thous*"
         #expect(try database.narrowings(of: filter).count == 1)
         #expect(try database.numbers(filter).numbers.first == 100_000)
-        let query = Database.query(filter, group: nil, status: nil, limit: 8, try database.narrowings(of: filter))
+        let query = JobQuery(filter, try database.narrowings(of: filter)).rows(limit: 8)
         #expect(try plan(database, query.sql, query.parameters).contains("COVERING INDEX jobs_by_name"))
         filter.name = nil
         filter.since = Timestamp(milliseconds: time(2).milliseconds + 99_000)
@@ -262,18 +265,18 @@ import Values
         for (group, status, index) in [
             (nil, .completed, "jobs_by_status"), ("g", .completed, "jobs_by_group"), (nil, nil, "SCAN jobs"),
         ] as [(String?, JobStatus?, String)] {
-            let query = Database.query(JobFilter(), group: group, status: status, limit: 9)
+            let query = JobQuery(JobFilter(), group: group, status: status).rows(limit: 9)
             let found = try plan(again, query.sql, query.parameters)
             #expect(found.contains(index), "\(query.sql)")
             #expect(!found.contains("TEMP B-TREE"), "\(query.sql)")
         }
         for status in [JobStatus.completed, .queued] {
-            let query = Database.query(JobFilter(), group: nil, status: status, limit: 9, columns: "number")
+            let query = JobQuery(JobFilter(), status: status).rows("number", limit: 9)
             #expect(try plan(again, query.sql, query.parameters).contains("COVERING INDEX"), "\(query.sql)")
         }
         var named = JobFilter()
         named.name = "thousandth"
-        let byExactName = Database.query(named, group: nil, status: nil, limit: 9)
+        let byExactName = JobQuery(named).rows(limit: 9)
         #expect(try plan(again, byExactName.sql, byExactName.parameters).contains("jobs_by_name"))
         #expect(try plan(again, "DELETE FROM events WHERE number = 7").contains("events_by_number"))
         let oldest = try plan(again, "SELECT number FROM jobs WHERE ended_at IS NOT NULL ORDER BY ended_at, number")

@@ -1,5 +1,5 @@
 package import JobModel
-import JobProtocol
+package import JobProtocol
 import LinuxSystem
 package import Values
 
@@ -22,6 +22,43 @@ extension JobClient {
         } catch  where error.code == .version {
             return []
         }
+    }
+
+    /// Waits until all jobs of a batch have ended; at most `timeout` (`nil`: for ever).
+    ///
+    /// - Parameters:
+    ///   - pause: How often `progress` is told how far they are; `nil`: never.
+    package func wait(
+        forBatch batch: Int64,
+        timeout: TimeSpan? = nil,
+        every pause: TimeSpan? = nil,
+        _ progress: (BatchSummary) -> Void = { _ in }
+    ) throws(JobsError) -> WaitBatchCall.Reply {
+        // What waits within a job may wait for itself, which is found out job by job.
+        if timeout == nil, EnclosingJob.id != nil { return try waitForEach(ofBatch: batch) }
+        let deadline = timeout.map { Clock.monotonic() + $0.nanoseconds }
+        while true {
+            let left = deadline.map { TimeSpan(nanoseconds: max(0, $0 - Clock.monotonic())) } ?? Self.waitPiece
+            let time = min(left, pause ?? Self.waitPiece)
+            let reply = try call(WaitBatchCall(batch: batch, timeout: time), waiting: time)
+            progress(reply.summary)
+            if reply.summary.ended == reply.summary.total || left == time { return reply }
+        }
+    }
+
+    private func waitForEach(ofBatch batch: Int64) throws(JobsError) -> WaitBatchCall.Reply {
+        var filter = JobFilter()
+        filter.batch = batch
+        var summary = BatchSummary(number: batch, counts: [:])
+        var problem: JobRecord?
+        let numbers = try numbers(filter, count: nil).reversed().map(String.init)
+        for start in stride(from: 0, to: numbers.count, by: 1000) {
+            for job in try wait(Array(numbers[start..<min(numbers.count, start + 1000)])).jobs {
+                summary.counts[job.status, default: 0] += 1
+                if job.status != .completed { problem = problem ?? job }
+            }
+        }
+        return WaitBatchCall.Reply(summary: summary, problem: problem)
     }
 
     /// The number of the batch that a job belongs to.

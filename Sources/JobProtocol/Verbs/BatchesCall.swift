@@ -18,28 +18,32 @@ package struct BatchesCall: SupervisorCall {
     }
 
     package static func encode(_ reply: [BatchSummary], as form: RecordForm) -> JSONValue {
-        [
-            "batches": .array(
-                reply.map { batch in
-                    var counts = JSONObject()
-                    for status in JobStatus.allCases {
-                        counts.append(status.rawValue, batch.counts[status].map { .integer(Int64($0)) })
-                    }
-                    return ["batch": .integer(batch.number), "jobs": .object(counts)]
-                }
-            )
-        ]
+        ["batches": .array(reply.map(\.json))]
     }
 
     package static func decode(_ json: JSONValue) throws(FormatError) -> [BatchSummary] {
         try JSONMembers(json, of: method).elements("batches") { value throws(FormatError) in
-            let members = try JSONMembers(value, of: "batch")
-            var counts: [JobStatus: Int] = [:]
-            for member in try members.required("jobs", { $0.object }).members {
-                guard let status = JobStatus(rawValue: member.name) else { continue }
-                counts[status] = member.value.integer.map { Int(clamping: $0) }
-            }
-            return BatchSummary(number: try members.integer("batch"), counts: counts)
+            try BatchSummary(json: value)
         }
+    }
+}
+
+extension BatchSummary {
+    var json: JSONValue {
+        var counts = JSONObject()
+        for status in JobStatus.allCases {
+            counts.append(status.rawValue, self.counts[status].map { .integer(Int64($0)) })
+        }
+        return ["batch": .integer(number), "jobs": .object(counts)]
+    }
+
+    init(json: JSONValue) throws(FormatError) {
+        let members = try JSONMembers(json, of: "batch")
+        var counts: [JobStatus: Int] = [:]
+        for member in try members.required("jobs", { $0.object }).members {
+            guard let status = JobStatus(rawValue: member.name) else { continue }
+            counts[status] = member.value.integer.map { Int(clamping: $0) }
+        }
+        self.init(number: try members.integer("batch"), counts: counts)
     }
 }

@@ -58,9 +58,7 @@ package struct WaitCall: SupervisorCall {
         references = try members.references()
         condition = try members.optional("for") { $0.string.flatMap { Condition(rawValue: $0) } } ?? .end
         any = try members.flag("any")
-        timeout = .milliseconds(
-            try members.required("timeout_ms") { $0.integer.flatMap { (0...86_400_000).contains($0) ? $0 : nil } }
-        )
+        timeout = try members.timeout()
         waiter = try members.optional("waiter") { $0.string.flatMap { JobID($0) } }
         isBounded = try members.flag("bounded")
     }
@@ -95,5 +93,12 @@ package struct WaitCall: SupervisorCall {
             jobs: try members.elements("jobs") { json throws(FormatError) in try JobRecord(json: json) },
             first: try members.optionalInteger("first")
         )
+    }
+}
+
+extension JSONMembers {
+    /// How long a caller waits: a day at most.
+    func timeout() throws(FormatError) -> TimeSpan {
+        .milliseconds(try required("timeout_ms") { $0.integer.flatMap { (0...86_400_000).contains($0) ? $0 : nil } })
     }
 }

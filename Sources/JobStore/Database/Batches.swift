@@ -1,4 +1,5 @@
 package import JobModel
+internal import JobProtocol
 internal import Values
 
 /// Batches: the jobs that were submitted together have numbers in a row for each part, so a batch is a few ranges of
@@ -50,18 +51,114 @@ extension Database {
         let sql = "SELECT DISTINCT batch FROM batches ORDER BY batch DESC LIMIT ?"
         var found: [(batch: Int64, counts: [JobStatus: Int])] = []
         for batch in try connection.rows(sql, [SQLiteValue(limit)], { $0.integer(0) }) {
-            let rows = try connection.rows(
-                """
-                SELECT status, count(*) FROM batches JOIN jobs ON number BETWEEN first AND last WHERE batch = ?
-                GROUP BY status
-                """,
-                [.integer(batch)]
-            ) { (status: JobStatus(rawValue: $0.text(0)), count: Int($0.integer(1))) }
-            var counts: [JobStatus: Int] = [:]
-            for row in rows { if let status = row.status { counts[status.told, default: 0] += row.count } }
+            let counts = try counts(ofBatch: batch)
             if !counts.isEmpty { found.append((batch, counts)) }
         }
         return found
+    }
+
+    /// How many of a batch's jobs have which status; nothing where there is no such batch.
+    package func counts(ofBatch batch: Int64) throws(StoreError) -> [JobStatus: Int] {
+        var counts: [JobStatus: Int] = [:]
+        for numbers in try stretches(of: batch) {
+            for status in JobStatus.stored {
+                let count = try count(of: status, in: numbers)
+                if count > 0 { counts[status.told, default: 0] += count }
+            }
+        }
+        return counts
+    }
+
+    /// How many of a batch's jobs have not ended; `nil`: there is no such batch. Those that have cost nothing.
+    package func left(inBatch batch: Int64) throws(StoreError) -> Int? {
+        let stretches = try stretches(of: batch)
+        if stretches.isEmpty { return nil }
+        var left = 0
+        for numbers in stretches {
+            for status in JobStatus.stored where !status.isEnded { left += try count(of: status, in: numbers) }
+        }
+        return left
+    }
+
+    /// The first of a batch's jobs that has ended and did not complete.
+    package func problem(ofBatch batch: Int64) throws(StoreError) -> StoredJob? {
+        for numbers in try stretches(of: batch) {
+            var first: Int64?
+            for status in JobStatus.stored where status.isEnded && status != .completed {
+                var query = JobQuery(JobFilter(), status: status)
+                query.add("number BETWEEN ? AND ?", .integer(numbers.lowerBound), .integer(numbers.upperBound))
+                let (sql, parameters) = query.rows("number", limit: 1, newestFirst: false)
+                guard let number = try connection.first(sql, parameters, { $0.integer(0) }) else { continue }
+                first = min(first ?? number, number)
+            }
+            if let first { return try job(first) }
+        }
+        return nil
+    }
+
+    /// The numbers of a batch's jobs, in as few ranges as there are.
+    private func stretches(of batch: Int64) throws(StoreError) -> [ClosedRange<Int64>] {
+        let sql = "SELECT batch, first, last FROM batches WHERE batch = ? ORDER BY first"
+        var stretches: [ClosedRange<Int64>] = []
+        for part in try connection.rows(sql, [.integer(batch)], Self.part) {
+            if let last = stretches.last, last.upperBound + 1 == part.numbers.lowerBound {
+                stretches[stretches.count - 1] = last.lowerBound...part.numbers.upperBound
+            } else {
+                stretches.append(part.numbers)
+            }
+        }
+        return stretches
+    }
+
+    /// Counted in the index of its status, which is far smaller than the table.
+    private func count(of status: JobStatus, in numbers: ClosedRange<Int64>) throws(StoreError) -> Int {
+        var query = JobQuery(JobFilter(), status: status)
+        query.add("number BETWEEN ? AND ?", .integer(numbers.lowerBound), .integer(numbers.upperBound))
+        let (sql, parameters) = query.count
+        return Int(try connection.first(sql, parameters) { $0.integer(0) } ?? 0)
+    }
+
+    // MARK: What belongs to no batch
+
+    /// How many batches are passed over one by one; after that each row is asked whether it belongs to one.
+    private static let mostSteps = 200
+
+    /// The newest rows that meet the query and belong to no batch. Batches are passed over without a look at their jobs.
+    func rowsBetweenBatches<Value>(
+        _ query: JobQuery,
+        _ limit: Int,
+        _ columns: String,
+        _ read: (SQLiteRow) throws(StoreError) -> Value
+    ) throws(StoreError) -> [Value] {
+        var values: [Value] = []
+        var below = Int64.max
+        for _ in 0..<Self.mostSteps {
+            var next = query
+            next.add("number < ?", .integer(below))
+            let (newest, parameters) = next.rows("number", limit: 1)
+            guard values.count < limit, let number = try connection.first(newest, parameters, { $0.integer(0) }) else {
+                return values
+            }
+            let before = try connection.first(
+                "SELECT batch, first, last FROM batches WHERE first <= ? ORDER BY first DESC LIMIT 1",
+                [.integer(number)],
+                Self.part
+            )
+            if let before, before.numbers.contains(number) {
+                below = before.numbers.lowerBound
+                continue
+            }
+            let end = before?.numbers.upperBound ?? 0
+            next.add("number > ?", .integer(end))
+            let (sql, all) = next.rows(columns, limit: limit - values.count)
+            values += try connection.rows(sql, all, read)
+            below = end + 1
+        }
+        var rest = query
+        rest.add("number < ?", .integer(below))
+        rest.add("ifnull((SELECT last FROM batches WHERE first <= number ORDER BY first DESC LIMIT 1), 0) < number")
+        let (sql, parameters) = rest.rows(columns, limit: limit - values.count)
+        return values + (try connection.rows(sql, parameters, read))
     }
 
     /// Forgets the part that a job belonged to, where it was the last one of that part.

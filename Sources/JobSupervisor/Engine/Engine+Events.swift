@@ -124,6 +124,7 @@ extension Engine {
         tellDependents(of: job.record)
         retention.noteChange(now: Clock.monotonic())
         reached(number, .ended)
+        if let batch = job.record.submission.batch { afterCommit { [unowned self] in noteEnd(inBatch: batch) } }
     }
 
     /// Takes note in a job of how its attempt has ended; false if it cannot have ended now. The caller stores the job.

@@ -26,6 +26,7 @@ final class Engine {
     var broken: [Int64] = []
     var jobs = JobMemory()
     var waiters = Waiters()
+    var batchWaiters = BatchWaiters()
     var eventWaiters: [EventWaiter] = []
     /// What is known of running attempts and is not worth the disk.
     var runtime: [Int64: RuntimeInfo] = [:]
@@ -100,7 +101,8 @@ final class Engine {
     /// In milliseconds; -1: nothing is due.
     var timeUntilNextDeadline: Int32 {
         let deadlines = [
-            waiters.nextDeadline, eventWaiters.map(\.deadline).min(), lifecycle.idleDeadline, retention.due,
+            waiters.nextDeadline, batchWaiters.nextDeadline, eventWaiters.map(\.deadline).min(), lifecycle.idleDeadline,
+            retention.due,
             lifecycle.mayStartJobs ? scheduler.nextDelayEnd : nil,
             postponed.isEmpty && !isQueueStale ? nil : Clock.monotonic() + 1_000_000_000,
             deferred.work.isEmpty ? nil : deferred.until,
@@ -268,6 +270,7 @@ final class Engine {
     private func forget(_ client: ClientID?) {
         guard let client else { return }
         waiters.removeAll(of: client)
+        batchWaiters.removeAll(of: client)
         readers?.forget(client)
         eventWaiters.removeAll { $0.request.client == client }
         // He may have had all of his answers from `QuickReads`.
@@ -276,6 +279,7 @@ final class Engine {
 
     private func expire(now: Int64) {
         for waiter in waiters.takeExpired(now: now) { waiter.complete(false, waiter.first) }
+        for waiter in batchWaiters.takeExpired(now: now) { waiter.complete(false, nil) }
         expireEventWaiters(now: now)
     }
 

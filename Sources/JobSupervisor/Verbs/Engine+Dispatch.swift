@@ -14,6 +14,7 @@ extension Engine {
         case ListCall.method: try serveLater(request, list)
         case KillCall.method: try serveLater(request, kill)
         case WaitCall.method: try serveLater(request, wait)
+        case WaitBatchCall.method: try serveLater(request, waitBatch)
         case SendCall.method: try serveLater(request, send)
         case PauseCall.method: try serveLater(request, pause)
         case ResumeCall.method: try serveLater(request, resume)

@@ -12,8 +12,6 @@ struct BatchRun {
     private static let longestFile = 1 << 30
     /// How many wrong lines are named.
     private static let mostProblems = 10
-    /// How many jobs are waited for at once.
-    private static let waitedFor = 1000
 
     /// What the jobs have in common, and what is done once they are stored.
     let common: RunRequest
@@ -83,11 +81,8 @@ struct BatchRun {
 
     private func submit(_ jobs: some Sequence<BatchJob>, problems: Int) throws -> ExitStatus {
         var batch = BatchSubmission(try context.client(), base: base, environment: common.environment)
-        var ranges: [ClosedRange<Int64>] = []
         func tell(_ numbers: ClosedRange<Int64>?) throws {
-            guard let numbers else { return }
-            ranges.append(numbers)
-            if answer.isQuiet { return }
+            guard let numbers, !answer.isQuiet else { return }
             if answer.isJSON {
                 let part: JSONValue = [
                     "batch": batch.batch.map { .integer($0) }, "first": .integer(numbers.lowerBound),
@@ -101,49 +96,34 @@ struct BatchRun {
         }
         for job in jobs { try tell(batch.add(job)) }
         try tell(batch.store())
-        let status = answer.waits ? try wait(for: ranges) : .done
+        let status = answer.waits ? try batch.batch.map(wait) ?? .done : .done
         return problems > 0 && status == .done ? .negative : status
     }
 
     /// 0 where all completed, else the status of the first that did not. On a terminal, how far they are is shown.
-    private func wait(for ranges: [ClosedRange<Int64>]) throws -> ExitStatus {
-        let client = try context.client()
-        let all = ranges.flatMap { $0 }
-        if let first = all.first {
-            let end = "`\(context.lead)kill --batch \(first)` ends it"
-            InterruptNotice.install("\n\(context.program): the batch of job \(first) left running; \(end)\n")
-        }
-        let progress = BatchProgress(total: all.count)
-        var first: ExitStatus?
-        for start in stride(from: 0, to: all.count, by: Self.waitedFor) {
-            let piece = all[start..<min(all.count, start + Self.waitedFor)]
-            let jobs = try client.wait(piece.map(String.init)).jobs
-            for job in jobs where job.status != .completed { first = first ?? ExitStatus(of: job) }
-            progress.show(jobs)
-        }
+    private func wait(for batch: Int64) throws -> ExitStatus {
+        InterruptNotice.install(aboutBatch: batch, context)
+        let progress = BatchProgress()
+        let reply = try context.client().wait(forBatch: batch, every: progress.pause, progress.show)
         progress.finish()
-        return first ?? .done
+        return reply.problem.map { ExitStatus(of: $0) } ?? .done
     }
 }
 
 /// How far a batch is, in one line of a terminal that is written again and again; nothing elsewhere.
-final class BatchProgress {
-    private let total: Int
+struct BatchProgress {
     private let isShown = isatty(STDERR_FILENO) == 1
-    private var ended = 0
-    private var failed = 0
 
-    init(total: Int) { self.total = total }
+    /// How often it is to be shown; `nil`: not at all.
+    var pause: TimeSpan? { isShown ? .seconds(1) : nil }
 
-    /// Takes note of jobs that have ended.
-    func show(_ jobs: [JobRecord]) {
-        ended += jobs.count
-        failed += jobs.count { $0.status != .completed }
-        write("\r\(ended) of \(total) jobs ended, \(failed) not completed")
+    func show(_ batch: BatchSummary) {
+        let failed = batch.ended - (batch.counts[.completed] ?? 0)
+        write("\r\(batch.ended) of \(batch.total) jobs ended, \(failed) not completed")
     }
 
     /// Leaves the line.
-    func finish() { if ended > 0 { write("\n") } }
+    func finish() { write("\n") }
 
     private func write(_ text: String) {
         guard isShown else { return }

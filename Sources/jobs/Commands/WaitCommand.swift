@@ -67,6 +67,9 @@ struct WaitCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let client = try context.client()
+        if jobs.selection.isBatchAlone, !any, !prints, !format.json, let batch = jobs.selection.batch {
+            return try wait(forBatch: try client.batch(of: batch), client, context)
+        }
         let references = try references(client, context)
         if references.isEmpty { return .done }
         if ready || input {
@@ -87,6 +90,17 @@ struct WaitCommand: JobsCommand {
             return .timedOut
         }
         return Self.status(of: jobs, isQuiet: quiet, in: context)
+    }
+
+    /// As a whole: a batch may have a million jobs.
+    private func wait(forBatch batch: Int64, _ client: JobClient, _ context: Context) throws -> ExitStatus {
+        InterruptNotice.install(aboutBatch: batch, context)
+        let reply = try client.wait(forBatch: batch, timeout: timeout?.span)
+        guard reply.summary.ended == reply.summary.total else {
+            say("gave up waiting after \(timeout?.span.description ?? ""); \(reply.summary.words)", in: context)
+            return .timedOut
+        }
+        return Self.status(of: reply.problem.map { [$0] } ?? [], isQuiet: quiet, in: context)
     }
 
     /// The jobs by what they will still be called when another one has been submitted; what to say where Ctrl-C leaves them
@@ -140,7 +154,7 @@ struct WaitCommand: JobsCommand {
         do throws(PatternError) {
             return .line(try Pattern(output))
         } catch {
-            throw JobsError(.usage, "--output '\(output)' is no regular expression", cause: error)
+            throw JobsError(.usage, "--output '\(output)' is not a regular expression", cause: error)
         }
     }
 

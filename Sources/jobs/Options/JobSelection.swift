@@ -27,7 +27,10 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Jobs of the batch that this job belongs to.", valueName: "ref"))
     var batch: String?
 
-    var isEmpty: Bool { status.isEmpty && name == nil && label.isEmpty && group.isEmpty && batch == nil }
+    var isEmpty: Bool { narrowsNothing && batch == nil }
+    /// Whether all jobs of a batch are meant, and nothing else.
+    var isBatchAlone: Bool { narrowsNothing && batch != nil }
+    private var narrowsNothing: Bool { status.isEmpty && name == nil && label.isEmpty && group.isEmpty }
 
     /// An empty value is refused: a script's variable that is not set must not select everything.
     func validate() throws {

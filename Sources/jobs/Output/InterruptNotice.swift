@@ -16,6 +16,11 @@ enum InterruptNotice {
         )
     }
 
+    static func install(aboutBatch batch: Int64, _ context: Context) {
+        let end = "`\(context.lead)kill --batch \(batch)` ends it"
+        install("\n\(context.program): the batch of job \(batch) left running; \(end)\n")
+    }
+
     /// From now on SIGINT writes the text to standard error and ends the process with 130 (128 + SIGINT). Where it is ignored, as for what
     /// a script has put in the background, it stays so.
     static func install(_ notice: String) {

@@ -1,0 +1,104 @@
+internal import JobModel
+internal import JobProtocol
+internal import Values
+
+/// A question for jobs of one status and one group, or of any, as SQL: its conditions, to which more can be added.
+struct JobQuery {
+    private var conditions: [String] = []
+    private var parameters: [SQLiteValue] = []
+
+    init(_ filter: JobFilter, group: String? = nil, status: JobStatus? = nil, _ narrowings: [Narrowing] = []) {
+        // The conditions of the indexes, word for word: live and ended jobs are in different ones.
+        if let status {
+            add("status = ? AND ended_at IS \(status.isEnded ? "NOT NULL" : "NULL")", .text(status.rawValue))
+        }
+        if let group {
+            let isIndexed = status?.isEnded ?? false && group != JobGroup.defaultName
+            add(isIndexed ? "group_name = ? AND group_name <> 'default'" : "group_name = ?", .text(group))
+        }
+        for narrowing in narrowings {
+            conditions.append("number IN (\(narrowing.numbers))")
+            parameters.append(contentsOf: narrowing.parameters)
+        }
+        if let batch = filter.batch {
+            add(
+                """
+                number BETWEEN (SELECT min(first) FROM batches WHERE batch = ?)
+                    AND (SELECT max(last) FROM batches WHERE batch = ?)
+                AND EXISTS (SELECT 1 FROM batches WHERE batch = ? AND number BETWEEN first AND last)
+                """,
+                .integer(batch),
+                .integer(batch),
+                .integer(batch)
+            )
+        }
+        if let before = filter.before { add("number < ?", .integer(before)) }
+        if let owner = filter.owner { add("owner = ?", .text(owner)) }
+        if let name = filter.name {
+            add(NamePattern.isPattern(name) ? "name GLOB ?" : "name = ?", .text(name))
+        }
+        if let since = filter.since?.milliseconds {
+            // What was submitted since has ended since, or not at all.
+            add("(ended_at >= ? OR ended_at IS NULL)", .integer(since))
+        }
+        if let directory = filter.directory {
+            let (condition, values) = Self.condition(directory)
+            conditions.append(condition)
+            parameters.append(contentsOf: values)
+        }
+        if let own = filter.own {
+            let (condition, values) = Self.condition(own.directory)
+            conditions.append("(json_extract(submission, '$.session') = ? OR \(condition))")
+            parameters.append(contentsOf: [.text(own.session)] + values)
+        }
+        for (key, value) in filter.labels.sorted(by: { $0.key < $1.key }) {
+            // An empty value stands for any.
+            if value.isEmpty {
+                add("number IN (SELECT number FROM labels WHERE key = ?)", .text(key))
+            } else {
+                add("number IN (SELECT number FROM labels WHERE key = ? AND value = ?)", .text(key), .text(value))
+            }
+        }
+    }
+
+    mutating func add(_ condition: String, _ values: SQLiteValue...) {
+        conditions.append(condition)
+        parameters.append(contentsOf: values)
+    }
+
+    /// How many rows meet all conditions.
+    var count: (sql: String, parameters: [SQLiteValue]) { ("SELECT count(*) FROM jobs \(condition)", parameters) }
+
+    /// The newest rows that meet all conditions, or the oldest.
+    func rows(
+        _ columns: String = JobRow.columns,
+        limit: Int,
+        newestFirst: Bool = true
+    ) -> (sql: String, parameters: [SQLiteValue]) {
+        (
+            "SELECT \(columns) FROM jobs \(condition) ORDER BY number \(newestFirst ? "DESC" : "ASC") LIMIT ?",
+            parameters + [SQLiteValue(limit)]
+        )
+    }
+
+    private var condition: String { conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))" }
+
+    private static func condition(_ match: DirectoryMatch) -> (condition: String, parameters: [SQLiteValue]) {
+        let directory = "json_extract(submission, '$.directory')"
+        var conditions = ["0"]
+        var parameters: [SQLiteValue] = []
+        for path in match.paths {
+            let within = DirectoryMatch.within(path)
+            conditions.append("\(directory) IN (?, ?)")
+            parameters += [path, within].map { .text(text(of: $0)) }
+            // What is no UTF-8 stands there as an object, and is only found as a whole.
+            guard match.includesBelow, let beginning = within.text else { continue }
+            conditions.append("substr(\(directory), 1, length(?)) = ?")
+            parameters += [.text(beginning), .text(beginning)]
+        }
+        return ("(\(conditions.joined(separator: " OR ")))", parameters)
+    }
+
+    /// A path as `json_extract` gives it.
+    private static func text(of path: ByteString) -> String { path.text ?? JSONValue(path).encodedText }
+}
