@@ -76,14 +76,18 @@ deps: ## Install what the build needs and is missing (Debian's packages)
 	$(call need,$(BUILD_PACKAGES))
 
 # How the release is linked: found out once, by linking a program of one line against the same libraries.
-.build/linkage: Makefile | deps
+LINKAGE := Sources/linkage/sections.lds Sources/linkage/startup.order
+.build/linkage: Makefile $(LINKAGE) | deps
 	@mkdir -p .build
 	probe=$$(mktemp -d)
 	trap 'rm -rf "$$probe"' EXIT
 	echo 'print("linked")' >"$$probe/main.swift"
 	static=(-static-executable -use-ld=lld)
-	if swiftc "$${static[@]}" "$$probe/main.swift" -o "$$probe/main" -lsqlite3 -lpcre2-8 -lreadline -ltinfo -lm &>"$$probe/log"; then
-		printf -- '-Xswiftc %s ' "$${static[@]}" >$@
+	layout=(-T $(firstword $(LINKAGE)) --symbol-ordering-file=$(lastword $(LINKAGE)) --no-warn-symbol-ordering)
+	linker=()
+	for word in "$${layout[@]}"; do linker+=(-Xlinker "$$word"); done
+	if swiftc "$${static[@]}" "$${linker[@]}" "$$probe/main.swift" -o "$$probe/main" -lsqlite3 -lpcre2-8 -lreadline -ltinfo -lm &>"$$probe/log"; then
+		{ printf -- '-Xswiftc %s ' "$${static[@]}" && printf -- '%s ' "$${linker[@]}"; } >$@
 	else
 		echo "make: a static executable cannot be linked here ($$(tail -n 1 "$$probe/log"));" \
 			"only Swift's own libraries are linked statically" >&2
@@ -174,6 +178,11 @@ chaos: build ## Kill supervisors and clients at random, and lose nothing: make c
 bench: build .build/python/bench/ready ## Measure beside the peers (some minutes; installs them)
 	@$(call need,$(BENCH_PACKAGES))
 	.build/python/bench/bin/python Tests/Benchmarks/bench.py --jobs $(RELEASE)
+
+.PHONY: order
+order: .build/linkage ## Find out anew in which order a client's functions are called, for the linker
+	@swift build --configuration release --product jobs $$(cat .build/linkage)
+	python3 -B Tests/Benchmarks/startup/order.py --jobs $(RELEASE) --output $(lastword $(LINKAGE))
 
 .PHONY: bench-quick
 bench-quick: build .build/python/bench/ready ## Run the benchmark with small sizes: does all of it work?

@@ -25,6 +25,7 @@ char **clinux_environment(void) { return environ; }
 
 int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 int clinux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+void clinux_keep_memory(void) { mallopt(M_TRIM_THRESHOLD, 8 << 20); }
 void clinux_release_memory(void) { malloc_trim(0); }
 
 int clinux_set_dumpable(int on) { return prctl(PR_SET_DUMPABLE, on, 0, 0, 0); }

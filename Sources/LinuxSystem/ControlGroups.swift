@@ -1,20 +1,25 @@
 import Glibc
 import Synchronization
+import Values
 
 /// The control groups of this process, in both versions of the file system (cgroups(7)), each as `controllers:path`.
 enum ControlGroups {
     /// Those that are not the root of their hierarchy.
     static func current() -> [String] { memberships().filter { !$0.hasSuffix(":/") } }
 
-    /// The last content of /proc/self/cgroup and what it says: a shim asks for each of its jobs, and it hardly changes.
-    private static let last = Mutex<(bytes: [UInt8], memberships: [String])>(([], []))
+    /// What /proc/self/cgroup said last, and until when that is taken for true, on the monotonic clock: a shim asks for each
+    /// of its jobs, and it hardly changes.
+    private static let last = Mutex<(memberships: [String], until: Int64)>(([], 0))
+    private static let lifetime = TimeSpan.seconds(1)
 
     /// All of them, as /proc/self/cgroup has them behind the number of the hierarchy.
     private static func memberships() -> [String] {
-        guard let bytes = try? Descriptor.open("/proc/self/cgroup", flags: O_RDONLY).readAll(limit: 1 << 20)
-        else { return [] }
-        return last.withLock { last in
-            if last.bytes != bytes { last = (bytes, memberships(in: bytes)) }
+        last.withLock { last in
+            let now = Clock.monotonic()
+            if now < last.until { return last.memberships }
+            guard let bytes = try? Descriptor.open("/proc/self/cgroup", flags: O_RDONLY).readAll(limit: 1 << 20)
+            else { return [] }
+            last = (memberships(in: bytes), now + lifetime.nanoseconds)
             return last.memberships
         }
     }

@@ -1,20 +1,29 @@
 import Glibc
+import LinuxSystem
 import Values
 
 /// Counts what a command costs, by its system calls (ptrace(2)): unlike its time, that is the same on every machine.
 package enum SystemCalls {
-    /// Runs `jobs` to its end. How many system calls it makes from its last exec on, those of the dynamic loader included.
-    package static func count(in home: Home, _ arguments: [String]) throws -> Int {
+    /// What a command costs the system.
+    package struct Cost {
+        /// From its last exec on, those of the dynamic loader included.
+        package var calls: Int
+        /// Pages that were touched first, and were in memory already.
+        package var faults: Int
+    }
+
+    /// Runs `jobs` to its end.
+    package static func cost(in home: Home, _ arguments: [String]) throws -> Cost {
         // It stops before its exec, so that it can be taken hold of; the test's own variable would be a setting's.
         let command = try home.start(
             arguments.map { ByteString($0) },
             environment: [Home.marker: nil],
             through: ["/bin/sh", "-c", "kill -STOP $$; exec \"$@\"", "sh"]
         )
-        let count = try follow(command.pid)
+        let cost = try follow(command.pid)
         let result = try command.finish()
         guard result.status == 0 else { throw Unexpected("\(arguments): \(result)") }
-        return count
+        return cost
     }
 
     // <linux/ptrace.h>
@@ -25,7 +34,7 @@ package enum SystemCalls {
 
     private typealias Trace = @convention(c) (Int32, pid_t, Int, Int) -> Int
 
-    private static func follow(_ pid: pid_t) throws -> Int {
+    private static func follow(_ pid: pid_t) throws -> Cost {
         // Variadic in C, so Swift does not see it.
         guard let symbol = dlsym(nil, "ptrace") else { throw Unexpected("there is no ptrace") }
         let trace = unsafeBitCast(symbol, to: Trace.self)
@@ -43,9 +52,10 @@ package enum SystemCalls {
             var passed: Int32 = 0
             switch (status >> 16, signal) {
             case (exitEvent, _):
+                let faults = try faults(of: pid)
                 _ = trace(detach, pid, 0, 0)
                 // Each stops it twice; the last one, which ends it, once.
-                return (stops + 1) / 2
+                return Cost(calls: (stops + 1) / 2, faults: faults)
             case (execEvent, _): stops = 0
             case (stopEvent, _): break
             case (_, SIGTRAP | 0x80): stops += 1
@@ -55,5 +65,16 @@ package enum SystemCalls {
             _ = trace(resume, pid, 0, Int(passed))
         }
         throw Unexpected("the command ended in another way than by itself")
+    }
+
+    /// `minflt` of proc_pid_stat(5), the eighth field behind the name in parentheses.
+    private static func faults(of pid: pid_t) throws -> Int {
+        let stat = String(
+            decoding: try Descriptor.open("/proc/\(pid)/stat", flags: O_RDONLY).readAll(limit: 4096),
+            as: UTF8.self
+        )
+        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 7, let faults = Int(fields[7]) else { throw Unexpected("/proc/\(pid)/stat says \(stat)") }
+        return faults
     }
 }

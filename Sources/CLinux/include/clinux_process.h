@@ -14,6 +14,10 @@ long clinux_descriptor_limit(void);
 /// environ(7) of this process.
 char **clinux_environment(void);
 
+/// mallopt(3): from now on free memory at the end of the heap stays with the process, for its next job, until
+/// `clinux_release_memory`.
+void clinux_keep_memory(void);
+
 /// malloc_trim(3): gives free memory of the heap back to the system.
 void clinux_release_memory(void);
 

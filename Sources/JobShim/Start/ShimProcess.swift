@@ -13,6 +13,7 @@ enum ShimProcess {
         // Fails where the launcher did it already.
         _ = setsid()
         clinux_block_signals()
+        clinux_keep_memory()
         ResourceLimits.raise()
         umask(0o077)
         _ = chdir("/")
