@@ -40,8 +40,7 @@ package struct Submission: Sendable, Equatable {
     package var whenMainEnds: RemainderPolicy = .kill
     /// Running time after which the attempt is ended as `timed-out`.
     package var timeout: TimeSpan?
-    /// How long a process has between SIGTERM and SIGKILL.
-    package var grace: TimeSpan = .seconds(10)
+    package var stop = StopPolicy()
     /// How much output is kept of an attempt; above, the middle is dropped.
     package var maximumOutput: ByteCount = .mebibytes(256)
     /// The niceness of the job, -20 to 19; `nil`: that of the shim.
@@ -73,7 +72,7 @@ package enum StandardInput: Sendable, Equatable {
 
 /// What happens to the rest of the tree when the main process has ended.
 package enum RemainderPolicy: String, Sendable {
-    /// SIGTERM, the grace, SIGKILL.
+    /// SIGTERM (in mode `tree` the stop signal), the grace, SIGKILL.
     case kill
     /// The job lasts until its tree is empty.
     case linger

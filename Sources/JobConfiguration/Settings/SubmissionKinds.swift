@@ -85,6 +85,29 @@ extension ValueKind<Int32> {
     }
 }
 
+extension ValueKind<Signal> {
+    /// A signal that asks processes to end.
+    static var stopSignal: ValueKind {
+        let parse: @Sendable (String) -> Signal? = { text in Signal(text).flatMap { $0.canAsk ? $0 : nil } }
+        return ValueKind(
+            "signal",
+            expectation: "a signal such as \"TERM\", \"INT\" or \"QUIT\"",
+            content: { content in
+                switch content {
+                case .string(let text): parse(text)
+                case .integer(let number): parse("\(number)")
+                default: nil
+                }
+            },
+            parse: parse,
+            json: { .string(String($0.description.dropFirst(3))) },
+            problem: { text in
+                Signal(text).map { "\($0) does not ask a process to end; for SIGKILL at once use --grace 0" }
+            }
+        )
+    }
+}
+
 extension ValueKind<UInt32> {
     /// A umask(2), in octal digits: a number of a file has no octal form, so it is text there, too.
     static var umask: ValueKind {

@@ -74,7 +74,7 @@ final class LocalWorker {
         case .launch(let attempt): launch(attempt)
         case .reconnect(let attempt, let isAfterReboot): reconnect(attempt, isAfterReboot: isAfterReboot)
         case .command(let key, let command, let reply): perform(command, on: key, reply: reply)
-        case .killSurvivors(let attempt, let grace, let reply): killSurvivors(of: attempt, grace: grace, reply: reply)
+        case .killSurvivors(let attempt, let policy, let reply): killSurvivors(of: attempt, policy, reply: reply)
         case .shutDown:
             isRunning = false
             links = [:]

@@ -98,7 +98,15 @@ package struct RecordMember: Sendable {
             RecordMember("batch", .origin, .int64) { $0.batch },
             RecordMember("index", .origin, .int64) { $0.index },
             RecordMember("timeout_s", .limits) { $0.submission.timeout.map { .number($0.seconds) } },
-            RecordMember("grace_s", .limits) { .number($0.submission.grace.seconds) },
+            RecordMember("grace_s", .limits) { .number($0.submission.stop.grace.seconds) },
+            RecordMember("stop_mode", .limits) { job in
+                let mode = job.submission.stop.mode
+                return mode == .main ? nil : .string(mode.rawValue)
+            },
+            RecordMember("stop_signal", .limits) { job in
+                let signal = job.submission.stop.signal
+                return signal == .terminate ? nil : .string(signal.description)
+            },
             RecordMember("max_output_bytes", .limits) { StoredForm.byteCount.write($0.submission.maximumOutput) },
             RecordMember("nice", .limits) { $0.submission.niceness.map { .integer(Int64($0)) } },
             RecordMember("umask", .limits) { job in

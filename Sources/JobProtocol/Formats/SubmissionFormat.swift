@@ -104,7 +104,19 @@ extension Submission {
         StoredMember("merge", .flag, get: { $0.mergesOutput }, set: { $0.mergesOutput = $1 }),
         StoredMember("when_main_ends", .word, get: { $0.whenMainEnds }, set: { $0.whenMainEnds = $1 }),
         StoredMember("timeout_ns", .span, get: { $0.timeout }, set: { $0.timeout = $1 }),
-        StoredMember("grace_ns", .span, get: { $0.grace }, set: { $0.grace = $1 }),
+        StoredMember("grace_ns", .span, get: { $0.stop.grace }, set: { $0.stop.grace = $1 }),
+        StoredMember(
+            "stop_mode",
+            .word,
+            get: { $0.stop.mode == .main ? nil : $0.stop.mode },
+            set: { $0.stop.mode = $1 }
+        ),
+        StoredMember(
+            "stop_signal",
+            .signal,
+            get: { $0.stop.signal == .terminate ? nil : $0.stop.signal },
+            set: { $0.stop.signal = $1 }
+        ),
         StoredMember("max_output_bytes", .byteCount, get: { $0.maximumOutput }, set: { $0.maximumOutput = $1 }),
         StoredMember("niceness", .int32, get: { $0.niceness }, set: { $0.niceness = $1 }),
         StoredMember("umask", .mask, get: { $0.umask }, set: { $0.umask = $1 }),
