@@ -22,6 +22,8 @@ package struct Submission: Sendable, Equatable {
     /// How long after its submission it may still start for the first time.
     package var expiry: TimeSpan?
     package var retries = RetryPolicy()
+    /// Where it says that the job is restarted, `retries` says how long to wait before that, and nothing else.
+    package var restart = RestartPolicy()
     package var labels: [String: String] = [:]
     package var metadata: JSONObject?
     /// Who submitted it, where that was said.
@@ -51,6 +53,9 @@ package struct Submission: Sendable, Equatable {
     package var traits: ProcessTraits?
     /// What has to be seen of the job before it counts as ready, all of it; empty: nobody asks.
     package var ready: [ReadyCondition] = []
+
+    /// Whether an attempt may be followed by another one without anybody's doing.
+    package var mayHaveMoreAttempts: Bool { retries.limit != 0 || restart.mode != .no }
 
     package init(command: [ByteString], directory: ByteString) {
         self.command = command

@@ -149,6 +149,25 @@ extension SubmissionFields {
         set: { $0.retries.causes = $1 }
     )
 
+    static let restart = SubmissionField(
+        "restart",
+        ValueKind<RestartPolicy.Mode>.choice,
+        in: .blueprint,
+        .value("when", .queue),
+        "Start it again when it ends: on-failure or always.",
+        get: { $0.restart.mode },
+        set: { $0.restart.mode = $1 }
+    )
+    static let restartLimit = SubmissionField(
+        "restart-limit",
+        .restartLimit,
+        in: [.setting, .blueprint],
+        .value("n/time", .queue).rare,
+        "Give up after so many restarts in a time, or none.",
+        get: { $0.restart.limit },
+        set: { $0.restart.limit = $1 }
+    )
+
     private static func dependency(
         _ key: String,
         _ condition: Dependency.Condition,
@@ -259,6 +278,27 @@ extension ValueKind<[RetryPolicy.Cause]> {
             content: { if case .string(let text) = $0 { parse(text) } else { nil } },
             parse: parse,
             json: { .string($0.map(\.text).joined(separator: ",")) }
+        )
+    }
+}
+
+extension ValueKind<RestartPolicy.Limit?> {
+    /// A number of restarts within a time, or none.
+    fileprivate static var restartLimit: ValueKind {
+        let parse: @Sendable (String) -> RestartPolicy.Limit?? = { text in
+            if text == "none" { return .some(nil) }
+            guard let limit = RestartPolicy.Limit(text) else { return .none }
+            return .some(limit)
+        }
+        return ValueKind(
+            "n/time",
+            expectation: "a number of restarts and a time, such as \"10/1h\", or \"none\"",
+            content: { content in
+                guard case .string(let text) = content else { return .none }
+                return parse(text)
+            },
+            parse: parse,
+            json: { limit in .string(limit.map { "\($0.count)/\($0.window.exactText)" } ?? "none") }
         )
     }
 }

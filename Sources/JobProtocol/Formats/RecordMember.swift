@@ -92,6 +92,7 @@ package struct RecordMember: Sendable {
             RecordMember("starts_at", .wish, .time) { $0.startsAt },
             RecordMember("expires_s", .wish) { $0.submission.expiry.map { .number($0.seconds) } },
             RecordMember("retries", .wish, .retries) { $0.retries },
+            RecordMember("restart", .wish, .restart) { $0.restart },
             RecordMember("labels", .wish, .texts) { $0.labels },
             RecordMember("metadata", .wish, .payload) { $0.metadata },
             RecordMember("ready", .wish, .readiness) { $0.ready },

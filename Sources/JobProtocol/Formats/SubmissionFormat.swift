@@ -88,6 +88,7 @@ extension Submission {
         StoredMember("starts_at", .time, get: { $0.startsAt }, set: { $0.startsAt = $1 }),
         StoredMember("expires_ns", .span, get: { $0.expiry }, set: { $0.expiry = $1 }),
         StoredMember("retries", .retries, get: { $0.retries }, set: { $0.retries = $1 }),
+        StoredMember("restart", .restart, get: { $0.restart }, set: { $0.restart = $1 }),
         StoredMember("labels", .texts, get: { $0.labels }, set: { $0.labels = $1 }),
         StoredMember("metadata", .payload, get: { $0.metadata }, set: { $0.metadata = $1 }),
         StoredMember("owner", .text, get: { $0.owner }, set: { $0.owner = $1 }),
