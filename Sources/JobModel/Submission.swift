@@ -21,6 +21,8 @@ package struct Submission: Sendable, Equatable {
     package var startsAt: Timestamp?
     /// How long after its submission it may still start for the first time.
     package var expiry: TimeSpan?
+    /// What has to hold of the machine before it starts, all of it.
+    package var conditions: [StartCondition] = []
     package var retries = RetryPolicy()
     /// Where it says that the job is restarted, `retries` says how long to wait before that, and nothing else.
     package var restart = RestartPolicy()

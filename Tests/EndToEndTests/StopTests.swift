@@ -153,6 +153,26 @@ struct StopTests {
         #expect(record["survivors"] == nil)
     }
 
+    @Test func theSupervisorGoesOnWhenTheShimIsKilled() throws {
+        let asked = try home.fifo("asked")
+        let script = """
+            trap 'echo asked >"\(asked.path)"; n=$((n + 1)); if [ $n = 2 ]; then exit 4; fi' TERM
+            echo up >'\(asked.path)'
+            while :; do sleep 0.02; done
+            """
+        let number = try home.sh(script, options: ["--grace", "1000s"])
+        _ = try asked.readLine()
+        let shim = try home.shim(of: number)
+        let kill = try home.start("kill", "\(number)")
+        #expect(try asked.readLine() == "asked")
+        // Until the supervisor has the shim's answer, the kill is asked for again anyway.
+        try shim.killAndWait()
+        #expect(try asked.readLine() == "asked")
+        #expect(try home.finish(kill).status == 0)
+        let record = try home.record(number)
+        #expect(record["reason"] == "killed-by-user" && record["exit_code"] == 4)
+    }
+
     @Test func nowInTheMiddleOfTheGraceIsAtOnce() throws {
         let asked = try home.fifo("asked")
         let script = "trap 'echo asked >\"\(asked.path)\"' TERM; echo up >'\(asked.path)'; while :; do sleep 0.02; done"

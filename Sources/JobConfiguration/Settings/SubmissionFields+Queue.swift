@@ -85,6 +85,17 @@ extension SubmissionFields {
         get: { $0.expiry },
         set: { $0.expiry = $1 }
     )
+    static let conditions = SubmissionField(
+        "when",
+        .conditions,
+        in: .blueprint,
+        .values("condition", .queue).rare,
+        "Start when this holds: 'load < 4', 'memory > 2G' ...",
+        fileKey: "when",
+        joined: { $0 + $1 },
+        get: { $0.conditions },
+        set: { $0.conditions = $1 }
+    )
     static let retries = SubmissionField(
         "retries",
         .integer(0...1_000_000),
@@ -153,7 +164,7 @@ extension SubmissionFields {
         "restart",
         ValueKind<RestartPolicy.Mode>.choice,
         in: .blueprint,
-        .value("when", .queue),
+        .value("when", .queue).rare,
         "Start it again when it ends: on-failure or always.",
         get: { $0.restart.mode },
         set: { $0.restart.mode = $1 }

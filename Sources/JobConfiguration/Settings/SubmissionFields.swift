@@ -190,14 +190,14 @@ package enum SubmissionFields {
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [
         name, labels, group, unique, metadata, after, afterAny, afterFailed, anyOf, keep, priority, slots, startTime,
-        delay, expiry, retries, untilSuccess, retryDelay, backoff, longestDelay, jitter, retryCauses, restart,
-        restartLimit, niceness, umask, limits, standardInput, interactive, merge, maximumOutput, ready, timeout, grace,
-        stopMode, stopSignal, linger, leave,
+        delay, expiry, conditions, retries, untilSuccess, retryDelay, backoff, longestDelay, jitter, retryCauses,
+        restart, restartLimit, niceness, umask, limits, standardInput, interactive, merge, maximumOutput, ready,
+        timeout, grace, stopMode, stopSignal, linger, leave,
     ]
 
     /// Of each pair one can be said.
     static let exclusive = [
-        ("stdin", "interactive"), ("linger", "leave"), ("at", "in"), ("retries", "until-success"),
-        ("restart", "retries"), ("restart", "until-success"),
+        ("stdin", "interactive"), ("linger", "leave"), ("at", "in"),
+        ("retries", "until-success"), ("restart", "retries"), ("restart", "until-success"),
     ]
 }

@@ -232,6 +232,42 @@ extension ValueKind<[ReadyCondition]> {
     }
 }
 
+extension ValueKind<[StartCondition]> {
+    /// Conditions of a start: an array of strings, or one string.
+    static var conditions: ValueKind {
+        let parse: @Sendable (ByteString) -> [StartCondition]? = { text in (try? StartCondition(text)).map { [$0] } }
+        return ValueKind(
+            name: "conditions",
+            expectation: StartCondition.forms,
+            read: { value throws(DocumentError) in
+                var conditions: [StartCondition] = []
+                for part in value.array ?? [value] {
+                    guard let text = part.string else {
+                        throw DocumentError("wants \(StartCondition.forms), not \(part.inWords)", at: part.position)
+                    }
+                    do throws(StartCondition.Problem) {
+                        conditions.append(try StartCondition(ByteString(text)))
+                    } catch {
+                        throw DocumentError(error.description, at: part.position)
+                    }
+                }
+                return conditions
+            },
+            parse: { parse(ByteString($0)) },
+            json: { .array($0.map { JSONValue($0.text) }) },
+            problem: { text in
+                do throws(StartCondition.Problem) {
+                    _ = try StartCondition(ByteString(text))
+                    return nil
+                } catch {
+                    return error.description
+                }
+            },
+            parseBytes: parse
+        )
+    }
+}
+
 extension ValueKind<ByteString> {
     /// A file for standard input, byte for byte; `-`: what is piped in.
     static var inputFile: ValueKind {

@@ -17,6 +17,7 @@ extension LocalWorker {
                 if case (.failure, .kill) = (result, command), links[key] !== link {
                     return perform(command, on: key, reply: reply)
                 }
+                if case (.success, .kill(let stop)) = (result, command), links[key] === link { endings[key] = stop }
                 reply(result.map { Self.report(in: $0, to: command) }.mapError(\.jobsError))
             }
             updateInterest(of: link)

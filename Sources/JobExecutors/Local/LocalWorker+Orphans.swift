@@ -47,6 +47,10 @@ extension LocalWorker {
             }
         }
         observe(key, orphan.attempt.launch, .shimLost)
+        if let stop = endings.removeValue(forKey: key) {
+            orphan.firstCause = .killedByUser
+            end(orphan, stop.applied(to: orphan.attempt.submission.stop))
+        }
         if let mainEnd { finish(orphan, mainEnd) }
     }
 

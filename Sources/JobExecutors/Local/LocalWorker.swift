@@ -33,6 +33,8 @@ final class LocalWorker {
     var children: Set<pid_t> = []
     /// The attempts whose shim is not reached yet.
     var reconnecting: Set<Attempt.Key> = []
+    /// The attempts that their shim ends, and how: where it is killed meanwhile, that is gone on with.
+    var endings: [Attempt.Key: StopRequest] = [:]
     /// The attempts whose shim was killed.
     var orphans: [Attempt.Key: Orphan] = [:]
 

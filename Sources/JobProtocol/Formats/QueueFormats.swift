@@ -131,3 +131,21 @@ extension StoredForm<RestartPolicy> {
         )
     }
 }
+
+extension StoredForm<[StartCondition]> {
+    /// An array of what was given: `["load < 4"]`. Left out where there is none.
+    static var conditions: Self {
+        Self(
+            write: { $0.isEmpty ? nil : .array($0.map { JSONValue($0.text) }) },
+            read: { json in
+                guard let texts = json.array?.map(\.byteString) else { return nil }
+                var conditions: [StartCondition] = []
+                for text in texts {
+                    guard let text, let condition = try? StartCondition(text) else { return nil }
+                    conditions.append(condition)
+                }
+                return conditions
+            }
+        )
+    }
+}

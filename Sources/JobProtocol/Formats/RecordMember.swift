@@ -91,6 +91,7 @@ package struct RecordMember: Sendable {
             RecordMember("after", .wish, .dependencies) { $0.dependencies },
             RecordMember("starts_at", .wish, .time) { $0.startsAt },
             RecordMember("expires_s", .wish) { $0.submission.expiry.map { .number($0.seconds) } },
+            RecordMember("when", .wish, .conditions) { $0.conditions },
             RecordMember("retries", .wish, .retries) { $0.retries },
             RecordMember("restart", .wish, .restart) { $0.restart },
             RecordMember("labels", .wish, .texts) { $0.labels },

@@ -87,6 +87,7 @@ extension Submission {
         StoredMember("after", .dependencies, get: { $0.dependencies }, set: { $0.dependencies = $1 }),
         StoredMember("starts_at", .time, get: { $0.startsAt }, set: { $0.startsAt = $1 }),
         StoredMember("expires_ns", .span, get: { $0.expiry }, set: { $0.expiry = $1 }),
+        StoredMember("when", .conditions, get: { $0.conditions }, set: { $0.conditions = $1 }),
         StoredMember("retries", .retries, get: { $0.retries }, set: { $0.retries = $1 }),
         StoredMember("restart", .restart, get: { $0.restart }, set: { $0.restart = $1 }),
         StoredMember("labels", .texts, get: { $0.labels }, set: { $0.labels = $1 }),

@@ -1,3 +1,4 @@
+import JobExecutors
 import JobModel
 import JobStore
 import LinuxSystem

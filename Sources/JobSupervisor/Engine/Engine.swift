@@ -46,6 +46,8 @@ final class Engine {
     private var isQueueStale = false
     var lifecycle: Lifecycle
     var clientCount: @Sendable () -> Int = { 0 }
+    /// Looks at conditions of queued jobs.
+    let checker = ConditionChecker()
     /// Who answers what may take long.
     var readers: Readers?
 
@@ -289,8 +291,8 @@ final class Engine {
     }
 
     private var isIdle: Bool {
-        scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && scheduler.nextTime == nil && unsettled.isEmpty
-            && clientCount() == 0
+        scheduler.runningCount == 0 && !scheduler.isLooking && scheduler.nextDelayEnd == nil
+            && scheduler.nextTime == nil && unsettled.isEmpty && clientCount() == 0
             && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale
     }
 }

@@ -42,6 +42,7 @@ struct JobDetails {
             ("priority", submission.priority == 0 ? nil : "\(submission.priority)"),
             ("slots", submission.slots == 1 ? nil : "\(submission.slots)"),
             ("after", submission.dependencies.isEmpty ? nil : Self.text(of: submission.dependencies)),
+            ("when", submission.conditions.isEmpty ? nil : ShellText.of(submission.conditions.map(\.text))),
             ("not before", submission.startsAt.map(times.full)),
             (
                 "retries",

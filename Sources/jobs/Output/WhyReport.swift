@@ -36,7 +36,7 @@ struct WhyReport {
             case .brokenDependency(let other, _): { $0.number == other }
             case .dependency: { $0.status.isLive || $0.status == .queued }
             case .slot(let group, _, _, _, _): { $0.status.isLive && $0.submission.group == group }
-            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry, .restart: { _ in false }
+            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry, .restart, .condition, .look: { _ in false }
             }
         return answer.others.filter(numbers).map { other in
             let command = Columns.truncated(ShellText.of(other.submission.command), to: 50)
@@ -46,7 +46,8 @@ struct WhyReport {
 
     private func change(of reason: WaitReason) -> String? {
         switch reason {
-        case .turn, .recovery, .shortage: nil
+        case .turn, .recovery, .shortage, .look: nil
+        case .condition: "\(lead)edit \(job.number) --no-conditions"
         case .pausedGroup(let group): "\(lead)group resume \(ShellText.of([ByteString(group)]))"
         case .lock(_, let holder): "\(lead)kill \(holder)"
         case .slot(let group, _, let slots, _, let wanted):

@@ -11,7 +11,7 @@ struct RestartTests {
     private let quick = ["--retry-delay", "1ms", "--backoff", "1"]
 
     /// Waits until the job's event of this kind has come so many times.
-    private func await(_ kind: String, _ count: Int, of number: Int64) throws {
+    private func awaitEvent(_ kind: String, _ count: Int, of number: Int64) throws {
         let events = try home.start("events", "--follow", "--after", "0", "--json")
         var seen = 0
         while seen < count {
@@ -35,7 +35,7 @@ struct RestartTests {
 
     @Test func alwaysMeansAlsoAfterSuccessUntilItIsKilled() throws {
         let number = try home.sh("true", options: ["--restart", "always"] + quick + ["--restart-limit", "none"])
-        try await ("retried", 12, of: number)
+        try awaitEvent("retried", 12, of: number)
         try home.succeed("kill", "\(number)")
         let record = try home.record(number)
         #expect(record["reason"] == "killed-by-user")
@@ -70,7 +70,7 @@ struct RestartTests {
         #expect(try home.wait(number) == 3)
         let record = try home.record(number)
         #expect(record["attempt"] == 3 && record["restarts"] == 2 && record["status"] == "failed")
-        #expect(record["error"]?.string?.contains("it was 2 times within 1h00m") == true, "\(record)")
+        #expect(record["error"]?["message"]?.string?.contains("it was 2 times within 1h00m") == true, "\(record)")
         let why = try home.succeed("why", "\(number)")
         #expect(why.contains("it is not restarted any more"), "\(why)")
         // By hand, it begins anew.
@@ -92,7 +92,7 @@ struct RestartTests {
             script,
             options: ["--restart", "on-failure", "--retry-delay", "1h", "--max-delay", "2h"]
         )
-        try await ("retried", 1, of: number)
+        try awaitEvent("retried", 1, of: number)
         let waiting = try #require(try home.record(number)["waiting_for"]?.string)
         #expect(waiting.hasPrefix("restart 1, at ") && waiting.hasSuffix("the last attempt failed: exit status 7"))
         #expect(try home.succeed("list").contains("restart 1, at "))
