@@ -14,7 +14,8 @@ extension Engine {
     /// - Parameter outcome: Is told why the job is not restarted any more, where its limit is reached.
     /// - Returns: Whether it is queued again.
     func retryByItself(_ job: inout StoredJob, after outcome: inout Outcome) throws -> Bool {
-        guard job.record.submission.mayHaveMoreAttempts, let delay = pause(of: &job, after: &outcome),
+        guard job.record.submission.mayHaveMoreAttempts, runtime[job.record.number]?.endsForGood != true,
+            let delay = pause(of: &job, after: &outcome),
             try conclude(&job, outcome)
         else { return false }
         let number = job.record.number

@@ -305,4 +305,6 @@ struct RuntimeInfo {
     var inputWait: InputWait?
     /// Something that a user should know about it.
     var remark: String?
+    /// A user has asked for its end: it is not tried again or restarted, also where the attempt ends by itself meanwhile.
+    var endsForGood = false
 }

@@ -55,7 +55,8 @@ extension Engine {
         let number = record.number
         let key = job.key
         // Forgotten, so that the answer tells who withstands this kill, not an earlier one.
-        runtime[number]?.survivors = []
+        runtime[number, default: RuntimeInfo()].survivors = []
+        runtime[number]?.endsForGood = true
         let ports = ListenedPorts()
         let waiter = Waiter(
             client: request.client,
