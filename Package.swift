@@ -193,7 +193,7 @@ let package = Package(
         .testTarget(
             name: "jobsTests",
             dependencies: [
-                "JobConfiguration", "JobModel", "JobProtocol", "jobs",
+                "JobConfiguration", "JobModel", "JobProtocol", "TestSupport", "jobs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

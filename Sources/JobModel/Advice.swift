@@ -68,7 +68,7 @@ package struct Advice: Sendable, Equatable {
             "stop the supervisor with \(command("supervisor stop")), then run \(command("doctor --repair")), which keeps "
                 + "a damaged database aside"
         case .removeLeftovers: "remove leftovers with \(command("doctor --repair"))"
-        case .freeSpace: "free some space, or remove ended jobs with \(command("remove"))"
+        case .freeSpace: "free some space, or remove ended jobs with \(command("prune"))"
         case .setHome: "set JOBS_HOME to another directory"
         case .words: subject
         }

@@ -25,14 +25,20 @@ struct Jobs: ParsableCommand {
                 subcommands: [
                     RunCommand.self, StatusCommand.self, ListCommand.self, LogsCommand.self, WaitCommand.self,
                     KillCommand.self, SendCommand.self, PauseCommand.self, ResumeCommand.self, RetryCommand.self,
-                    RemoveCommand.self, ProgressCommand.self, WhyCommand.self, EditCommand.self, MoveCommand.self,
-                    SwitchCommand.self,
+                    RemoveCommand.self, WhyCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Queue",
+                subcommands: [
+                    GroupCommand.self, GraphCommand.self, EditCommand.self, MoveCommand.self, SwitchCommand.self,
+                    BlueprintCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "System",
                 subcommands: [
-                    GroupCommand.self, BlueprintCommand.self, EventsCommand.self, ServeCommand.self,
+                    PruneCommand.self, ProgressCommand.self, EventsCommand.self, ServeCommand.self,
                     SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellCommand.self,
                     ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
                 ]

@@ -60,6 +60,9 @@ import Values
         unique.submission.expiry = .seconds(1)
         unique.submission.retries.limit = nil
         unique.submission.timeout = .seconds(1)
+        unique.submission.conditions = [.load(.less, 4), .command("true")]
+        (unique.submission.restart.mode, unique.restarts) = (.always, 3)
+        unique.submission.stop = StopRequest(mode: .tree, signal: .interrupt).applied(to: StopPolicy())
         (unique.submission.batch, unique.submission.index) = (1, 2)
         unique.submission.resourceLimits = [ResourceLimit(name: "nofile", soft: 1, hard: 2, isRequired: true)]
         for record in [unique, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {

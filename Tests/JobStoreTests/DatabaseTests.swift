@@ -211,16 +211,46 @@ import Values
             if index < 4 { try database.end(number, bytes: 100, at: Int64(10 - index)) }
         }
         #expect(try database.bytesOnDisk() == 300)
-        #expect(try database.jobs(endedBefore: time(9), limit: 9).map(\.number) == [3, 2])
-        func oldest(_ bytes: UInt64, before end: Int64 = 99) throws -> [Int64] {
-            try database.oldestJobs(freeing: bytes, endedBefore: time(end), limit: 9).map(\.number)
+        func ended(after mark: EndMark? = nil, limit: Int = 9, until number: Int64 = 0) throws -> [Int64] {
+            try database.endedJobs(after: mark, limit: limit) { $0.number != number }.map(\.number)
         }
-        #expect(try oldest(150) == [3, 2])
-        #expect(try oldest(1000) == [3, 2, 1])
-        #expect(try oldest(1000, before: 8) == [3])
-        #expect(try oldest(0).isEmpty)
+        #expect(try ended() == [3, 2, 1])
+        #expect(try ended(limit: 2) == [3, 2])
+        #expect(try ended(until: 1) == [3, 2])
+        #expect(try ended(after: EndMark(time: time(7).milliseconds, number: 3)) == [2, 1])
         try database.remove(3)
         #expect(try database.bytesOnDisk() == 200)
+    }
+
+    @Test func aRuleEndsAtTheEarliestOfItsBoundaries() throws {
+        let scratch = try Scratch()
+        let database = try Database.open(in: scratch.state())
+        for index in 1...6 {
+            let number = try database.add(
+                sampleSubmission("x", group: index < 4 ? "a" : "b", labels: ["n": "\(index)"])
+            )
+            try database.start(number)
+            if index < 6 { try database.end(number, bytes: 100, at: Int64(index)) }
+        }
+        func numbers(_ change: (inout PruneRule) -> Void) throws -> [Int64] {
+            var rule = PruneRule()
+            change(&rule)
+            guard let through = try database.boundary(of: rule, now: time(10)) else { return [] }
+            let jobs = try database.endedJobs(of: rule.scope, after: nil, through: through, limit: 99)
+            for job in jobs { #expect(try database.isUnchanged(job)) }
+            return jobs.map(\.number)
+        }
+        #expect(try numbers { _ in } == [1, 2, 3, 4, 5])
+        #expect(try numbers { $0.age = .seconds(8) } == [1, 2])
+        #expect(try numbers { $0.kept = 2 } == [1, 2, 3])
+        #expect(try numbers { $0.kept = 5 }.isEmpty)
+        #expect(try numbers { $0.size = ByteCount(250) } == [1, 2, 3])
+        #expect(try numbers { $0.size = ByteCount(500) }.isEmpty)
+        #expect(try numbers { ($0.age, $0.kept, $0.size) = (.seconds(7), 1, ByteCount(0)) } == [1, 2, 3])
+        #expect(try numbers { ($0.scope.groups, $0.kept) = (["b"], 1) } == [4])
+        #expect(try numbers { ($0.scope.groups, $0.size) = (["a"], ByteCount(100)) } == [1, 2])
+        #expect(try numbers { $0.scope.labels = ["n": "2"] } == [2])
+        #expect(try numbers { $0.scope.statuses = [.failed] } == [])
     }
 
     @Test func environmentsThatAreReferredToAreNamed() throws {

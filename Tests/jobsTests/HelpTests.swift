@@ -60,8 +60,8 @@ struct HelpTests {
     }
 
     @Test func theOverviewNamesAllCommands() {
-        let text = HelpPage(command: Jobs.commands, program: "jobs").lines.joined(separator: "\n")
-        for child in Jobs.commands.subcommands { #expect(text.contains("  \(child.name) ")) }
+        let words = HelpPage(command: Jobs.commands, program: "jobs").lines.flatMap { $0.split(separator: " ") }
+        for child in Jobs.commands.subcommands { #expect(words.contains(child.name[...])) }
     }
 
     @Test func examplesComeFirstAndBearTheName() {

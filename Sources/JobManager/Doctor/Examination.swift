@@ -19,6 +19,8 @@ package struct Examination {
     package let path: String
     package let supervisor: Supervisor
     package let findings: [Finding]
+    /// `nil` if there is no database that can be read.
+    package let diskUse: DiskUse?
 
     /// - Parameter home: The state directory; `nil`: where it usually is.
     package init(home: String? = nil) throws(JobsError) {
@@ -26,6 +28,7 @@ package struct Examination {
         guard let state = try? StateDirectory.open(path: path, create: false) else {
             supervisor = .none
             findings = StoreInspector.inspect(path: path, isSupervised: false)
+            diskUse = nil
             return
         }
         let isHeld = (try? FileLock.isHeld(StateFile.supervisorLock, in: state.directory)) ?? false
@@ -34,6 +37,7 @@ package struct Examination {
         findings =
             (isStale ? [Self.staleSocket] : []) + StoreInspector.inspect(state, isSupervised: isHeld)
             + (isHeld ? Survivors.findings(in: state) : []) + Self.place(of: supervisor)
+        diskUse = DiskUse(of: state)
     }
 
     /// Whether the supervisor would start jobs in another world than this one.

@@ -37,6 +37,9 @@ extension JobClient {
         try call(WhyCall(reference: reference))
     }
 
+    /// Which jobs depend on which.
+    package func graph(_ scope: GraphScope) throws(JobsError) -> GraphCall.Reply { try call(GraphCall(scope)) }
+
     /// Forgets ended jobs, with their output.
     package func remove(_ references: [String]) throws(JobsError) -> [ReferenceResult] {
         try apply(references) { RemoveCall(references: $0) }

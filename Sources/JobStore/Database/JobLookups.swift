@@ -85,8 +85,8 @@ extension Database {
         // Most jobs say nothing of all that, and then their submission need not be understood.
         let sql = """
             SELECT number, group_name, submitted_at, json_extract(submission, '$.unique'), not_before, state <> '{}'
-                OR json_extract(submission, '$.priority', '$.slots', '$.after', '$.starts_at', '$.expires_ns', '$.retries')
-                <> '[null,null,null,null,null,null]'
+                OR json_extract(submission, '$.priority', '$.slots', '$.after', '$.starts_at', '$.expires_ns', '$.retries',
+                    '$.when') <> '[null,null,null,null,null,null,null]'
             FROM \(Self.unended) AND status = 'queued' ORDER BY number
             """
         return try connection.rows(sql) { row in

@@ -2,11 +2,21 @@ internal import JobModel
 internal import JobProtocol
 internal import Values
 
-/// A question for jobs of one status and one group, or of any, as SQL: its conditions, to which more can be added.
+/// A question for jobs as SQL: its conditions, to which more can be added.
 struct JobQuery {
-    private var conditions: [String] = []
-    private var parameters: [SQLiteValue] = []
+    private var texts: [String] = []
+    private(set) var parameters: [SQLiteValue] = []
 
+    /// `WHERE …`, or nothing.
+    var clause: String { texts.isEmpty ? "" : "WHERE \(texts.joined(separator: " AND "))" }
+
+    mutating func add(_ condition: String, _ values: SQLiteValue...) {
+        texts.append(condition)
+        parameters += values
+    }
+
+    /// Jobs of a group and a status, which is one range of an index, or of any. Whether they belong to a batch is asked for
+    /// otherwise (`rowsBetweenBatches`).
     init(_ filter: JobFilter, group: String? = nil, status: JobStatus? = nil, _ narrowings: [Narrowing] = []) {
         // The conditions of the indexes, word for word: live and ended jobs are in different ones.
         if let status {
@@ -17,9 +27,44 @@ struct JobQuery {
             add(isIndexed ? "group_name = ? AND group_name <> 'default'" : "group_name = ?", .text(group))
         }
         for narrowing in narrowings {
-            conditions.append("number IN (\(narrowing.numbers))")
-            parameters.append(contentsOf: narrowing.parameters)
+            texts.append("number IN (\(narrowing.numbers))")
+            parameters += narrowing.parameters
         }
+        if let before = filter.before { add("number < ?", .integer(before)) }
+        addOthers(of: filter)
+    }
+
+    /// The jobs that have ended, whatever page is meant.
+    init(ofEnded filter: JobFilter) {
+        add("ended_at IS NOT NULL")
+        addChoice("status", filter.statuses.map(\.rawValue))
+        addChoice("group_name", Array(filter.groups))
+        addOthers(of: filter)
+    }
+
+    /// How many rows meet all conditions.
+    var count: (sql: String, parameters: [SQLiteValue]) { ("SELECT count(*) FROM jobs \(clause)", parameters) }
+
+    /// The newest rows that meet all conditions, or the oldest.
+    func rows(
+        _ columns: String = JobRow.columns,
+        limit: Int,
+        newestFirst: Bool = true
+    ) -> (sql: String, parameters: [SQLiteValue]) {
+        (
+            "SELECT \(columns) FROM jobs \(clause) ORDER BY number \(newestFirst ? "DESC" : "ASC") LIMIT ?",
+            parameters + [SQLiteValue(limit)]
+        )
+    }
+
+    private mutating func addChoice(_ column: String, _ values: [String]) {
+        guard !values.isEmpty else { return }
+        texts.append("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
+        parameters += values.sorted().map { .text($0) }
+    }
+
+    /// All but status, group and page.
+    private mutating func addOthers(of filter: JobFilter) {
         if let batch = filter.batch {
             add(
                 """
@@ -32,7 +77,6 @@ struct JobQuery {
                 .integer(batch)
             )
         }
-        if let before = filter.before { add("number < ?", .integer(before)) }
         if let owner = filter.owner { add("owner = ?", .text(owner)) }
         if let name = filter.name {
             add(NamePattern.isPattern(name) ? "name GLOB ?" : "name = ?", .text(name))
@@ -42,14 +86,14 @@ struct JobQuery {
             add("(ended_at >= ? OR ended_at IS NULL)", .integer(since))
         }
         if let directory = filter.directory {
-            let (condition, values) = Self.condition(directory)
-            conditions.append(condition)
-            parameters.append(contentsOf: values)
+            let (condition, values) = Self.query(directory)
+            texts.append(condition)
+            parameters += values
         }
         if let own = filter.own {
-            let (condition, values) = Self.condition(own.directory)
-            conditions.append("(json_extract(submission, '$.session') = ? OR \(condition))")
-            parameters.append(contentsOf: [.text(own.session)] + values)
+            let (condition, values) = Self.query(own.directory)
+            texts.append("(json_extract(submission, '$.session') = ? OR \(condition))")
+            parameters += [.text(own.session)] + values
         }
         for (key, value) in filter.labels.sorted(by: { $0.key < $1.key }) {
             // An empty value stands for any.
@@ -61,29 +105,7 @@ struct JobQuery {
         }
     }
 
-    mutating func add(_ condition: String, _ values: SQLiteValue...) {
-        conditions.append(condition)
-        parameters.append(contentsOf: values)
-    }
-
-    /// How many rows meet all conditions.
-    var count: (sql: String, parameters: [SQLiteValue]) { ("SELECT count(*) FROM jobs \(condition)", parameters) }
-
-    /// The newest rows that meet all conditions, or the oldest.
-    func rows(
-        _ columns: String = JobRow.columns,
-        limit: Int,
-        newestFirst: Bool = true
-    ) -> (sql: String, parameters: [SQLiteValue]) {
-        (
-            "SELECT \(columns) FROM jobs \(condition) ORDER BY number \(newestFirst ? "DESC" : "ASC") LIMIT ?",
-            parameters + [SQLiteValue(limit)]
-        )
-    }
-
-    private var condition: String { conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))" }
-
-    private static func condition(_ match: DirectoryMatch) -> (condition: String, parameters: [SQLiteValue]) {
+    private static func query(_ match: DirectoryMatch) -> (condition: String, parameters: [SQLiteValue]) {
         let directory = "json_extract(submission, '$.directory')"
         var conditions = ["0"]
         var parameters: [SQLiteValue] = []

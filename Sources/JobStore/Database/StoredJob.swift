@@ -15,6 +15,8 @@ package struct StoredJob: Sendable, Equatable {
     package var rank: QueueRank?
     /// The attempt that was the first since it was submitted or retried by hand: those after it were made by themselves.
     package var firstAttempt = 1
+    /// Of the restarts since then.
+    package var restarts = RestartHistory()
     /// What the directories of all its attempts take on the disk, as measured when the latest one ended.
     package var bytesOnDisk: UInt64
 
@@ -67,7 +69,7 @@ enum JobRow {
             bytesOnDisk: UInt64(clamping: row.integer(8))
         )
         job.executor = state.executor ?? job.executor
-        (job.rank, job.firstAttempt) = (state.rank, state.firstAttempt)
+        (job.rank, job.firstAttempt, job.restarts) = (state.rank, state.firstAttempt, state.restarts)
         return job
     }
 

@@ -10,8 +10,9 @@ import Values
 /// Answers the questions that may take long, each on a thread with a connection of its own to the database, so that nothing
 /// else waits for it. A question ends with its client. The threads come and go with the questions.
 final class Readers: Sendable {
-    /// Makes the answer from what is on the disk now; `GuardedEngine.withLock` tells what is not.
-    typealias Question = @Sendable (Database, GuardedEngine) throws -> JSONValue
+    /// Makes the answer from what is on the disk now; `GuardedEngine.withLock` tells what is not. `nil`: somebody else
+    /// answers.
+    typealias Question = @Sendable (Database, GuardedEngine) throws -> JSONValue?
 
     private struct Waiting {
         let request: Request
@@ -103,8 +104,7 @@ final class Readers: Sendable {
                 database = open
                 guard let turn = begin(next, open.interrupter) else { continue }
                 defer { end(turn) }
-                let answer = try next.question(open, engine)
-                next.request.succeed(answer)
+                if let answer = try next.question(open, engine) { next.request.succeed(answer) }
             } catch let error as StoreError where error.isInterrupted {
                 continue
             } catch {

@@ -13,6 +13,9 @@ struct Retention {
     /// What the directories of all ended jobs take on the disk, as far as that is known: adding it up takes a moment.
     private(set) var bytesOnDisk: UInt64?
 
+    /// The last job that was looked at, where there was more to do than one look may; `nil`: the next look begins anew.
+    var cursor: EndMark?
+
     /// Jobs that one look removes at most, so that nobody waits for it long.
     static let batch = 100
 
@@ -52,43 +55,91 @@ struct Retention {
     mutating func goOn(now: Int64) { due = now + TimeSpan.milliseconds(100).nanoseconds }
 }
 
+/// What one look forgets: from the job that ended first on, as long as there is too much of something.
+struct RetentionNeed {
+    /// Jobs that ended before this time are too old.
+    var oldest: Timestamp
+    /// Bytes that are more than may be kept.
+    var surplus: UInt64
+    /// Bytes that are missing on the disk, and the time before which a job must have ended to go for them: where the disk is
+    /// full, whoever waits for a job has time to ask how it ended.
+    var missing: (bytes: UInt64, before: Timestamp)
+
+    /// Whether this job has to go, if all that ended before it went; it is counted as gone then.
+    mutating func takes(_ job: RemovableJob) -> Bool {
+        let isWanted =
+            job.end.time < oldest.milliseconds || surplus > 0
+            || missing.bytes > 0 && job.end.time < missing.before.milliseconds
+        guard isWanted else { return false }
+        surplus -= min(surplus, job.bytesOnDisk)
+        missing.bytes -= min(missing.bytes, job.bytesOnDisk)
+        return true
+    }
+}
+
 extension Engine {
     /// Forgets the oldest ended jobs where there is too much of the past.
     func retain() throws {
         guard retention.takeDue(now: Clock.monotonic()) else { return }
+        var need = try need()
         let limit = Retention.batch
-        let oldest = Timestamp(nanoseconds: Clock.now().nanoseconds - retention.limits.age.nanoseconds)
-        var removable = try database.jobs(endedBefore: oldest, limit: limit)
-        for (bytes, before) in try excess() where removable.count < limit && bytes > 0 {
-            let known = Set(removable.map(\.number))
-            let more = try database.oldestJobs(freeing: bytes, endedBefore: before, limit: limit - removable.count)
-            removable += more.filter { !known.contains($0.number) }
-        }
-        for job in removable {
-            try forget(number: job.number, id: job.id, attempts: job.attempt)
-            retention.noteBytes(added: 0, removed: job.bytesOnDisk)
-            try append(.removed, ["number": .integer(job.number), "reason": "retention"])
-        }
-        guard !removable.isEmpty else { return }
-        try database.removeGeneralEvents(before: oldest)
-        if removable.count >= limit {
-            retention.goOn(now: Clock.monotonic())
-        } else {
-            try environments.removeUnreferenced(keeping: try database.environmentNames())
-        }
+        let found = try database.endedJobs(after: retention.cursor, limit: limit) { need.takes($0) }
+        let report = try forget(found, reason: "retention")
+        // Those that something needs are passed over, until the next look begins with them again.
+        retention.cursor = found.count >= limit ? found.last?.end : nil
+        if found.count >= limit { retention.goOn(now: Clock.monotonic()) }
+        guard report.count > 0 else { return }
+        try database.removeGeneralEvents(before: need.oldest)
+        if found.count < limit { try forgetEnvironments() }
     }
 
-    /// Bytes of output that are more than may be kept, each with the time before which a job must have ended to go for them:
-    /// where the disk is full, whoever waits for a job has time to ask how it ended.
-    private func excess() throws -> [(bytes: UInt64, before: Timestamp)] {
+    private func need() throws -> RetentionNeed {
         let now = Clock.now()
         let used = try retention.bytesOnDisk ?? database.bytesOnDisk()
         retention.noteBytes(sum: used)
-        let overLimit = used > retention.limits.bytes.bytes ? used - retention.limits.bytes.bytes : 0
-        let space = try state.directory.space()
-        let wanted = UInt64(Double(space.total) * retention.limits.freeFraction)
-        let missing = space.available < wanted ? min(used, wanted - space.available) : 0
+        let limit = retention.limits.bytes.bytes
         let young = Retention.youth(retention.limits)
-        return [(overLimit, now), (missing, Timestamp(nanoseconds: now.nanoseconds - young.nanoseconds))]
+        return RetentionNeed(
+            oldest: Timestamp(nanoseconds: now.nanoseconds - retention.limits.age.nanoseconds),
+            surplus: used > limit ? used - limit : 0,
+            missing: (
+                min(used, try state.missingSpace(retention.limits)),
+                Timestamp(nanoseconds: now.nanoseconds - young.nanoseconds)
+            )
+        )
+    }
+
+    /// Forgets those of the jobs that nothing needs, and that are still as they were found.
+    func forget(_ jobs: [RemovableJob], reason: String, by actor: String? = nil) throws -> PruneReport {
+        var report = PruneReport()
+        for job in jobs where try database.isUnchanged(job) {
+            guard try !isNeeded(job.number) else {
+                report.needed += 1
+                continue
+            }
+            try forget(number: job.number, id: job.id, attempts: job.attempt)
+            retention.noteBytes(added: 0, removed: job.bytesOnDisk)
+            try append(.removed, by: actor, ["number": .integer(job.number), "reason": .string(reason)])
+            report.removed.append(job.number...job.number)
+            report.bytes += job.bytesOnDisk
+        }
+        return report
+    }
+
+    /// Whether something needs an ended job: a queued job depends on it, or somebody waits for it and others.
+    func isNeeded(_ number: Int64) throws -> Bool { scheduler.isNeeded(number) || waiters.follow(number) }
+
+    /// Removes the environments of which no job is left.
+    func forgetEnvironments() throws {
+        try environments.removeUnreferenced(keeping: try database.environmentNames())
+    }
+}
+
+extension StateDirectory {
+    /// Bytes that are missing on the disk to what is to be left free.
+    func missingSpace(_ limits: RetentionLimits) throws(SystemError) -> UInt64 {
+        let space = try directory.space()
+        let wanted = UInt64(Double(space.total) * limits.freeFraction)
+        return space.available < wanted ? wanted - space.available : 0
     }
 }

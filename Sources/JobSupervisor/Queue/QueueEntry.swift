@@ -10,6 +10,8 @@ struct QueueEntry: Sendable {
     /// It is given up if it has not started by then.
     var expiresAt: Timestamp?
     var wants = DependencyBook.Wants()
+    /// Whether something has to hold of the machine, which is looked at when nothing else keeps the job.
+    var hasConditions = false
 
     init(_ place: Admission.Place, rank: QueueRank) { (self.place, self.rank) = (place, rank) }
 }

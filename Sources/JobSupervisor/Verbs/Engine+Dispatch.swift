@@ -22,6 +22,8 @@ extension Engine {
         case EditCall.method: try serve(request, edit)
         case MoveCall.method: try serve(request, move)
         case WhyCall.method: try serve(request, why)
+        case GraphCall.method: try serveLater(request, graph)
+        case PruneCall.method: try serveLater(request, prune)
         case RemoveCall.method: try serve(request, remove)
         case ProgressCall.method: try serve(request, progress)
         case GroupListCall.method: try serve(request, listGroups)

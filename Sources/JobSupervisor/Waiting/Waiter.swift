@@ -22,7 +22,9 @@ final class Waiter {
     let any: Bool
     /// On the monotonic clock.
     let deadline: Int64
-    /// The jobs that have not got there.
+    /// All jobs that it is about.
+    let numbers: Set<Int64>
+    /// Those of them that have not got there.
     private(set) var remaining: Set<Int64>
     /// The one that got there first.
     private(set) var first: Int64?
@@ -43,6 +45,7 @@ final class Waiter {
         self.milestone = milestone
         self.any = any
         self.deadline = deadline
+        self.numbers = numbers
         self.remaining = numbers
         self.complete = complete
     }
@@ -59,6 +62,8 @@ final class Waiter {
 struct Waiters {
     private var waiters: [ObjectIdentifier: Waiter] = [:]
     private var byNumber: [Int64: Set<ObjectIdentifier>] = [:]
+    /// How many are about a job, whether it has got there or not.
+    private var followers: [Int64: Int] = [:]
 
     var isEmpty: Bool { waiters.isEmpty }
     var nextDeadline: Int64? { waiters.values.map(\.deadline).min() }
@@ -66,10 +71,15 @@ struct Waiters {
     mutating func add(_ waiter: Waiter) {
         waiters[ObjectIdentifier(waiter)] = waiter
         for number in waiter.remaining { byNumber[number, default: []].insert(ObjectIdentifier(waiter)) }
+        for number in waiter.numbers { followers[number, default: 0] += 1 }
     }
 
     private mutating func remove(_ waiter: Waiter) {
-        waiters[ObjectIdentifier(waiter)] = nil
+        guard waiters.removeValue(forKey: ObjectIdentifier(waiter)) != nil else { return }
+        for number in waiter.numbers {
+            followers[number, default: 1] -= 1
+            if followers[number] == 0 { followers[number] = nil }
+        }
         for number in waiter.remaining {
             byNumber[number]?.remove(ObjectIdentifier(waiter))
             if byNumber[number]?.isEmpty ?? false { byNumber[number] = nil }
@@ -90,6 +100,9 @@ struct Waiters {
         if byNumber[number]?.isEmpty ?? false { byNumber[number] = nil }
         return satisfied
     }
+
+    /// Whether somebody waits who is to be told of the job, however far it is.
+    func follow(_ number: Int64) -> Bool { followers[number] != nil }
 
     /// Whether somebody waits for the job to reach this milestone.
     func concerns(_ number: Int64, _ milestone: Waiter.Milestone) -> Bool {

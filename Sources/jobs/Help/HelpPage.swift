@@ -30,13 +30,18 @@ struct HelpPage {
 
     private var overview: [String] {
         var lines = [command.abstract, ""] + discussion + [""]
-        for (title, commands) in command.groups {
+        // What is needed every day is told with what it does, the rest by name.
+        for (index, (title, commands)) in command.groups.enumerated() {
             if !title.isEmpty { lines.append("\(title):") }
-            lines += columns(commands)
+            lines += index == 0 ? columns(commands) : names(commands)
         }
         let more = "'\(program) help COMMAND' shows examples and options, 'man jobs' everything."
         let builtin = "Where the shell's own 'jobs' answers instead, type 'jobctl'."
         return lines + [""] + wrapped(more, indent: 0) + wrapped(builtin, indent: 0)
+    }
+
+    private func names(_ commands: [CommandTree]) -> [String] {
+        wrapped(commands.map(\.name).joined(separator: " "), indent: 0, width: width - 2).map { "  " + $0 }
     }
 
     /// Two columns, read downwards, where the screen is wide enough and all texts are short.

@@ -15,6 +15,7 @@ struct DoctorReport {
         context.output.print("state directory  \(ShellText.shown(examination.path))")
         context.output.print("machine          \(Machine.id())")
         context.output.print("supervisor       \(text(examination.supervisor, in: context))")
+        for line in examination.diskUse.map(text) ?? [] { context.output.print(line) }
         for finding in examination.findings + others {
             context.output.print("\(finding.severity.rawValue): \(ShellText.shown(finding.what))")
             if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(context.words(advice)))") }
@@ -46,6 +47,35 @@ struct DoctorReport {
         for note in repair.notes { context.output.print("  \(ShellText.shown(note))") }
     }
 
+    /// The most groups that are named.
+    private static let mostGroups = 5
+
+    private func text(_ use: DiskUse) -> [String] {
+        let jobs = use.jobs == 1 ? "1 ended job" : "\(use.jobs) ended jobs"
+        let total = "output of \(jobs) \(ByteCount(use.output)), database \(ByteCount(use.database))"
+        let largest = use.groups.prefix(Self.mostGroups).filter { $0.bytes > 0 }.map { group in
+            "\(ShellText.shown(group.name)) \(ByteCount(group.bytes)) (\(group.jobs))"
+        }
+        let groups =
+            use.groups.count > 1 && !largest.isEmpty ? ["  by group       \(largest.joined(separator: ", "))"] : []
+        return ["disk use         \(total)"] + groups
+    }
+
+    private func json(_ use: DiskUse) -> JSONValue {
+        [
+            "jobs": .integer(Int64(use.jobs)), "output_bytes": .integer(Int64(clamping: use.output)),
+            "database_bytes": .integer(Int64(clamping: use.database)),
+            "groups": .array(
+                use.groups.map { group in
+                    [
+                        "group": .string(group.name), "jobs": .integer(Int64(group.jobs)),
+                        "output_bytes": .integer(Int64(clamping: group.bytes)),
+                    ]
+                }
+            ),
+        ]
+    }
+
     private func text(_ supervisor: Examination.Supervisor, in context: Context) -> String {
         switch supervisor {
         case .none: return "none runs; the next command that needs one starts it"
@@ -75,7 +105,7 @@ struct DoctorReport {
         }
         return [
             "home": .string(examination.path), "machine": .string(Machine.id()), "supervisor": supervisor,
-            "findings": .array(findings),
+            "disk": examination.diskUse.map(json), "findings": .array(findings),
             "healthy": .bool(examination.isHealthy && !others.contains { $0.severity == .error }),
         ]
     }
