@@ -8,6 +8,7 @@ struct JobState {
     private(set) var record: JobRecord
     /// `nil`: the local one.
     private(set) var executor: String?
+    private(set) var arrivedAt: Timestamp?
     private(set) var rank: QueueRank?
     private(set) var firstAttempt = 1
 
@@ -17,7 +18,7 @@ struct JobState {
     init(_ job: StoredJob) {
         self.init(job.record)
         executor = job.executor == StoredJob.localExecutor ? nil : job.executor
-        (rank, firstAttempt) = (job.rank, job.firstAttempt)
+        (arrivedAt, rank, firstAttempt) = (job.arrivedAt, job.rank, job.firstAttempt)
     }
 
     var text: String {
@@ -30,6 +31,7 @@ struct JobState {
         for member in JobRecord.course { object.append(member.name, member.write(record)) }
         object.append("survivors", record.survivors.isEmpty ? nil : .array(record.survivors.map(\.json)))
         object.append("executor", executor.map { .string($0) })
+        object.append("arrived_at", arrivedAt.map { .string($0.description) })
         object.append("rank", rank.map { [.integer($0.time), .number($0.tie)] })
         object.append("first_attempt", firstAttempt == 1 ? nil : .integer(Int64(firstAttempt)))
         return JSONValue.object(object).encodedText
@@ -50,6 +52,7 @@ struct JobState {
         self.record.startedAt = record.startedAt
         let members = try JSONMembers(json, of: "state")
         executor = try members.optionalString("executor")
+        arrivedAt = try members.optionalTime("arrived_at")
         rank = try members.optional("rank") { json in
             guard let pair = json.array, pair.count == 2, let time = pair[0].integer, let tie = pair[1].double else {
                 return nil
