@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -104,6 +105,7 @@ static _Noreturn void execute(const struct clinux_spawn_plan *plan, int report) 
 
 static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
     if (setsid() < 0) fail(report, clinux_spawn_step_session, errno, 0);
+    if (plan->dies_with_parent) prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (plan->record >= 0) {
         pid_t self = getpid();
         // Who reads it can do without: it is there for the case that this process's parent dies now.

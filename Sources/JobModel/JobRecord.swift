@@ -10,6 +10,8 @@ package struct JobRecord: Sendable, Equatable {
     package var attempt: Int
     package var submittedAt: Timestamp
     package var startedAt: Timestamp?
+    /// How often it was started again by itself (`RestartPolicy`) since it was submitted or retried.
+    package var restarts: Int32 = 0
     /// When the latest attempt had met all conditions of readiness.
     package var readyAt: Timestamp?
     /// The main process's pid, while it lives and is known.

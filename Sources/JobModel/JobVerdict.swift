@@ -7,7 +7,8 @@ package enum JobVerdict {
         return job.statusWord + (job.waitingFor.map { ": \($0)" } ?? "")
     }
 
-    private static func text(of outcome: Outcome) -> String {
+    /// How an attempt ended: `failed: exit status 2`.
+    package static func text(of outcome: Outcome) -> String {
         let status = outcome.ending.status.rawValue
         let end = end(of: outcome)
         switch outcome.ending.reason {

@@ -33,6 +33,13 @@ package struct RetryPolicy: Sendable, Equatable {
     ///   - chance: 0 to 1.
     package func delay(after outcome: Outcome, tries: Int, chance: Double = 0.5) -> TimeSpan? {
         guard limit.map({ tries < $0 }) ?? true, isCause(outcome) else { return nil }
+        return pause(after: tries, chance: chance)
+    }
+
+    /// How long to wait after so many tries.
+    ///
+    /// - Parameter chance: 0 to 1.
+    package func pause(after tries: Int, chance: Double) -> TimeSpan {
         var seconds = delay.seconds
         for _ in 0..<tries where seconds < longestDelay.seconds && factor > 1 { seconds *= factor }
         seconds = min(seconds, longestDelay.seconds)

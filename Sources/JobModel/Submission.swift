@@ -21,7 +21,11 @@ package struct Submission: Sendable, Equatable {
     package var startsAt: Timestamp?
     /// How long after its submission it may still start for the first time.
     package var expiry: TimeSpan?
+    /// What has to hold of the machine before it starts, all of it.
+    package var conditions: [StartCondition] = []
     package var retries = RetryPolicy()
+    /// Where it says that the job is restarted, `retries` says how long to wait before that, and nothing else.
+    package var restart = RestartPolicy()
     package var labels: [String: String] = [:]
     package var metadata: JSONObject?
     /// Who submitted it, where that was said.
@@ -48,8 +52,7 @@ package struct Submission: Sendable, Equatable {
     package var whenMainEnds: RemainderPolicy = .kill
     /// Running time after which the attempt is ended as `timed-out`.
     package var timeout: TimeSpan?
-    /// How long a process has between SIGTERM and SIGKILL.
-    package var grace: TimeSpan = .seconds(10)
+    package var stop = StopPolicy()
     /// How much output is kept of an attempt; above, the middle is dropped.
     package var maximumOutput: ByteCount = .mebibytes(256)
     /// The niceness of the job, -20 to 19; `nil`: that of the shim.
@@ -60,6 +63,9 @@ package struct Submission: Sendable, Equatable {
     package var traits: ProcessTraits?
     /// What has to be seen of the job before it counts as ready, all of it; empty: nobody asks.
     package var ready: [ReadyCondition] = []
+
+    /// Whether an attempt may be followed by another one without anybody's doing.
+    package var mayHaveMoreAttempts: Bool { retries.limit != 0 || restart.mode != .no }
 
     package init(command: [ByteString], directory: ByteString) {
         self.command = command
@@ -87,7 +93,7 @@ package enum StandardInput: Sendable, Equatable {
 
 /// What happens to the rest of the tree when the main process has ended.
 package enum RemainderPolicy: String, Sendable {
-    /// SIGTERM, the grace, SIGKILL.
+    /// SIGTERM (in mode `tree` the stop signal), the grace, SIGKILL.
     case kill
     /// The job lasts until its tree is empty.
     case linger

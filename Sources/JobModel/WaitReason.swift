@@ -20,6 +20,12 @@ package enum WaitReason: Sendable, Equatable {
     case time(Timestamp)
     /// It failed, and is tried again at this time: the attempt that is then made, and of how many (`nil`: any number).
     case retry(attempt: Int, of: Int?, at: Timestamp)
+    /// A condition does not hold, in words, and is looked at again at this time.
+    case condition(String, next: Timestamp)
+    /// Its conditions are being looked at.
+    case look
+    /// Its last attempt ended, in these words, and it is restarted at this time, for the so-manieth time.
+    case restart(Int, after: String, at: Timestamp)
     /// Something was short when it was to be started, in words; it is tried again.
     case shortage(String)
 
@@ -42,6 +48,9 @@ package enum WaitReason: Sendable, Equatable {
         case .time(let time): "its start time, \(time)"
         case .retry(let attempt, let limit, let time):
             "attempt \(attempt)\(limit.map { " of \($0)" } ?? ""), at \(time)"
+        case .condition(let problem, let time): "its condition: \(problem); next look at \(time)"
+        case .look: "its conditions, which are being looked at"
+        case .restart(let count, let end, let time): "restart \(count), at \(time): the last attempt \(end)"
         case .shortage(let what): what
         }
     }

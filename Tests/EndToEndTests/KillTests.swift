@@ -1,4 +1,5 @@
 import Glibc
+import JobModel
 import JobProtocol
 import LinuxSystem
 import TestSupport
@@ -28,7 +29,7 @@ struct KillTests {
         try home.shim(of: number).send(signal: SIGSTOP)
         let client = try RawClient(home)
         try client.hello()
-        let call = KillCall(references: [String(number)], action: .end(grace: nil))
+        let call = KillCall(references: [String(number)], action: .end(StopRequest()))
         client.send(JSONRPCMessage.request(id: "kill", method: KillCall.method, params: call.params).line)
         // Requests of one client are taken in order.
         _ = try client.call(StatusCall.method, StatusCall(reference: String(number)).params)

@@ -35,7 +35,7 @@ struct BlueprintTests {
         #expect(job.submission.directory == "/project/sub")
         #expect(job.submission.group == "builds")
         #expect(job.submission.timeout == .seconds(1800))
-        #expect(job.submission.grace == .seconds(3))
+        #expect(job.submission.stop.grace == .seconds(3))
         #expect(job.submission.maximumOutput == .mebibytes(1))
         #expect(job.submission.niceness == 5)
         #expect(job.submission.labels == ["kind": "build", "blueprint": "build"])

@@ -27,7 +27,7 @@ struct VerbTests {
                 }
             ]
         )
-        let results = try client().kill(["last"], .end(grace: nil))
+        let results = try client().kill(["last"], .end(StopRequest()))
         #expect(results.map(\.detail.reference) == ["last"])
         #expect(supervisor.asked[1].params["refs"] == JSONValue([job.id.description]))
     }
@@ -48,7 +48,7 @@ struct VerbTests {
                 }
             ]
         )
-        let results = try client().kill(["1", "2", "3"], .end(grace: nil))
+        let results = try client().kill(["1", "2", "3"], .end(StopRequest()))
         #expect(results.map(\.outcome) == [.ended, .ended, .survived])
         #expect(supervisor.asked[1].params["refs"] == JSONValue(["2"]))
     }

@@ -30,7 +30,7 @@ import Values
 
     @Test func aKillWithoutASignalEnds() throws {
         let call = try KillCall(params: ["refs": ["1"]])
-        #expect(call.action == .end(grace: nil) && call.timeout == .seconds(60))
+        #expect(call.action == .end(StopRequest()) && call.timeout == .seconds(60))
     }
 
     @Test(arguments: ["SIGNOTHING", "", 9, [:]] as [JSONValue])

@@ -58,8 +58,13 @@ struct Codec: Sendable, CustomTestStringConvertible {
         Codec(HelloCall()), Codec(HelloCall(records: .whole)),
         Codec(RunCall(id: Sample.id, submission: Sample.submission, environment: ["A=1", "B"])),
         Codec(StatusCall(reference: "7.2")), Codec(ListCall(filter: JobFilter())), Codec(ListCall(filter: filter)),
-        Codec(KillCall(references: ["1", "a"], action: .end(grace: .seconds(3)))),
-        Codec(KillCall(references: ["1"], action: .end(grace: nil), timeout: .seconds(1))),
+        Codec(
+            KillCall(
+                references: ["1", "a"],
+                action: .end(StopRequest(mode: .tree, signal: .interrupt, grace: .seconds(3)))
+            )
+        ),
+        Codec(KillCall(references: ["1"], action: .end(StopRequest()), timeout: .seconds(1))),
         Codec(KillCall(references: ["1"], action: .signal(Signal(rawValue: 33), .tree))),
         Codec(KillCall(references: ["1"], action: .signal(.interrupt, .foreground))),
         Codec(WaitCall(references: ["1"], condition: .start, any: true, timeout: .seconds(86_400))),
@@ -96,8 +101,10 @@ struct Codec: Sendable, CustomTestStringConvertible {
     ]
 
     static let shim: [Codec] = [
-        Codec(.hello), Codec(.pause), Codec(.resume), Codec(.kill(.init(grace: .seconds(1), cause: .timedOut))),
-        Codec(.kill(.init(grace: TimeSpan(nanoseconds: 0)))), Codec(.signal(.init(Signal(rawValue: 33), to: .tree))),
+        Codec(.hello), Codec(.pause), Codec(.resume),
+        Codec(.kill(.init(StopRequest(grace: .seconds(1)), cause: .timedOut))),
+        Codec(.kill(.init(StopRequest(grace: TimeSpan(nanoseconds: 0))))),
+        Codec(.signal(.init(Signal(rawValue: 33), to: .tree))),
         Codec(.send(.init(ByteString([0xFF]), endsInput: true, timeout: .seconds(2)))),
         Codec(.launchSupervisor(.init(executable: "/bin/jobs", arguments: ["jobs"], environment: ["A=1"]))),
     ]

@@ -60,6 +60,9 @@ import Values
         unique.submission.expiry = .seconds(1)
         unique.submission.retries.limit = nil
         unique.submission.timeout = .seconds(1)
+        unique.submission.conditions = [.load(.less, 4), .command("true")]
+        (unique.submission.restart.mode, unique.restarts) = (.always, 3)
+        unique.submission.stop = StopRequest(mode: .tree, signal: .interrupt).applied(to: StopPolicy())
         (unique.submission.batch, unique.submission.index) = (1, 2)
         (unique.submission.schedule, unique.submission.dueAt) = (3, Timestamp(milliseconds: 1))
         (unique.submission.key, unique.submission.keyLifetime) = ("k", .seconds(1))

@@ -24,7 +24,8 @@ enum Sample {
         submission.mergesOutput = true
         submission.whenMainEnds = .linger
         submission.timeout = .seconds(90)
-        submission.grace = TimeSpan(nanoseconds: 0)
+        submission.stop.grace = TimeSpan(nanoseconds: 0)
+        (submission.stop.mode, submission.stop.signal) = (.tree, .interrupt)
         submission.maximumOutput = ByteCount(1)
         submission.niceness = -20
         submission.umask = 0o777

@@ -42,7 +42,7 @@ import Values
     }
 
     @Test func nowIsAGraceOfZero() throws {
-        #expect(try ShimRequest(method: "kill", params: ["now": true]) == .kill(.init(grace: .seconds(0))))
+        #expect(try ShimRequest(method: "kill", params: ["now": true]) == .kill(.init(StopRequest(grace: .seconds(0)))))
         #expect(try ShimRequest(method: "kill", params: [:]) == .kill(.init()))
         #expect(try ShimRequest(method: "signal", params: ["signal": 9]) == .signal(.init(.kill)))
     }

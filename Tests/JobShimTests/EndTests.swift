@@ -10,7 +10,7 @@ import Values
 @Suite struct EndTests {
     @Test func mainProcessTakesTheRestWithIt() throws {
         let fixture = try ShimFixture.script("sleep 100 & trap '' TERM; sleep 100 & exit 6") {
-            $0.grace = .milliseconds(100)
+            $0.stop.grace = .milliseconds(100)
         }
         let outcome = try fixture.run()
         #expect(outcome.exitCode == 6 && outcome.ending == Ending(status: .failed, reason: .exited))
@@ -95,7 +95,7 @@ import Values
         let peer = try fixture.launch()
         try fixture.waitForOutput("ready")
         try peer.ask(.pause)
-        try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(30))))
+        try peer.ask(.kill(ShimRequest.Kill(StopRequest(grace: .seconds(30)))))
         try peer.waitForEnd()
         #expect(try fixture.exitRecord().outcome.exitCode == 3)
     }

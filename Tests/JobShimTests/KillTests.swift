@@ -10,7 +10,7 @@ import Values
     /// Starts a script that prints `ready` once its tree stands, kills it, and returns what became of it.
     private func kill(
         _ script: String,
-        _ request: ShimRequest.Kill = ShimRequest.Kill(grace: .milliseconds(200)),
+        _ request: ShimRequest.Kill = ShimRequest.Kill(StopRequest(grace: .milliseconds(200))),
         processes: Int
     ) throws -> Outcome {
         let fixture = try ShimFixture.script(script)
@@ -33,7 +33,7 @@ import Values
     @Test func politeTreeEndsBeforeTheGrace() throws {
         let script = "trap 'echo bye; exit 5' TERM; sleep 100 & sleep 100 & echo ready; wait"
         let began = Clock.monotonic()
-        let outcome = try kill(script, ShimRequest.Kill(grace: .seconds(30)), processes: 3)
+        let outcome = try kill(script, ShimRequest.Kill(StopRequest(grace: .seconds(30))), processes: 3)
         #expect(outcome.ending == Ending(status: .killed, reason: .killedByUser))
         #expect(outcome.exitCode == 5)
         #expect(Clock.monotonic() - began < 10_000_000_000)
@@ -63,14 +63,14 @@ import Values
 
     @Test func nowIsWithoutWarning() throws {
         let script = "trap 'echo warned' TERM; echo ready; while :; do sleep 0.05; done"
-        let outcome = try kill(script, ShimRequest.Kill(grace: TimeSpan(nanoseconds: 0)), processes: 1)
+        let outcome = try kill(script, ShimRequest.Kill(StopRequest(grace: TimeSpan(nanoseconds: 0))), processes: 1)
         #expect(outcome.signal == .kill)
         #expect(outcome.outputBytes == 6)
     }
 
     @Test func stoppedTreeDiesToo() throws {
         let script = "trap 'exit 9' TERM; bash -c 'kill -STOP $$' & sleep 0.1; echo ready; kill -STOP $$; sleep 100"
-        let outcome = try kill(script, ShimRequest.Kill(grace: .seconds(30)), processes: 2)
+        let outcome = try kill(script, ShimRequest.Kill(StopRequest(grace: .seconds(30))), processes: 2)
         #expect(outcome.exitCode == 9)
     }
 
@@ -88,16 +88,16 @@ import Values
             until [ $(wc -l < count) -ge 4 ]; do sleep 0.01; done
             echo ready; wait; while :; do sleep 1; done
             """
-        _ = try kill(script, ShimRequest.Kill(grace: .milliseconds(500)), processes: 5)
+        _ = try kill(script, ShimRequest.Kill(StopRequest(grace: .milliseconds(500))), processes: 5)
     }
 
     @Test func secondKillShortensTheFirst() throws {
         let fixture = try ShimFixture.script("trap '' TERM; echo ready; while :; do sleep 1; done")
         let peer = try fixture.launch()
         try fixture.waitForOutput("ready")
-        try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(1000))))
+        try peer.ask(.kill(ShimRequest.Kill(StopRequest(grace: .seconds(1000)))))
         #expect(try peer.hello().state == .ending)
-        try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(0), cause: .outputLimit)))
+        try peer.ask(.kill(ShimRequest.Kill(StopRequest(grace: .seconds(0)), cause: .outputLimit)))
         try peer.waitForEnd()
         // The first cause stays.
         #expect(try fixture.exitRecord().outcome.ending.reason == .killedByUser)
@@ -129,7 +129,7 @@ import Values
         try peer.ask(.signal(ShimRequest.SendSignal(Signal(rawValue: 10), to: .tree)))
         try fixture.waitForOutput("child\n")
         try fixture.waitForOutput("main 2\n")
-        try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(0))))
+        try peer.ask(.kill(ShimRequest.Kill(StopRequest(grace: .seconds(0)))))
         try peer.waitForEnd()
         let lines = try fixture.text().split(separator: "\n").sorted()
         #expect(lines == ["child", "main 1", "main 2", "ready"])
@@ -153,7 +153,7 @@ import Values
         let peer = try fixture.launch()
         let told = try peer.wait { if case .mainEnded(let outcome) = $0 { outcome } else { nil } }
         #expect(told.exitCode != nil || told.signal != nil)
-        try peer.ask(.kill(ShimRequest.Kill(grace: .seconds(0))))
+        try peer.ask(.kill(ShimRequest.Kill(StopRequest(grace: .seconds(0)))))
         try peer.waitForEnd()
         #expect(try fixture.exitRecord().outcome.ending == Ending(status: .completed, reason: .exited))
     }

@@ -96,7 +96,7 @@ struct ParsingTests {
         #expect(submission.labels == ["a": "2", "b": "x=y"])
         #expect(submission.niceness == -5 && submission.timeout == nil && submission.umask == 0o077)
         #expect(submission.standardInput == .interactive && submission.whenMainEnds == .linger)
-        #expect(submission.resourceLimits.map(\.name) == ["nofile"] && submission.grace == .seconds(10))
+        #expect(submission.resourceLimits.map(\.name) == ["nofile"] && submission.stop.grace == .seconds(10))
     }
 
     @Test func timesAreReadAsPeopleWriteThem() throws {

@@ -64,6 +64,8 @@ struct clinux_spawn_plan {
     /// Whether the child borrows this process's memory until its exec (vfork(2)), which takes no copy of the page tables;
     /// its peak memory is then at least this process's.
     int shares_memory;
+    /// Whether the program gets SIGKILL when the thread that starts it ends; see PR_SET_PDEATHSIG of prctl(2).
+    int dies_with_parent;
     /// Whether this process has done `clinux_block_signals`: then there are few dispositions to reset.
     int blocks_signals;
 };

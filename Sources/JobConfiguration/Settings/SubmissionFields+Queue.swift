@@ -85,6 +85,17 @@ extension SubmissionFields {
         get: { $0.expiry },
         set: { $0.expiry = $1 }
     )
+    static let conditions = SubmissionField(
+        "when",
+        .conditions,
+        in: .blueprint,
+        .values("condition", .queue).rare,
+        "Start when this holds: 'load < 4', 'memory > 2G' ...",
+        fileKey: "when",
+        joined: { $0 + $1 },
+        get: { $0.conditions },
+        set: { $0.conditions = $1 }
+    )
     static let retries = SubmissionField(
         "retries",
         .integer(0...1_000_000),
@@ -147,6 +158,25 @@ extension SubmissionFields {
         "Only after these: 75,1-3,signals,SIGSEGV,timeouts.",
         get: { $0.retries.causes },
         set: { $0.retries.causes = $1 }
+    )
+
+    static let restart = SubmissionField(
+        "restart",
+        ValueKind<RestartPolicy.Mode>.choice,
+        in: .blueprint,
+        .value("when", .queue).rare,
+        "Start it again when it ends: on-failure or always.",
+        get: { $0.restart.mode },
+        set: { $0.restart.mode = $1 }
+    )
+    static let restartLimit = SubmissionField(
+        "restart-limit",
+        .restartLimit,
+        in: [.setting, .blueprint],
+        .value("n/time", .queue).rare,
+        "Give up after so many restarts in a time, or none.",
+        get: { $0.restart.limit },
+        set: { $0.restart.limit = $1 }
     )
 
     private static func dependency(
@@ -259,6 +289,27 @@ extension ValueKind<[RetryPolicy.Cause]> {
             content: { if case .string(let text) = $0 { parse(text) } else { nil } },
             parse: parse,
             json: { .string($0.map(\.text).joined(separator: ",")) }
+        )
+    }
+}
+
+extension ValueKind<RestartPolicy.Limit?> {
+    /// A number of restarts within a time, or none.
+    fileprivate static var restartLimit: ValueKind {
+        let parse: @Sendable (String) -> RestartPolicy.Limit?? = { text in
+            if text == "none" { return .some(nil) }
+            guard let limit = RestartPolicy.Limit(text) else { return .none }
+            return .some(limit)
+        }
+        return ValueKind(
+            "n/time",
+            expectation: "a number of restarts and a time, such as \"10/1h\", or \"none\"",
+            content: { content in
+                guard case .string(let text) = content else { return .none }
+                return parse(text)
+            },
+            parse: parse,
+            json: { limit in .string(limit.map { "\($0.count)/\($0.window.exactText)" } ?? "none") }
         )
     }
 }

@@ -155,8 +155,26 @@ package enum SubmissionFields {
         in: [.setting, .blueprint],
         .value("time", .end).rare,
         "The time between SIGTERM and SIGKILL.",
-        get: { $0.grace },
-        set: { $0.grace = $1 }
+        get: { $0.stop.grace },
+        set: { $0.stop.grace = $1 }
+    )
+    static let stopMode = SubmissionField(
+        "stop-mode",
+        ValueKind<StopMode>.choice,
+        in: [.setting, .blueprint],
+        .value("mode", .end).rare,
+        "Whom to ask first to end: main or tree.",
+        get: { $0.stop.mode },
+        set: { $0.stop.mode = $1 }
+    )
+    static let stopSignal = SubmissionField(
+        "stop-signal",
+        .stopSignal,
+        in: [.setting, .blueprint],
+        .value("signal", .end).rare,
+        "Ask with this signal, instead of SIGTERM.",
+        get: { $0.stop.signal },
+        set: { $0.stop.signal = $1 }
     )
     package static let ready = SubmissionField(
         "ready",
@@ -190,13 +208,14 @@ package enum SubmissionFields {
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [
         name, labels, group, unique, key, keyLifetime, metadata, after, afterAny, afterFailed, anyOf, keep, priority,
-        slots, startTime, delay, expiry, retries, untilSuccess, retryDelay, backoff, longestDelay, jitter, retryCauses,
-        niceness, umask,
-        limits, standardInput, interactive, merge, maximumOutput, ready, timeout, grace, linger, leave,
+        slots, startTime, delay, expiry, conditions, retries, untilSuccess, retryDelay, backoff, longestDelay, jitter,
+        retryCauses, restart, restartLimit, niceness, umask, limits, standardInput, interactive, merge, maximumOutput,
+        ready, timeout, grace, stopMode, stopSignal, linger, leave,
     ]
 
     /// Of each pair one can be said.
     static let exclusive = [
-        ("stdin", "interactive"), ("linger", "leave"), ("at", "in"), ("retries", "until-success"),
+        ("stdin", "interactive"), ("linger", "leave"), ("at", "in"),
+        ("retries", "until-success"), ("restart", "retries"), ("restart", "until-success"),
     ]
 }

@@ -85,6 +85,29 @@ extension ValueKind<Int32> {
     }
 }
 
+extension ValueKind<Signal> {
+    /// A signal that asks processes to end.
+    static var stopSignal: ValueKind {
+        let parse: @Sendable (String) -> Signal? = { text in Signal(text).flatMap { $0.canAsk ? $0 : nil } }
+        return ValueKind(
+            "signal",
+            expectation: "a signal such as \"TERM\", \"INT\" or \"QUIT\"",
+            content: { content in
+                switch content {
+                case .string(let text): parse(text)
+                case .integer(let number): parse("\(number)")
+                default: nil
+                }
+            },
+            parse: parse,
+            json: { .string(String($0.description.dropFirst(3))) },
+            problem: { text in
+                Signal(text).map { "\($0) does not ask a process to end; for SIGKILL at once use --grace 0" }
+            }
+        )
+    }
+}
+
 extension ValueKind<UInt32> {
     /// A umask(2), in octal digits: a number of a file has no octal form, so it is text there, too.
     static var umask: ValueKind {
@@ -199,6 +222,42 @@ extension ValueKind<[ReadyCondition]> {
             problem: { text in
                 do throws(ReadyCondition.Problem) {
                     _ = try ReadyCondition(ByteString(text))
+                    return nil
+                } catch {
+                    return error.description
+                }
+            },
+            parseBytes: parse
+        )
+    }
+}
+
+extension ValueKind<[StartCondition]> {
+    /// Conditions of a start: an array of strings, or one string.
+    static var conditions: ValueKind {
+        let parse: @Sendable (ByteString) -> [StartCondition]? = { text in (try? StartCondition(text)).map { [$0] } }
+        return ValueKind(
+            name: "conditions",
+            expectation: StartCondition.forms,
+            read: { value throws(DocumentError) in
+                var conditions: [StartCondition] = []
+                for part in value.array ?? [value] {
+                    guard let text = part.string else {
+                        throw DocumentError("wants \(StartCondition.forms), not \(part.inWords)", at: part.position)
+                    }
+                    do throws(StartCondition.Problem) {
+                        conditions.append(try StartCondition(ByteString(text)))
+                    } catch {
+                        throw DocumentError(error.description, at: part.position)
+                    }
+                }
+                return conditions
+            },
+            parse: { parse(ByteString($0)) },
+            json: { .array($0.map { JSONValue($0.text) }) },
+            problem: { text in
+                do throws(StartCondition.Problem) {
+                    _ = try StartCondition(ByteString(text))
                     return nil
                 } catch {
                     return error.description

@@ -26,6 +26,9 @@ package struct SubmissionPart: Sendable {
         return self[field] != nil
     }
 
+    /// Whether it says conditions of the start.
+    package var saysConditions: Bool { self[SubmissionFields.conditions] != nil }
+
     /// Which two fields are said that exclude each other.
     package var contradiction: (String, String)? {
         SubmissionFields.exclusive.first { values[$0.0] != nil && values[$0.1] != nil }

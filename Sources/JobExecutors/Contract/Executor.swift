@@ -104,7 +104,7 @@ package enum ExecutorEvent: Sendable {
 /// What a user can ask of a running attempt.
 package enum AttemptCommand: Sendable {
     /// Ends the whole tree. Confirmed when it is under way; the end, or the survivors, are told as events.
-    case kill(grace: TimeSpan?)
+    case kill(StopRequest)
     case signal(Signal, SignalScope)
     case pause
     case resume
@@ -145,7 +145,7 @@ package protocol Executor: Sendable {
     /// Ends processes that survived the end of an attempt. Answers with those that still live.
     func killSurvivors(
         of attempt: Attempt,
-        grace: TimeSpan,
+        _ policy: StopPolicy,
         reply: @escaping @Sendable ([Survivor]) -> Void
     )
 

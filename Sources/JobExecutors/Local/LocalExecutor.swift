@@ -40,10 +40,10 @@ package final class LocalExecutor: Executor {
 
     package func killSurvivors(
         of attempt: Attempt,
-        grace: TimeSpan,
+        _ policy: StopPolicy,
         reply: @escaping @Sendable ([Survivor]) -> Void
     ) {
-        inbox.put(.killSurvivors(attempt, grace, reply))
+        inbox.put(.killSurvivors(attempt, policy, reply))
     }
 
     package func shutDown() {
@@ -57,6 +57,6 @@ enum LocalWork: Sendable {
     case launch(Attempt)
     case reconnect(Attempt, isAfterReboot: Bool)
     case command(Attempt.Key, AttemptCommand, @Sendable (Result<CommandReport, JobsError>) -> Void)
-    case killSurvivors(Attempt, TimeSpan, @Sendable ([Survivor]) -> Void)
+    case killSurvivors(Attempt, StopPolicy, @Sendable ([Survivor]) -> Void)
     case shutDown
 }

@@ -17,6 +17,7 @@ extension LocalWorker {
                 if case (.failure, .kill) = (result, command), links[key] !== link {
                     return perform(command, on: key, reply: reply)
                 }
+                if case (.success, .kill(let stop)) = (result, command), links[key] === link { endings[key] = stop }
                 reply(result.map { Self.report(in: $0, to: command) }.mapError(\.jobsError))
             }
             updateInterest(of: link)
@@ -48,7 +49,7 @@ extension LocalWorker {
 
     private static func request(for command: AttemptCommand) -> ShimRequest {
         switch command {
-        case .kill(let grace): .kill(.init(grace: grace, cause: .killedByUser))
+        case .kill(let stop): .kill(.init(stop, cause: .killedByUser))
         case .signal(let signal, let scope): .signal(.init(signal, to: scope))
         case .pause: .pause
         case .resume: .resume
@@ -60,9 +61,9 @@ extension LocalWorker {
     private func perform(_ command: AttemptCommand, on orphan: Orphan) -> Result<CommandReport, JobsError> {
         let key = orphan.attempt.key
         switch command {
-        case .kill(let grace):
+        case .kill(let stop):
             orphan.firstCause = orphan.firstCause ?? .killedByUser
-            end(orphan, grace: grace ?? orphan.attempt.submission.grace)
+            end(orphan, stop.applied(to: orphan.attempt.submission.stop))
         case .signal(let signal, let scope):
             guard let report = orphan.tree.signal(signal, to: scope) else {
                 return .failure(
@@ -86,10 +87,10 @@ extension LocalWorker {
     /// Ends what is left of an attempt that is over.
     func killSurvivors(
         of attempt: Attempt,
-        grace: TimeSpan,
+        _ policy: StopPolicy,
         reply: @escaping @Sendable ([Survivor]) -> Void
     ) {
         let tree = OrphanTree(id: attempt.id, mainPID: nil)
-        kill(tree, grace: grace) { survivors in reply(survivors) }
+        kill(tree, policy) { survivors in reply(survivors) }
     }
 }

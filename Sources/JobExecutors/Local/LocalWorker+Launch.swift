@@ -139,6 +139,7 @@ extension LocalWorker {
     func settle(_ link: ShimLink, _ told: ExitRecord? = nil) {
         guard links[link.attempt.key] === link, let record = told ?? exitRecord(of: link.attempt) else { return }
         finish(link)
+        endings[link.attempt.key] = nil
         observe(link.attempt.key, link.attempt.launch, .ended(record))
         link.failOpenRequests()
     }

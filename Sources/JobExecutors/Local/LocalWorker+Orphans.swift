@@ -47,6 +47,10 @@ extension LocalWorker {
             }
         }
         observe(key, orphan.attempt.launch, .shimLost)
+        if let stop = endings.removeValue(forKey: key) {
+            orphan.firstCause = .killedByUser
+            end(orphan, stop.applied(to: orphan.attempt.submission.stop))
+        }
         if let mainEnd { finish(orphan, mainEnd) }
     }
 
@@ -66,13 +70,13 @@ extension LocalWorker {
         after(TimeSpan(nanoseconds: max(0, left))) { [weak self, weak orphan] in
             guard let self, let orphan, orphans[orphan.attempt.key] === orphan else { return }
             orphan.firstCause = orphan.firstCause ?? .timedOut
-            end(orphan, grace: orphan.attempt.submission.grace)
+            end(orphan, orphan.attempt.submission.stop)
         }
     }
 
     /// Ends the tree of an orphan; its end is told when its main process is reaped.
-    func end(_ orphan: Orphan, grace: TimeSpan) {
-        kill(orphan.tree, grace: grace) { [weak self] survivors in
+    func end(_ orphan: Orphan, _ policy: StopPolicy) {
+        kill(orphan.tree, policy) { [weak self] survivors in
             if !survivors.isEmpty { self?.observe(orphan.attempt.key, orphan.attempt.launch, .survived(survivors)) }
         }
     }
@@ -107,7 +111,7 @@ extension LocalWorker {
         switch orphan.attempt.submission.whenMainEnds {
         case .leave: record(orphan, outcome, survivors: orphan.tree.survivors)
         case .kill:
-            kill(orphan.tree, grace: orphan.attempt.submission.grace) { [weak self] survivors in
+            kill(orphan.tree, orphan.attempt.submission.stop) { [weak self] survivors in
                 self?.record(orphan, outcome, survivors: survivors)
             }
         case .linger: linger(orphan, outcome)

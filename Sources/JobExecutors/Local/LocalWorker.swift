@@ -33,6 +33,8 @@ final class LocalWorker {
     var children: Set<pid_t> = []
     /// The attempts whose shim is not reached yet.
     var reconnecting: Set<Attempt.Key> = []
+    /// The attempts that their shim ends, and how: where it is killed meanwhile, that is gone on with.
+    var endings: [Attempt.Key: StopRequest] = [:]
     /// The attempts whose shim was killed.
     var orphans: [Attempt.Key: Orphan] = [:]
 
@@ -74,7 +76,7 @@ final class LocalWorker {
         case .launch(let attempt): launch(attempt)
         case .reconnect(let attempt, let isAfterReboot): reconnect(attempt, isAfterReboot: isAfterReboot)
         case .command(let key, let command, let reply): perform(command, on: key, reply: reply)
-        case .killSurvivors(let attempt, let grace, let reply): killSurvivors(of: attempt, grace: grace, reply: reply)
+        case .killSurvivors(let attempt, let policy, let reply): killSurvivors(of: attempt, policy, reply: reply)
         case .shutDown:
             isRunning = false
             links = [:]

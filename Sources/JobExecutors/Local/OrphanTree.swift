@@ -37,6 +37,14 @@ struct OrphanTree {
         for entry in processes() { Self.signal(signal, entry) }
     }
 
+    /// Whether the main process lives.
+    var hasMain: Bool { mainPID.flatMap { ProcessTable.entry(of: $0) }.map { !$0.isZombie } ?? false }
+
+    /// Sends the signal to all but the main process.
+    func signalOthers(_ signal: Signal) {
+        for entry in processes() where entry.pid != mainPID { Self.signal(signal, entry) }
+    }
+
     /// Sends the signal to some of those that live now. Returns who got it; `nil`: nobody did.
     func signal(_ signal: Signal, to scope: SignalScope) -> SignalReport? {
         let audience = SignalAudience(processes(), main: mainPID ?? 0, scope)

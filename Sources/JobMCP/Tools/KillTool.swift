@@ -60,13 +60,13 @@ struct KillTool: Tool {
         let grace = grace.map { TimeSpan.milliseconds($0) }
         guard let name else {
             guard scope == nil else { throw ToolFailure("to goes with signal; without one, the whole job is ended") }
-            return .end(grace: grace)
+            return .end(StopRequest(grace: grace))
         }
         guard let signal = Signal(name) else {
             throw ToolFailure("signal '\(name)' is none: give a name as TERM, KILL, INT, HUP, USR1, or a number")
         }
-        if scope == nil, signal == .terminate { return .end(grace: grace) }
-        if scope == nil, signal == .kill { return .end(grace: .seconds(0)) }
+        if scope == nil, signal == .terminate { return .end(StopRequest(grace: grace)) }
+        if scope == nil, signal == .kill { return .end(.now) }
         guard grace == nil else { throw ToolFailure("grace_ms goes without a signal, or with TERM, and without to") }
         return .signal(signal, scope ?? .usual(for: signal))
     }

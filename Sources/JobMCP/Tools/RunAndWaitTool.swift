@@ -70,7 +70,7 @@ struct RunAndWaitTool: TaskTool {
             let job = try client.status(attempt.id)
             let isOurs = max(job.attempt, 1) == attempt.attempt || state["until"] != nil
             guard isOurs, !job.status.isEnded else { return }
-            _ = try client.kill([attempt.id], .end(grace: nil))
+            _ = try client.kill([attempt.id], .end(StopRequest()))
         }
     }
 }

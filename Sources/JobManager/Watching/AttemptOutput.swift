@@ -9,6 +9,10 @@ package struct AttemptOutput: Sendable {
     package let job: JobRecord
     /// For `OutputReader` and `OutputFollower`.
     package let directory: Directory
+    /// Whether who follows it goes on with the job's next attempt, where there is one.
+    package var leadsOn = false
+
+    init(job: JobRecord, directory: Directory) { (self.job, self.directory) = (job, directory) }
 }
 
 extension JobClient {

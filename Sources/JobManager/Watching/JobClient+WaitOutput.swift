@@ -71,7 +71,7 @@ extension JobClient {
                         look
                     )
                     end = segment.range.upperBound
-                case .caughtUp: continue
+                case .caughtUp, .began: continue
                 case .timeout: return .timedOut
                 case .ended, .finished:
                     for stream in OutputStream.allCases where !isFound { try lines[stream]?.finish(at: end, look) }
@@ -109,6 +109,7 @@ extension JobClient {
                 isCaughtUp = false
                 last = segment.time
             case .caughtUp: isCaughtUp = true
+            case .began: continue
             case .timeout: if Self.left(until: deadline)?.nanoseconds == 0 { return .timedOut }
             case .ended, .finished: return .ended
             }

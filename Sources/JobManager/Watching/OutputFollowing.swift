@@ -16,6 +16,8 @@ package final class OutputFollowing {
         case caughtUp
         /// The attempt with this index is over, and all of its output was read.
         case ended(Int)
+        /// The job with this index is at another attempt, whose output follows.
+        case began(Int, JobRecord)
         /// Nothing came for the time that was given.
         case timeout
         /// All have ended.
@@ -23,16 +25,20 @@ package final class OutputFollowing {
     }
 
     private let client: JobClient
-    private let outputs: [AttemptOutput]
-    private let followers: [OutputFollower]
+    private var outputs: [AttemptOutput]
+    private var followers: [OutputFollower]
     /// Indices of the attempts that are not over.
     private var live: [Int]
+    /// By their indices, the jobs whose last attempt is over, and that may have another one.
+    private var undecided: [Int: NextAttempt] = [:]
+    private let streams: OutputStreams
     private var hasTold = false
 
     /// - Parameter offsets: For each attempt, the logical offset to begin at.
     package init(_ outputs: [AttemptOutput], from offsets: [UInt64], of streams: OutputStreams, client: JobClient) {
         self.client = client
         self.outputs = outputs
+        self.streams = streams
         followers = zip(outputs, offsets).map { OutputFollower(directory: $0.directory, from: $1, of: streams) }
         live = Array(outputs.indices)
     }
@@ -41,7 +47,10 @@ package final class OutputFollowing {
     package func next(timeout: TimeSpan? = nil) throws(JobsError) -> Step {
         let deadline = timeout.map { Clock.monotonic() + $0.nanoseconds }
         while true {
-            if live.isEmpty { return .finished }
+            if live.isEmpty, undecided.isEmpty { return .finished }
+            let expected = undecided.sorted { $0.key < $1.key }
+            let connections = client.connection.map { [$0.socket] } ?? []
+            let place: Int
             do throws(SystemError) {
                 if let step = try nextWithoutWaiting() { return step }
                 if !hasTold {
@@ -52,16 +61,33 @@ package final class OutputFollowing {
                 if left?.nanoseconds == 0 { return .timeout }
                 let wakeup = try OutputFollower.wait(
                     for: live.map { followers[$0] },
-                    others: client.connection.map { [$0.socket] } ?? [],
+                    others: connections + expected.map(\.value.news),
                     timeout: left
                 )
                 if wakeup == .timeout { return .timeout }
-                guard case .descriptor = wakeup else { continue }
+                guard case .descriptor(let index) = wakeup else { continue }
+                place = index
             } catch {
-                throw JobsError(.storage, "cannot read the output of job \(outputs[live[0]].job.number)", cause: error)
+                let number = outputs[live.first ?? expected[0].key].job.number
+                throw JobsError(.storage, "cannot read the output of job \(number)", cause: error)
             }
-            try renewSupervisor()
+            if place < connections.count {
+                try renewSupervisor()
+            } else if let step = try turn(expected[place - connections.count].key) {
+                return step
+            }
         }
+    }
+
+    /// What comes after an attempt that is over is known now. `nil`: nothing.
+    private func turn(_ index: Int) throws(JobsError) -> Step? {
+        guard var output = try undecided.removeValue(forKey: index)?.take() else { return nil }
+        output.leadsOn = true
+        outputs[index] = output
+        followers[index] = OutputFollower(directory: output.directory, of: streams)
+        live.append(index)
+        hasTold = false
+        return .began(index, output.job)
     }
 
     private func nextWithoutWaiting() throws(SystemError) -> Step? {
@@ -72,6 +98,10 @@ package final class OutputFollowing {
                 return .segment(index, segment)
             case .ended:
                 live.removeAll { $0 == index }
+                let output = outputs[index]
+                if output.leadsOn, output.job.submission.mayHaveMoreAttempts {
+                    undecided[index] = try NextAttempt(after: output.job, home: client.homePath)
+                }
                 return .ended(index)
             case .caughtUp: continue
             }
@@ -83,6 +113,7 @@ package final class OutputFollowing {
     private func renewSupervisor() throws(JobsError) {
         client.connection = nil
         if client.isStoppedByUser { return }
-        _ = try client.status(outputs[live[0]].job.id.description)
+        guard let index = live.first ?? undecided.keys.min() else { return }
+        _ = try client.status(outputs[index].job.id.description)
     }
 }

@@ -55,6 +55,7 @@ extension JobRecord {
             get: { $0.readiness },
             set: { $0.readyAt = $1 }
         ),
+        StoredMember("restarts", .int32, get: { $0.restarts == 0 ? nil : $0.restarts }, set: { $0.restarts = $1 }),
         StoredMember("waiting_for", .text, get: { $0.waitingFor }, set: { $0.waitingFor = $1 }),
     ]
 }

@@ -73,7 +73,7 @@ extension Outcome {
 }
 
 extension StoredForm<Signal> {
-    fileprivate static var signal: Self {
+    static var signal: Self {
         Self(write: { .string($0.description) }, read: { $0.string.flatMap { Signal($0) } })
     }
 }

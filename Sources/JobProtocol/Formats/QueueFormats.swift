@@ -100,3 +100,52 @@ extension StoredForm<RetryPolicy> {
         )
     }
 }
+
+extension StoredForm<RestartPolicy> {
+    /// `{"on": "always", "limit": 10, "window_ns": 3600000000000}`, or the limit `"unlimited"`; left out if it is the default.
+    static var restart: Self {
+        let standard = RestartPolicy()
+        return Self(
+            write: { policy in
+                if policy == standard { return nil }
+                return [
+                    "on": .string(policy.mode.rawValue),
+                    "limit": policy.limit.map { .integer(Int64($0.count)) } ?? "unlimited",
+                    "window_ns": policy.limit.map { .integer($0.window.nanoseconds) },
+                ]
+            },
+            read: { json in
+                var policy = standard
+                guard let mode = json["on"]?.string.flatMap({ RestartPolicy.Mode(rawValue: $0) }) else { return nil }
+                policy.mode = mode
+                if json["limit"] == "unlimited" {
+                    policy.limit = nil
+                } else {
+                    guard let count = json["limit"]?.integer, (1...1_000_000).contains(count),
+                        let window = json["window_ns"].flatMap(StoredForm<TimeSpan>.span.read), window.nanoseconds > 0
+                    else { return nil }
+                    policy.limit = RestartPolicy.Limit(count: Int(count), window: window)
+                }
+                return policy
+            }
+        )
+    }
+}
+
+extension StoredForm<[StartCondition]> {
+    /// An array of what was given: `["load < 4"]`. Left out where there is none.
+    static var conditions: Self {
+        Self(
+            write: { $0.isEmpty ? nil : .array($0.map { JSONValue($0.text) }) },
+            read: { json in
+                guard let texts = json.array?.map(\.byteString) else { return nil }
+                var conditions: [StartCondition] = []
+                for text in texts {
+                    guard let text, let condition = try? StartCondition(text) else { return nil }
+                    conditions.append(condition)
+                }
+                return conditions
+            }
+        )
+    }
+}

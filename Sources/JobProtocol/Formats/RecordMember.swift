@@ -91,7 +91,9 @@ package struct RecordMember: Sendable {
             RecordMember("after", .wish, .dependencies) { $0.dependencies },
             RecordMember("starts_at", .wish, .time) { $0.startsAt },
             RecordMember("expires_s", .wish) { $0.submission.expiry.map { .number($0.seconds) } },
+            RecordMember("when", .wish, .conditions) { $0.conditions },
             RecordMember("retries", .wish, .retries) { $0.retries },
+            RecordMember("restart", .wish, .restart) { $0.restart },
             RecordMember("labels", .wish, .texts) { $0.labels },
             RecordMember("metadata", .wish, .payload) { $0.metadata },
             RecordMember("ready", .wish, .readiness) { $0.ready },
@@ -102,7 +104,15 @@ package struct RecordMember: Sendable {
             RecordMember("key", .origin, .text) { $0.key },
             RecordMember("key_lifetime_s", .origin) { $0.submission.keyLifetime.map { .number($0.seconds) } },
             RecordMember("timeout_s", .limits) { $0.submission.timeout.map { .number($0.seconds) } },
-            RecordMember("grace_s", .limits) { .number($0.submission.grace.seconds) },
+            RecordMember("grace_s", .limits) { .number($0.submission.stop.grace.seconds) },
+            RecordMember("stop_mode", .limits) { job in
+                let mode = job.submission.stop.mode
+                return mode == .main ? nil : .string(mode.rawValue)
+            },
+            RecordMember("stop_signal", .limits) { job in
+                let signal = job.submission.stop.signal
+                return signal == .terminate ? nil : .string(signal.description)
+            },
             RecordMember("max_output_bytes", .limits) { StoredForm.byteCount.write($0.submission.maximumOutput) },
             RecordMember("nice", .limits) { $0.submission.niceness.map { .integer(Int64($0)) } },
             RecordMember("umask", .limits) { job in

@@ -87,7 +87,9 @@ extension Submission {
         StoredMember("after", .dependencies, get: { $0.dependencies }, set: { $0.dependencies = $1 }),
         StoredMember("starts_at", .time, get: { $0.startsAt }, set: { $0.startsAt = $1 }),
         StoredMember("expires_ns", .span, get: { $0.expiry }, set: { $0.expiry = $1 }),
+        StoredMember("when", .conditions, get: { $0.conditions }, set: { $0.conditions = $1 }),
         StoredMember("retries", .retries, get: { $0.retries }, set: { $0.retries = $1 }),
+        StoredMember("restart", .restart, get: { $0.restart }, set: { $0.restart = $1 }),
         StoredMember("labels", .texts, get: { $0.labels }, set: { $0.labels = $1 }),
         StoredMember("metadata", .payload, get: { $0.metadata }, set: { $0.metadata = $1 }),
         StoredMember("owner", .text, get: { $0.owner }, set: { $0.owner = $1 }),
@@ -108,7 +110,19 @@ extension Submission {
         StoredMember("merge", .flag, get: { $0.mergesOutput }, set: { $0.mergesOutput = $1 }),
         StoredMember("when_main_ends", .word, get: { $0.whenMainEnds }, set: { $0.whenMainEnds = $1 }),
         StoredMember("timeout_ns", .span, get: { $0.timeout }, set: { $0.timeout = $1 }),
-        StoredMember("grace_ns", .span, get: { $0.grace }, set: { $0.grace = $1 }),
+        StoredMember("grace_ns", .span, get: { $0.stop.grace }, set: { $0.stop.grace = $1 }),
+        StoredMember(
+            "stop_mode",
+            .word,
+            get: { $0.stop.mode == .main ? nil : $0.stop.mode },
+            set: { $0.stop.mode = $1 }
+        ),
+        StoredMember(
+            "stop_signal",
+            .signal,
+            get: { $0.stop.signal == .terminate ? nil : $0.stop.signal },
+            set: { $0.stop.signal = $1 }
+        ),
         StoredMember("max_output_bytes", .byteCount, get: { $0.maximumOutput }, set: { $0.maximumOutput = $1 }),
         StoredMember("niceness", .int32, get: { $0.niceness }, set: { $0.niceness = $1 }),
         StoredMember("umask", .mask, get: { $0.umask }, set: { $0.umask = $1 }),

@@ -27,6 +27,14 @@ extension WaitReason {
                 "kind": "retry", "attempt": .integer(Int64(attempt)), "of": limit.map { .integer(Int64($0)) },
                 "at": .string(time.description),
             ]
+        case .condition(let problem, let time):
+            ["kind": "condition", "problem": .string(problem), "next": .string(time.description)]
+        case .look: ["kind": "look"]
+        case .restart(let count, let end, let time):
+            [
+                "kind": "restart", "count": .integer(Int64(count)), "after": .string(end),
+                "at": .string(time.description),
+            ]
         case .shortage(let what): ["kind": "shortage", "what": .string(what)]
         }
     }
@@ -63,6 +71,18 @@ extension WaitReason {
             self = .retry(
                 attempt: try members.int("attempt"),
                 of: try members.optionalInteger("of").map { Int($0) },
+                at: try members.required("at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
+            )
+        case "condition":
+            self = .condition(
+                try members.string("problem"),
+                next: try members.required("next") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
+            )
+        case "look": self = .look
+        case "restart":
+            self = .restart(
+                try members.int("count"),
+                after: try members.string("after"),
                 at: try members.required("at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
             )
         case "shortage": self = .shortage(try members.string("what"))

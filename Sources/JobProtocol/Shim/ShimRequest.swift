@@ -17,13 +17,13 @@ package enum ShimRequest: Sendable, Equatable {
 
     /// Ends the whole tree. Answered at once; the end is notified. Asked again, it can only become quicker.
     package struct Kill: Sendable, Equatable {
-        /// Between SIGTERM and SIGKILL; absent: as the submission says. 0: SIGKILL at once.
-        package var grace: TimeSpan?
+        /// A shim of an earlier release knows the grace alone, and asks the whole tree with SIGTERM.
+        package var stop: StopRequest
         /// Recorded where nothing else ended the main process before.
         package var cause: EndCause
 
-        package init(grace: TimeSpan? = nil, cause: EndCause = .killedByUser) {
-            self.grace = grace
+        package init(_ stop: StopRequest = StopRequest(), cause: EndCause = .killedByUser) {
+            self.stop = stop
             self.cause = cause
         }
     }
@@ -92,11 +92,14 @@ extension ShimRequest {
         case .hello: ["version": .integer(ShimProtocol.version)]
         case .pause, .resume: [:]
         case .kill(let kill):
-            [
-                "grace_ns": kill.grace.map { .integer($0.nanoseconds) },
-                "now": kill.grace == TimeSpan(nanoseconds: 0) ? true : nil,
-                "cause": .string(kill.cause.rawValue),
-            ]
+            {
+                var object: JSONObject = [
+                    "now": kill.stop.grace == TimeSpan(nanoseconds: 0) ? true : nil,
+                    "cause": .string(kill.cause.rawValue),
+                ]
+                kill.stop.append(to: &object)
+                return .object(object)
+            }()
         case .signal(let signal):
             [
                 "signal": .string(signal.signal.description), "tree": signal.scope == .tree ? true : nil,
@@ -140,10 +143,10 @@ extension ShimRequest {
         case "pause": return .pause
         case "resume": return .resume
         case "kill":
-            let grace = try members.optionalSpan("grace_ns")
-            let now = try members.flag("now")
+            var stop = try members.stopRequest()
+            if try members.flag("now") { stop.grace = .seconds(0) }
             let cause = try members.optional("cause") { $0.string.flatMap { EndCause(rawValue: $0) } }
-            return .kill(Kill(grace: now ? TimeSpan(nanoseconds: 0) : grace, cause: cause ?? .killedByUser))
+            return .kill(Kill(stop, cause: cause ?? .killedByUser))
         case "signal":
             let signal = try members.required("signal") { value in
                 value.string.flatMap { Signal($0) } ?? value.integer.flatMap { Signal(String($0)) }

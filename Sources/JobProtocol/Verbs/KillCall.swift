@@ -1,4 +1,4 @@
-import JobModel
+package import JobModel
 package import Values
 
 /// Ends jobs with their whole trees, or sends them a signal. Ending waits for the proof; it may be repeated.
@@ -7,8 +7,8 @@ package struct KillCall: SupervisorCall {
 
     /// What to do to each job.
     package enum Action: Sendable, Equatable {
-        /// SIGTERM, the grace (`nil`: the job's own), SIGKILL.
-        case end(grace: TimeSpan?)
+        /// Asks, waits for the grace, then SIGKILL.
+        case end(StopRequest)
         /// Just this signal.
         case signal(Signal, SignalScope)
     }
@@ -27,7 +27,7 @@ package struct KillCall: SupervisorCall {
     package var params: JSONValue {
         var object: JSONObject = ["refs": JSONValue(references), "timeout_ms": .integer(timeout.milliseconds)]
         switch action {
-        case .end(let grace): object.append("grace_ns", grace.map { .integer($0.nanoseconds) })
+        case .end(let stop): stop.append(to: &object)
         case .signal(let signal, let scope):
             object.append("signal", .string(signal.description))
             // A supervisor of an earlier release knows only this one.
@@ -47,7 +47,7 @@ package struct KillCall: SupervisorCall {
         if let signal = try members.optional("signal", { $0.string.flatMap { Signal($0) } }) {
             action = .signal(signal, try members.signalScope())
         } else {
-            action = .end(grace: try members.optionalSpan("grace_ns"))
+            action = .end(try members.stopRequest())
         }
     }
 

@@ -10,16 +10,17 @@ import Values
 /// The end: of the tree, of the output, of the attempt.
 extension AttemptRun {
     /// Begins to end the whole tree. The cause counts where it is the first, and the main process still runs.
-    func end(because cause: EndCause, grace: TimeSpan) {
+    func end(because cause: EndCause, _ policy: StopPolicy) {
         if mainEnd == nil, self.cause == nil { self.cause = cause }
-        if let action = killer.begin(grace: grace, at: Clock.monotonic()) { perform(action) }
+        let action = killer.begin(policy, hasMain: mainEnd == nil, at: Clock.monotonic())
+        if let action { perform(action) }
     }
 
     func perform(_ action: KillProgress.Action) {
         switch action {
-        case .terminate:
+        case .ask(let audience, let signal):
             let deadline = killer.deadline ?? .max
-            tree.signal(.terminate, until: deadline)
+            if !tree.ask(audience, signal, until: deadline), let next = killer.turnToOthers() { return perform(next) }
             // A stopped process takes the signal only once it continues.
             tree.signal(.continue, until: deadline)
             resumeClock()
@@ -46,7 +47,7 @@ extension AttemptRun {
             if !reaper.isEmpty, !killer.isActive, submission.whenMainEnds == .kill, farewell.map({ $0 <= now }) ?? true
             {
                 leftovers = tree.leftovers()
-                if let action = killer.begin(grace: submission.grace, at: now) { perform(action) }
+                if let action = killer.begin(submission.stop, hasMain: false, at: now) { perform(action) }
             }
             let isLeft = submission.whenMainEnds == .leave && !killer.isActive
             guard reaper.isEmpty || isLeft || !survivors.isEmpty else { return }

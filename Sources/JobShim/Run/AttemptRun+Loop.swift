@@ -49,7 +49,7 @@ extension AttemptRun {
         answer(input.advance(to: now))
         if let timeout, let deadline = clock.deadline(after: timeout), deadline <= now {
             self.timeout = nil
-            end(because: .timedOut, grace: submission.grace)
+            end(because: .timedOut, submission.stop)
         }
         if let action = killer.advance(to: now) { perform(action) }
         if publication.isOpen, !isPaused, stops.deadline <= now { noteStops() }
@@ -88,7 +88,9 @@ extension AttemptRun {
         // Nobody else can know: the process has been reaped. Where nothing is left of the tree, the record follows at once.
         let outcome = outcome(of: mainEnd)
         attempt.note(outcome)
-        if !reaper.isEmpty { control.notify(.mainEnded(outcome)) }
+        guard !reaper.isEmpty else { return }
+        control.notify(.mainEnded(outcome))
+        if let action = killer.turnToOthers() { perform(action) }
     }
 
     private func readOutput(_ stream: OutputStream) {

@@ -76,7 +76,7 @@ extension AttemptRun {
         }
         // Before they are gone.
         let report = KillReport(ports: ListeningPorts.of(tree.living().map(\.pid)))
-        end(because: kill.cause, grace: kill.grace ?? submission.grace)
+        end(because: kill.cause, kill.stop.applied(to: submission.stop))
         return report
     }
 
@@ -87,7 +87,7 @@ extension AttemptRun {
             throw JobsError(mainEnd == nil ? .refused : .wrongState, "the job's main process \(problem)")
         }
         if request.scope != .main, request.signal.asksToEnd {
-            farewell = Clock.monotonic() + submission.grace.nanoseconds
+            farewell = Clock.monotonic() + submission.stop.grace.nanoseconds
         }
         return report
     }

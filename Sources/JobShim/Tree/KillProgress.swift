@@ -1,10 +1,14 @@
+import JobModel
 import Values
 
 /// How far the ending of a tree has come. It decides; the shim acts. Times are of the monotonic clock, in nanoseconds.
 struct KillProgress: Equatable {
+    /// Who of the tree is asked to end.
+    enum Audience: Equatable { case main, others, all }
+
     enum Action: Equatable {
-        /// SIGTERM, then SIGCONT, to everybody.
-        case terminate
+        /// This signal, then SIGCONT to everybody.
+        case ask(Audience, Signal)
         /// Stop everybody, then SIGKILL.
         case kill
         /// SIGKILL again, and name those who are still there.
@@ -13,8 +17,17 @@ struct KillProgress: Equatable {
 
     private enum Phase: Equatable {
         case idle
-        case terminating(until: Int64)
+        case asking(Asking)
         case killing(since: Int64, next: Int64, interval: Int64, named: Bool)
+    }
+
+    private struct Asking: Equatable {
+        /// SIGKILL follows then.
+        var until: Int64
+        /// When the others are asked, too; `nil`: they have been.
+        var others: Int64?
+        /// What the main process was asked with.
+        var signal: Signal
     }
 
     private var phase = Phase.idle
@@ -28,30 +41,47 @@ struct KillProgress: Equatable {
 
     var isActive: Bool { phase != .idle }
 
-    /// Begins, or makes the end come sooner; never later.
-    mutating func begin(grace: TimeSpan, at now: Int64) -> Action? {
-        let (sum, overflow) = now.addingReportingOverflow(grace.nanoseconds)
-        let deadline = overflow ? Int64.max : sum
+    /// Begins, or makes the end come sooner; never later. Another signal than before is sent all the same.
+    ///
+    /// - Parameter hasMain: Whether the main process has not ended.
+    mutating func begin(_ policy: StopPolicy, hasMain: Bool, at now: Int64) -> Action? {
+        let deadline = Self.time(now, plus: policy.grace)
+        let isMainFirst = policy.mode == .main && hasMain
+        let others = isMainFirst ? Self.time(now, plus: policy.headStart) : nil
         switch phase {
         case .killing: return nil
-        case .terminating(let until) where deadline > now:
-            phase = .terminating(until: min(until, deadline))
-            return nil
         case .idle where deadline > now:
-            phase = .terminating(until: deadline)
-            return .terminate
-        case .idle, .terminating:
+            phase = .asking(Asking(until: deadline, others: others, signal: policy.signal))
+            return isMainFirst ? .ask(.main, policy.signal) : .ask(.all, policy.signalForOthers)
+        case .asking(var asking) where deadline > now:
+            let (waited, isNew) = (asking.others != nil, asking.signal != policy.signal && hasMain)
+            asking.until = min(asking.until, deadline)
+            asking.others = asking.others.flatMap { time in others.map { min($0, time) } }
+            if isNew { asking.signal = policy.signal }
+            phase = .asking(asking)
+            if isNew { return .ask(isMainFirst ? .main : .all, policy.signal) }
+            return waited && asking.others == nil ? .ask(.others, policy.signalForOthers) : nil
+        case .idle, .asking:
             phase = Self.firstKill(at: now)
             return .kill
         }
     }
 
+    /// The main process has ended, or cannot be asked: the others are, now.
+    mutating func turnToOthers() -> Action? {
+        guard case .asking(var asking) = phase, asking.others != nil else { return nil }
+        asking.others = nil
+        phase = .asking(asking)
+        return .ask(.others, .terminate)
+    }
+
     /// What is due at this time.
     mutating func advance(to now: Int64) -> Action? {
         switch phase {
-        case .terminating(let until) where now >= until:
+        case .asking(let asking) where now >= asking.until:
             phase = Self.firstKill(at: now)
             return .kill
+        case .asking(let asking) where asking.others.map { now >= $0 } ?? false: return turnToOthers()
         case .killing(let since, let next, let interval, let named) where now >= next:
             let names = !named && now - since >= Self.patience
             // The round that names comes when patience ends; the others become rarer.
@@ -79,9 +109,14 @@ struct KillProgress: Equatable {
     var deadline: Int64? {
         switch phase {
         case .idle: nil
-        case .terminating(let until): until
+        case .asking(let asking): min(asking.until, asking.others ?? .max)
         case .killing(_, let next, _, _): next
         }
+    }
+
+    private static func time(_ now: Int64, plus span: TimeSpan) -> Int64 {
+        let (sum, overflow) = now.addingReportingOverflow(span.nanoseconds)
+        return overflow ? .max : sum
     }
 
     private static func firstKill(at now: Int64) -> Phase {

@@ -18,7 +18,7 @@ struct ProcessTree {
     }
 
     private let root: pid_t
-    /// The main process's group, as long as the main process has not been reaped.
+    /// The main process's group, which has its pid, as long as the main process has not been reaped.
     var mainGroup: pid_t?
 
     /// How often a walk looks again for newcomers. A tree may grow because of a signal, and outrun who asks politely;
@@ -57,6 +57,21 @@ struct ProcessTree {
         visit(rounds: Self.signalRounds, until: deadline) { entry in
             if entry.processGroup != mainGroup { send(signal, to: entry) }
         }
+    }
+
+    /// Asks some of the processes to end. Returns false where the main process is meant and cannot be signalled.
+    ///
+    /// - Parameter deadline: As of `signal(_:until:)`.
+    func ask(_ audience: KillProgress.Audience, _ signal: Signal, until deadline: Int64) -> Bool {
+        switch audience {
+        case .all: self.signal(signal, until: deadline)
+        case .main: return mainGroup.map { kill($0, signal.rawValue) == 0 } ?? false
+        case .others:
+            visit(rounds: Self.signalRounds, until: deadline) { entry in
+                if entry.pid != mainGroup { send(signal, to: entry) }
+            }
+        }
+        return true
     }
 
     /// Sends a signal to the main process, to its group, or to all. Returns who got it; `nil`: nobody did.

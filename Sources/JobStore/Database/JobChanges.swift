@@ -133,6 +133,16 @@ extension Database {
     }
 }
 
+extension Database {
+    /// Forgets an attempt that is over.
+    package func forgetAttempt(_ attempt: Int, of number: Int64) throws(StoreError) {
+        try connection.run(
+            "DELETE FROM attempts WHERE number = ? AND attempt = ?",
+            [.integer(number), SQLiteValue(attempt)]
+        )
+    }
+}
+
 /// The columns of a job's row that change in its life, as they are to be.
 struct JobColumns {
     private let values: [(name: String, value: SQLiteValue)]

@@ -87,8 +87,8 @@ extension Database {
             SELECT number, group_name, submitted_at, json_extract(submission, '$.unique'), not_before, state <> '{}'
                 OR json_extract(
                     submission, '$.priority', '$.slots', '$.after', '$.starts_at', '$.expires_ns', '$.retries',
-                    '$.schedule'
-                ) <> '[null,null,null,null,null,null,null]'
+                    '$.when', '$.schedule'
+                ) <> '[null,null,null,null,null,null,null,null]'
             FROM \(Self.unended) AND status = 'queued' ORDER BY number
             """
         return try connection.rows(sql) { row in

@@ -11,6 +11,7 @@ struct JobState {
     private(set) var arrivedAt: Timestamp?
     private(set) var rank: QueueRank?
     private(set) var firstAttempt = 1
+    private(set) var restarts = RestartHistory()
 
     /// Of an attempt that is over.
     init(_ record: JobRecord) { self.record = record }
@@ -18,7 +19,7 @@ struct JobState {
     init(_ job: StoredJob) {
         self.init(job.record)
         executor = job.executor == StoredJob.localExecutor ? nil : job.executor
-        (arrivedAt, rank, firstAttempt) = (job.arrivedAt, job.rank, job.firstAttempt)
+        (arrivedAt, rank, firstAttempt, restarts) = (job.arrivedAt, job.rank, job.firstAttempt, job.restarts)
     }
 
     var text: String {
@@ -34,6 +35,7 @@ struct JobState {
         object.append("arrived_at", arrivedAt.map { .string($0.description) })
         object.append("rank", rank.map { [.integer($0.time), .number($0.tie)] })
         object.append("first_attempt", firstAttempt == 1 ? nil : .integer(Int64(firstAttempt)))
+        object.append("restart_history", restarts == RestartHistory() ? nil : restarts.json)
         return JSONValue.object(object).encodedText
     }
 
@@ -59,6 +61,7 @@ struct JobState {
             }
             return QueueRank(time: time, tie: tie)
         }
+        restarts = try members.optional("restart_history", RestartHistory.init(json:)) ?? RestartHistory()
         firstAttempt = Int(try members.optionalInteger("first_attempt") ?? 1)
         if let outcome = json["outcome"] {
             self.record.outcome = try Outcome(members: try JSONMembers(outcome, of: "outcome"))
@@ -67,5 +70,19 @@ struct JobState {
         self.record.survivors = try members.elements("survivors") { value throws(FormatError) in
             try Survivor(json: value)
         }
+    }
+}
+
+extension RestartHistory {
+    /// Times in milliseconds since 1970.
+    fileprivate var json: JSONValue {
+        ["streak": .integer(Int64(streak)), "times": .array(times.map { .integer($0.milliseconds) })]
+    }
+
+    fileprivate init?(json: JSONValue) {
+        guard let streak = json["streak"]?.integer, let times = json["times"]?.array?.map(\.integer) else { return nil }
+        self.init()
+        self.streak = Int(streak)
+        self.times = times.compactMap(\.self).map { Timestamp(milliseconds: $0) }
     }
 }

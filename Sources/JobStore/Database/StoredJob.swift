@@ -18,6 +18,8 @@ package struct StoredJob: Sendable, Equatable {
     package var rank: QueueRank?
     /// The attempt that was the first since it was submitted or retried by hand: those after it were made by themselves.
     package var firstAttempt = 1
+    /// Of the restarts since then.
+    package var restarts = RestartHistory()
     /// What the directories of all its attempts take on the disk, as measured when the latest one ended.
     package var bytesOnDisk: UInt64
 
@@ -68,7 +70,8 @@ enum JobRow {
             bytesOnDisk: UInt64(clamping: row.integer(8))
         )
         job.executor = state.executor ?? job.executor
-        (job.arrivedAt, job.rank, job.firstAttempt) = (state.arrivedAt, state.rank, state.firstAttempt)
+        (job.arrivedAt, job.rank) = (state.arrivedAt, state.rank)
+        (job.firstAttempt, job.restarts) = (state.firstAttempt, state.restarts)
         return job
     }
 

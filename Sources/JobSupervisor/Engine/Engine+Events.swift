@@ -33,7 +33,8 @@ extension Engine {
             try requeue(&job, reason: record.outcome.failure?.message ?? "resources to start it with")
         case .ended(let record):
             FaultPoint.reach("supervisor-at-exit", in: state.directory)
-            if try !retryByItself(&job, after: record.outcome) { try end(&job, record.outcome) }
+            var outcome = record.outcome
+            if try !retryByItself(&job, after: &outcome) { try end(&job, outcome) }
         case .launchFailed(let failure) where failure.isPermanent:
             var outcome = Outcome(ending: Ending(status: .failed, reason: .spawnFailed))
             outcome.failure = failure
@@ -147,7 +148,7 @@ extension Engine {
     }
 
     /// What the attempt takes on the disk; 0 where that cannot be found out: it must not keep the job from ending.
-    private func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
+    func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
         let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state)
         return (try? directory?.sizeOnDisk()) ?? 0
     }

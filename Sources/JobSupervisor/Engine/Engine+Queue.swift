@@ -18,6 +18,7 @@ extension Engine {
             job.notBefore = nil
             try launch(&job)
         }
+        try lookAtConditions()
     }
 
     /// Commits to the next launch of the job's attempt, and launches it.
@@ -65,6 +66,7 @@ extension Engine {
         entry.startsAt = submission.startsAt.flatMap { $0 > Clock.now() ? $0 : nil }
         if record.attempt == 1, let expiry = submission.expiry { entry.expiresAt = record.submittedAt + expiry }
         entry.wants = try wants(of: submission.dependencies)
+        entry.hasConditions = !submission.conditions.isEmpty
         scheduler.enqueue(record.number, entry, delay: delay(of: job, reason))
         schedules.noteOpen(record.number, of: submission.schedule)
         if scheduler.isBroken(record.number) { broken.append(record.number) }

@@ -127,14 +127,21 @@ extension Engine {
             try end(&job, outcome, by: actor)
         } else if job.record.status.isLive {
             try note("kill", of: job.record, by: actor)
+            runtime[number, default: RuntimeInfo()].endsForGood = true
             let (key, executor) = (job.key, try executor(of: job))
-            afterCommit { [log] in
-                executor.command(key, .kill(grace: nil)) { result in
+            afterCommit { [inbox, log] in
+                executor.command(key, .kill(StopRequest())) { result in
                     guard case .failure(let error) = result else { return }
                     log.warning("not killed", metadata: ["job": "\(number)", "error": "\(error)"])
+                    // It may have gone back to the queue meanwhile, for want of resources.
+                    inbox.put(.resume { engine in try engine.replaceQueued(number, of: schedule) })
                 }
             }
         }
+    }
+
+    private func replaceQueued(_ number: Int64, of schedule: Schedule) throws {
+        if try job(number)?.record.status == .queued { try replace(number, of: schedule) }
     }
 
     // MARK: The clock

@@ -49,6 +49,8 @@ final class Engine {
     var isQueueStale = false
     var lifecycle: Lifecycle
     var clientCount: @Sendable () -> Int = { 0 }
+    /// Looks at conditions of queued jobs.
+    let checker = ConditionChecker()
     /// Who answers what may take long.
     var readers: Readers?
 
@@ -296,8 +298,8 @@ final class Engine {
     }
 
     private var isIdle: Bool {
-        scheduler.runningCount == 0 && scheduler.nextDelayEnd == nil && scheduler.nextTime == nil && unsettled.isEmpty
-            && schedules.nextTime == nil && clientCount() == 0
+        scheduler.runningCount == 0 && !scheduler.isLooking && scheduler.nextDelayEnd == nil
+            && scheduler.nextTime == nil && schedules.nextTime == nil && unsettled.isEmpty && clientCount() == 0
             && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale
     }
 }
@@ -310,4 +312,6 @@ struct RuntimeInfo {
     var inputWait: InputWait?
     /// Something that a user should know about it.
     var remark: String?
+    /// A user has asked for its end: it is not tried again or restarted, also where the attempt ends by itself meanwhile.
+    var endsForGood = false
 }

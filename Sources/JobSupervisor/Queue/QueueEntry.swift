@@ -12,6 +12,8 @@ struct QueueEntry: Sendable {
     /// It is given up if it has not started by then.
     var expiresAt: Timestamp?
     var wants = DependencyBook.Wants()
+    /// Whether something has to hold of the machine, which is looked at when nothing else keeps the job.
+    var hasConditions = false
 
     init(_ place: Admission.Place, rank: QueueRank, arrival: Timestamp? = nil) {
         (self.place, self.rank, self.arrival) = (place, rank, arrival)

@@ -15,6 +15,7 @@ struct Scheduler: Sendable {
     private var admission = Admission()
     private var gate = Gate()
     private var dependencies = DependencyBook()
+    private var conditions = ConditionBook()
     /// All that is queued, in a line or not yet.
     private var entries: [Int64: QueueEntry] = [:]
     private var queuedCounts: [String: Int] = [:]
@@ -85,6 +86,7 @@ struct Scheduler: Sendable {
         gate.hold(number, until: nil)
         expirations[number] = nil
         dependencies.set(number, nil)
+        conditions.forget(number)
         overtakings[number] = nil
     }
 
@@ -147,6 +149,8 @@ struct Scheduler: Sendable {
                 passed[group, default: []].append(number)
                 return overtakings[number] ?? 0 < Self.mostOvertakings ? .leave : .enough
             }
+            // Whoever waits for a condition holds no slot, and lets others pass.
+            if entries[number]?.hasConditions ?? false, !conditions.admits(number, now: now) { return .leave }
             for waiting in passed[group] ?? [] { overtakings[waiting, default: 0] += 1 }
             entries[number] = nil
             queuedCounts[group, default: 1] -= 1
@@ -155,6 +159,33 @@ struct Scheduler: Sendable {
         }
         for number in taken { forget(number) }
         return taken
+    }
+
+    /// Whether conditions are being looked at.
+    var isLooking: Bool { conditions.isLooking }
+
+    /// The jobs whose conditions are to be looked at: `takeStartable` found that nothing else keeps them.
+    mutating func takeLooks() -> [Int64] { conditions.takeWanted() }
+
+    /// A look at a job's conditions is over, and was for nothing.
+    mutating func dropLook(_ number: Int64) { conditions.endLook(number) }
+
+    /// A look at a job's conditions is over.
+    ///
+    /// - Parameters:
+    ///   - problem: The first that does not hold, in words; `nil`: all hold.
+    ///   - now: On the monotonic clock.
+    ///   - clock: On the real-time clock.
+    mutating func noteLook(_ number: Int64, problem: String?, now: Int64, clock: Timestamp) {
+        conditions.endLook(number)
+        guard entries[number] != nil else { return }
+        guard let problem else { return conditions.noteMet(number, now: now) }
+        let pause = conditions.noteUnmet(number)
+        gate.delay(
+            number,
+            Delay(until: now + pause.nanoseconds, reason: .condition(problem, next: clock + pause))
+        )
+        settle(number)
     }
 
     /// Those whose time is over: they are to be given up.
@@ -186,6 +217,7 @@ struct Scheduler: Sendable {
         var reasons = [gate.obstacle(for: place.group), dependencies.obstacle(for: number)].compactMap(\.self)
         reasons += gate.obstacles(for: number)
         reasons += admission.obstacles(to: place, ahead: order.position(of: number) ?? 0)
+        if reasons.isEmpty, conditions.isLooking(number) { return [.look] }
         return reasons.isEmpty ? [.turn] : reasons
     }
 

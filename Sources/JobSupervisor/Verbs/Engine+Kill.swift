@@ -23,7 +23,7 @@ extension Engine {
                 let job = try resolveForChange(reference)
                 try note(KillCall.method, of: job.record, by: request.actor)
                 switch call.action {
-                case .end(let grace): try end(job, reference, grace, call.timeout, request, settle)
+                case .end(let stop): try end(job, reference, stop, call.timeout, request, settle)
                 case .signal(let signal, let scope): try signalJob(job, reference, signal, scope, settle)
                 }
             } catch {
@@ -36,7 +36,7 @@ extension Engine {
     private func end(
         _ job: StoredJob,
         _ reference: String,
-        _ grace: TimeSpan?,
+        _ stop: StopRequest,
         _ timeout: TimeSpan,
         _ request: Request,
         _ settleResult: @escaping SettleResult
@@ -50,12 +50,13 @@ extension Engine {
             return afterCommit { settle(.ended, detail) }
         }
         if record.status.isEnded {
-            return try endSurvivors(job, reference, grace, settle)
+            return try endSurvivors(job, reference, stop, settle)
         }
         let number = record.number
         let key = job.key
         // Forgotten, so that the answer tells who withstands this kill, not an earlier one.
-        runtime[number]?.survivors = []
+        runtime[number, default: RuntimeInfo()].survivors = []
+        runtime[number]?.endsForGood = true
         let ports = ListenedPorts()
         let waiter = Waiter(
             client: request.client,
@@ -79,7 +80,7 @@ extension Engine {
         let executor = try executor(of: job)
         afterCommit { [unowned self] in
             waiters.add(waiter)
-            executor.command(key, .kill(grace: grace)) { [inbox] result in
+            executor.command(key, .kill(stop)) { [inbox] result in
                 if case .success(let report) = result { ports.set(report.ports) }
                 guard case .failure(let error) = result else { return }
                 inbox.put(
@@ -115,7 +116,7 @@ extension Engine {
     private func endSurvivors(
         _ job: StoredJob,
         _ reference: String,
-        _ grace: TimeSpan?,
+        _ stop: StopRequest,
         _ settle: @escaping Settle
     ) throws {
         let detail = ReferenceResult(reference: reference, record: present(job))
@@ -123,10 +124,10 @@ extension Engine {
             return afterCommit { settle(.alreadyEnded, detail) }
         }
         let attempt = job.runningAttempt
-        let grace = grace ?? job.record.submission.grace
+        let policy = stop.applied(to: job.record.submission.stop)
         let executor = try executor(of: job)
         afterCommit { [inbox] in
-            executor.killSurvivors(of: attempt, grace: grace) { left in
+            executor.killSurvivors(of: attempt, policy) { left in
                 inbox.put(.resume { engine in try engine.survivorsEnded(attempt.key, left, reference, settle) })
             }
         }

@@ -31,6 +31,7 @@ extension Engine {
     private func retry(_ job: inout StoredJob, by actor: String?, _ details: JSONObject) throws {
         try beginAttempt(of: &job)
         job.firstAttempt = job.record.attempt
+        (job.restarts, job.record.restarts) = (RestartHistory(), 0)
         // At the end of the line, like one that comes now.
         let now = Clock.now()
         (job.arrivedAt, job.rank) = (scheduler.arrival(at: now) ?? now, nil)

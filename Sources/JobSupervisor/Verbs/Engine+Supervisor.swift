@@ -56,7 +56,7 @@ extension Engine {
             guard let job = try job(number) else { continue }
             let key = job.key
             let executor = try executor(of: job)
-            afterCommit { executor.command(key, .kill(grace: nil)) { _ in } }
+            afterCommit { executor.command(key, .kill(StopRequest())) { _ in } }
         }
     }
 

@@ -18,7 +18,7 @@ extension Engine {
             case .dependency: others += scheduler.needs(of: number).sorted()
             case .brokenDependency(let other, _): others.append(other)
             case .slot: others += scheduler.holders(before: number).sorted()
-            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry: break
+            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry, .restart, .condition, .look: break
             }
         }
         return WhyCall.Reply(

@@ -19,6 +19,9 @@ package struct Signal: RawRepresentable, Hashable, Sendable, CustomStringConvert
     /// Whether who gets it from a terminal is asked to end: Ctrl-C, Ctrl-\\, the terminal's end.
     package var asksToEnd: Bool { [.interrupt, .quit, .hangUp].contains(self) }
 
+    /// Whether it can ask a process to end: SIGKILL does not ask, SIGSTOP and SIGCONT mean something else.
+    package var canAsk: Bool { ![.kill, .stop, .continue].contains(self) }
+
     /// The highest number that kill(2) takes.
     package static let highest: Int32 = 64
 

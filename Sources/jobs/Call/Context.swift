@@ -64,6 +64,13 @@ struct Context {
     /// Talk on standard error: what is worth knowing, and no error.
     func say(_ text: String) { talk.print("\(program): \(ShellText.lines(text))") }
 
+    /// The same without delay, between other things that go out.
+    func sayAtOnce(_ text: String) {
+        say(text)
+        // It is only talk.
+        try? talk.flush()
+    }
+
     /// An error on standard error: what was being done (the subcommand), with which job, what went wrong, what to do next.
     func complain(_ text: String) {
         let command = commands.find(raw.arguments.prefix(2).map(\.description))

@@ -29,6 +29,12 @@ struct KillCommand: JobsCommand {
     @Option(help: ArgumentHelp("From SIGTERM to SIGKILL, instead of the job's own time.", valueName: "time"))
     var grace: DurationArgument?
 
+    @Option(help: ArgumentHelp("Whom to ask first: main or tree.", valueName: "mode"))
+    var stopMode: StopMode?
+
+    @Option(help: ArgumentHelp("Ask with this signal, instead of SIGTERM.", valueName: "signal"))
+    var stopSignal: StopSignalArgument?
+
     @Option(
         name: [.customShort("s", allowingJoined: true), .long],
         help: ArgumentHelp("Send just this signal, and return at once.", valueName: "signal")
@@ -46,8 +52,11 @@ struct KillCommand: JobsCommand {
 
     func validate() throws {
         try jobs.required()
-        if signal != nil, now || grace != nil { throw ValidationError("--signal goes without --now and --grace") }
-        if now, grace != nil { throw ValidationError("give either --now or --grace") }
+        let saysHow = grace != nil || stopMode != nil || stopSignal != nil
+        if signal != nil, now || saysHow {
+            throw ValidationError("--signal goes without --now, --grace, --stop-mode and --stop-signal")
+        }
+        if now, saysHow { throw ValidationError("--now goes without --grace, --stop-mode and --stop-signal") }
         if tree || main, signal == nil {
             let option = tree ? "--tree" : "--main"
             throw ValidationError("\(option) belongs to --signal; without one, kill ends the whole tree")
@@ -68,8 +77,9 @@ struct KillCommand: JobsCommand {
 
     private func action(_ context: Context) -> KillCall.Action {
         if let signal { return .signal(signal.signal, tree ? .tree : main ? .main : .usual(for: signal.signal)) }
-        if now { return .end(grace: .seconds(0)) }
-        return .end(grace: grace?.span ?? context.lenientConfiguration[Settings.killGrace])
+        if now { return .end(.now) }
+        let grace = grace?.span ?? context.lenientConfiguration[Settings.killGrace]
+        return .end(StopRequest(mode: stopMode, signal: stopSignal?.signal, grace: grace))
     }
 
     private func report(_ result: KillCall.Result, in context: Context) {

@@ -46,7 +46,7 @@ struct LogsCommand: JobsCommand {
         }
         var status = ExitStatus.done
         for reference in references {
-            let output = try follow ? client.startedOutput(of: reference) : client.output(of: reference)
+            let output = try follow ? client.followedOutput(of: reference) : client.output(of: reference)
             if let output, output.job.outcome?.ending.reason != .spawnFailed {
                 outputs.append(output)
             } else {
@@ -61,6 +61,7 @@ struct LogsCommand: JobsCommand {
         }
         let format = format.completed(by: context.lenientConfiguration)
         let session = try LogSession(outputs, selection, format, context.terminal(shared))
+        session.tell = context.sayAtOnce
         if follow { try session.follow(client) } else { try session.show() }
         session.note(in: context)
         return status

@@ -16,8 +16,8 @@ struct EditCommand: JobsCommand {
               {jobs} edit 7 --group night --timeout 2h
               {jobs} edit 7 -- make -j8 test
 
-            The options are those of 'run' that say something about the job. --after and its like replace what \
-            it depended on.
+            The options are those of 'run' that say something about the job. --after and its like, and \
+            --when, replace what there was.
             """
     )
 
@@ -29,6 +29,9 @@ struct EditCommand: JobsCommand {
 
     @Flag(help: "Depend on no other jobs.")
     var noDependencies = false
+
+    @Flag(help: "Start without conditions.")
+    var noConditions = false
 
     @OptionGroup(title: HelpPage.optionsOfRun) var identity: FieldOptions<IdentitySection>
     @OptionGroup(title: HelpPage.optionsOfRun) var queue: FieldOptions<QueueSection>
@@ -54,6 +57,7 @@ struct EditCommand: JobsCommand {
         var submission = job.submission
         if !command.isEmpty { submission.command = command.map(\.bytes) }
         if noDependencies { submission.dependencies = Dependencies() }
+        if noConditions || queue.part.saysConditions { submission.conditions = [] }
         submission.dependencies.all.removeAll { queue.part.says($0.condition) }
         submission.lay(identity.part, queue.part, surroundings.part, streams.part, end.part)
         try submission.resolveInput { () throws(JobsError) in try Submitter.logicalDirectory() }

@@ -17,8 +17,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
               pg_dump shop | {jobs} run --stdin - --timeout 1h -- ./import
               {jobs} run --follow -- make          shows the output, exits as the job does
 
-            The arguments are passed without a shell. The job has this environment, directory, umask, niceness and \
-            limits. Ctrl-C leaves it running.
+            Without a shell, in this environment and directory. Ctrl-C leaves it running.
             """
     )
 

@@ -87,8 +87,15 @@ struct RunAnswer: Equatable {
     }
 
     private func show(_ job: JobRecord, _ client: JobClient, _ context: Context) throws {
-        guard let output = try client.startedOutput(of: job.id.description) else { return }
-        try LogSession([output], .everything, .exact, context.terminal(color)).follow(client)
+        // From the first attempt on, however many there were meanwhile.
+        let first =
+            try job.submission.mayHaveMoreAttempts
+            ? client.output(after: 0, of: job.id) : client.startedOutput(of: job.id.description)
+        guard var output = first else { return }
+        output.leadsOn = true
+        let session = try LogSession([output], .everything, .exact, context.terminal(color))
+        if !isQuiet { session.tell = context.sayAtOnce }
+        try session.follow(client)
     }
 }
 

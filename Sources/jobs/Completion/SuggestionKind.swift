@@ -36,6 +36,9 @@ enum SuggestionKind: Equatable {
         case (_, "--label"): self = .label
         case (_, "--env"): self = .variable
         case (_, "--limit"): self = .limit
+        case (_, "--stop-mode"): self = .words(StopMode.allCases.map(\.rawValue))
+        case (_, "--restart"): self = .words(RestartPolicy.Mode.allCases.map(\.rawValue))
+        case (_, "--when"): self = .words(["load < ", "memory > ", "disk ", "idle > ", "exists ", "command "])
         case ("signal", _): self = .signal
         case ("status", _): self = .status
         case ("file", _): self = .file

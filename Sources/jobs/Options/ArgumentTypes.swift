@@ -39,6 +39,17 @@ struct SignalArgument: ExpressibleByArgument {
     }
 }
 
+/// A signal that asks a process to end.
+struct StopSignalArgument: ExpressibleByArgument {
+    let signal: Signal
+    init?(argument: String) {
+        guard let signal = Signal(argument), signal.canAsk else { return nil }
+        self.signal = signal
+    }
+}
+
+extension StopMode: ExpressibleByArgument {}
+
 /// A condition on labels: `KEY=VALUE`, or `KEY` for any value.
 struct LabelFilterArgument: ExpressibleByArgument {
     let key: String

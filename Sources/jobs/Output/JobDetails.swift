@@ -49,16 +49,23 @@ struct JobDetails {
             ("priority", submission.priority == 0 ? nil : "\(submission.priority)"),
             ("slots", submission.slots == 1 ? nil : "\(submission.slots)"),
             ("after", submission.dependencies.isEmpty ? nil : Self.text(of: submission.dependencies)),
+            ("when", submission.conditions.isEmpty ? nil : ShellText.of(submission.conditions.map(\.text))),
             ("not before", submission.startsAt.map(times.full)),
             (
                 "retries",
                 submission.retries.limit == 0 ? nil : submission.retries.limit.map(String.init) ?? "until it completes"
             ),
+            ("restart", submission.restart.mode == .no ? nil : Self.text(of: submission.restart)),
             ("labels", labels.isEmpty ? nil : ShellText.shown(labels.joined(separator: " "))),
             ("owner", submission.owner.map(ShellText.shown)),
             ("timeout", submission.timeout?.description),
             ("ready when", submission.ready.isEmpty ? nil : ShellText.of(submission.ready.map(\.text))),
         ]
+    }
+
+    /// `always, at most 10 times within 1h00m`
+    private static func text(of restart: RestartPolicy) -> String {
+        restart.mode.rawValue + (restart.limit.map { ", at most \($0.count) times within \($0.window)" } ?? "")
     }
 
     /// `3-7 completed, 9 ended`.
@@ -78,6 +85,7 @@ struct JobDetails {
         let message = job.progressMessage.map(ShellText.shown)
         return [
             ("attempt", job.attempt > 1 ? String(job.attempt) : nil),
+            ("restarts", job.restarts == 0 ? nil : String(job.restarts)),
             ("process", job.pid.map(String.init)),
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
             ("submitted", times.full(job.submittedAt)),

@@ -80,7 +80,8 @@ struct CommandText {
         let name = job.submission.name.map { "\(ShellText.shown($0)): " } ?? ""
         text = name + ShellText.of(job.submission.command)
         program = Columns.count(name) + Columns.count(job.submission.command.first.map { ShellText.of($0) } ?? "")
-        let remark = job.waitingFor ?? (job.status.isEnded ? nil : job.progressMessage)
+        let restarts = job.restarts == 0 ? nil : "restarted \(job.restartsInWords)"
+        let remark = job.waitingFor ?? (job.status.isEnded ? nil : job.progressMessage ?? restarts)
         note = remark.map { "  (\(ShellText.shown($0)))" } ?? ""
     }
 

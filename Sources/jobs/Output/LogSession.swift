@@ -11,6 +11,9 @@ final class LogSession {
     private let outputs: [AttemptOutput]
     private let selection: LogSelection
     private var renderers: [Renderer]
+    private let makeRenderer: (Int) -> Renderer
+    /// Told, in a sentence, that a job that is followed is at another attempt.
+    var tell: ((String) -> Void)?
 
     /// - Parameter terminal: What standard output is.
     init(
@@ -37,7 +40,8 @@ final class LogSession {
         options.countsOnly = selection.count
         // Which lines are the last ones is known when all have been searched.
         if options.pattern != nil { options.last = selection.lines }
-        renderers = outputs.indices.map { index in
+        makeRenderer = { [options] index in
+            var options = options
             if outputs.count > 1 { options.prefix = prefixes[index] }
             let needsLines =
                 options.hasTimes || options.isPlain || options.pattern != nil || !options.prefix.isEmpty
@@ -45,6 +49,7 @@ final class LogSession {
                 ? .lines(LineRenderer(options, stdout: stdout, stderr: stderr, talk: talk))
                 : .raw(RawRenderer(stdout: stdout, stderr: stderr, talk: talk))
         }
+        renderers = outputs.indices.map(makeRenderer)
     }
 
     private static func pattern(_ text: String) throws(JobsError) -> Pattern {
@@ -83,6 +88,9 @@ final class LogSession {
                 try renderers[index].render(segment)
             case .caughtUp: try showLast()
             case .ended(let index): try renderers[index].finish()
+            case .began(let index, let job):
+                tell?("job \(job.number): attempt \(job.attempt)")
+                renderers[index] = makeRenderer(index)
             case .timeout: return try showLast()
             case .finished: return
             }

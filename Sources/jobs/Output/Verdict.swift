@@ -20,6 +20,11 @@ enum Verdict {
     }
 }
 
+extension JobRecord {
+    /// `once`, `3 times`
+    var restartsInWords: String { restarts == 1 ? "once" : "\(restarts) times" }
+}
+
 /// The line that tells somebody who did not wait that a job has ended.
 enum EndNotice {
     /// The most columns of a command in a notice.

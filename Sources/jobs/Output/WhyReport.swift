@@ -36,7 +36,7 @@ struct WhyReport {
             case .brokenDependency(let other, _): { $0.number == other }
             case .dependency: { $0.status.isLive || $0.status == .queued }
             case .slot(let group, _, _, _, _): { $0.status.isLive && $0.submission.group == group }
-            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry: { _ in false }
+            case .turn, .recovery, .pausedGroup, .shortage, .time, .retry, .restart, .condition, .look: { _ in false }
             }
         return answer.others.filter(numbers).map { other in
             let command = Columns.truncated(ShellText.of(other.submission.command), to: 50)
@@ -46,7 +46,8 @@ struct WhyReport {
 
     private func change(of reason: WaitReason) -> String? {
         switch reason {
-        case .turn, .recovery, .shortage: nil
+        case .turn, .recovery, .shortage, .look: nil
+        case .condition: "\(lead)edit \(job.number) --no-conditions"
         case .pausedGroup(let group): "\(lead)group resume \(ShellText.of([ByteString(group)]))"
         case .lock(_, let holder): "\(lead)kill \(holder)"
         case .slot(let group, _, let slots, _, let wanted):
@@ -56,6 +57,7 @@ struct WhyReport {
         case .dependency: "\(lead)edit \(job.number) --no-dependencies"
         case .brokenDependency(let other, _): "\(lead)retry \(other)"
         case .time: "\(lead)edit \(job.number) --at now"
+        case .restart: "\(lead)kill \(job.number) ends it for good; then \(lead)retry \(job.number) starts it at once"
         case .retry: "\(lead)kill \(job.number), then \(lead)retry \(job.number)"
         }
     }
@@ -68,7 +70,13 @@ struct WhyReport {
     }
 
     private var running: [String] {
-        job.submission.timeout.map { ["  It is ended after \($0) of running time."] } ?? []
+        [
+            job.submission.timeout.map { "  It is ended after \($0) of running time." },
+            job.restarts == 0
+                ? nil
+                : "  It was restarted \(job.restartsInWords); \(lead)status \(job.number).\(job.attempt - 1) says how the "
+                    + "attempt before ended.",
+        ].compactMap(\.self)
     }
 
     private var end: [String] {
