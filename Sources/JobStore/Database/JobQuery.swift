@@ -77,6 +77,9 @@ struct JobQuery {
                 .integer(batch)
             )
         }
+        if let schedule = filter.schedule {
+            add("json_extract(submission, '$.schedule') = ?", .integer(schedule))
+        }
         if let owner = filter.owner { add("owner = ?", .text(owner)) }
         if let name = filter.name {
             add(NamePattern.isPattern(name) ? "name GLOB ?" : "name = ?", .text(name))

@@ -81,8 +81,16 @@ struct BatchRun {
 
     private func submit(_ jobs: some Sequence<BatchJob>, problems: Int) throws -> ExitStatus {
         var batch = BatchSubmission(try context.client(), base: base, environment: common.environment)
-        func tell(_ numbers: ClosedRange<Int64>?) throws {
-            guard let numbers, !answer.isQuiet else { return }
+        var known: [Int64] = []
+        func tell(_ reply: BatchCall.Reply?) throws {
+            guard let reply else { return }
+            if let numbers = reply.numbers { try tell(numbers) }
+            // What earlier submissions with the same keys made: it is the same work.
+            for number in reply.known { try tell(number...number) }
+            known += reply.known
+        }
+        func tell(_ numbers: ClosedRange<Int64>) throws {
+            if answer.isQuiet { return }
             if answer.isJSON {
                 let part: JSONValue = [
                     "batch": batch.batch.map { .integer($0) }, "first": .integer(numbers.lowerBound),
@@ -96,17 +104,27 @@ struct BatchRun {
         }
         for job in jobs { try tell(batch.add(job)) }
         try tell(batch.store())
-        let status = answer.waits ? try batch.batch.map(wait) ?? .done : .done
+        let status = answer.waits ? try wait(for: batch.batch, and: known) : .done
         return problems > 0 && status == .done ? .negative : status
     }
 
     /// 0 where all completed, else the status of the first that did not. On a terminal, how far they are is shown.
-    private func wait(for batch: Int64) throws -> ExitStatus {
-        InterruptNotice.install(aboutBatch: batch, context)
-        let progress = BatchProgress()
-        let reply = try context.client().wait(forBatch: batch, every: progress.pause, progress.show)
-        progress.finish()
-        return reply.problem.map { ExitStatus(of: $0) } ?? .done
+    ///
+    /// - Parameter known: Jobs of earlier submissions that stand for lines of this one.
+    private func wait(for batch: Int64?, and known: [Int64]) throws -> ExitStatus {
+        let client = try context.client()
+        var problems: [JobRecord] = []
+        if let batch {
+            InterruptNotice.install(aboutBatch: batch, context)
+            let progress = BatchProgress()
+            let reply = try client.wait(forBatch: batch, every: progress.pause, progress.show)
+            progress.finish()
+            problems += [reply.problem].compactMap(\.self)
+        }
+        if !known.isEmpty {
+            problems += try client.wait(known.map(String.init)).jobs.filter { $0.status != .completed }
+        }
+        return problems.min { $0.number < $1.number }.map { ExitStatus(of: $0) } ?? .done
     }
 }
 
