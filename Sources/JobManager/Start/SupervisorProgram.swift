@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import JobModel
 import JobProtocol
 import LinuxSystem
 package import Values
@@ -24,7 +25,7 @@ struct SupervisorProgram {
         let name = String(decoding: entry.bytes.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
         let ofJobs: Set = ["JOBS_ID", "JOBS_NUMBER", "JOBS_ATTEMPT", "JOBS_RESULT", "JOBS_INDEX", "JOBS_DUE_AT"]
         let kept: Set = ["HOME", "USER", "LOGNAME", "PATH", "SHELL", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH"]
-        if ofJobs.contains(name) { return false }
+        if ofJobs.contains(name) || name.hasPrefix(Pool.variablePrefix) { return false }
         return kept.contains(name) || ["JOBS_", "XDG_", "LC_"].contains { name.hasPrefix($0) }
     }
 

@@ -1,4 +1,5 @@
 package import JobConfiguration
+import JobModel
 import Values
 
 /// The arguments behind `jobs supervisor run`. They are written by programs, not by people.
@@ -14,6 +15,8 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// Whether the arguments say so, not the settings.
     var isIdleTimeGiven = false
     var retention: RetentionLimits
+    /// Those of the configuration.
+    var pools: [Pool]
     /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
     var executors: [String] = []
     /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
@@ -31,6 +34,7 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// The settings count where no argument does.
     package init(_ arguments: [String], _ settings: Configuration = .load()) throws(Invalid) {
         retention = RetentionLimits(settings)
+        pools = settings.pools
         idleTime = settings[Settings.supervisorIdle]
         problems = settings.problems
         var lock: Int32?

@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobModel
 import JobProtocol
 import Values
@@ -36,12 +37,20 @@ struct WhyReport {
             case .brokenDependency(let other, _): { $0.number == other }
             case .dependency: { $0.status.isLive || $0.status == .queued }
             case .slot(let group, _, _, _, _): { $0.status.isLive && $0.submission.group == group }
+            case .pool(let shortage): { $0.status.isLive && $0.taken(of: shortage.use.pool) != nil }
+            case .kept(let other): { $0.number == other }
             case .turn, .recovery, .pausedGroup, .shortage, .time, .retry, .restart, .condition, .look: { _ in false }
             }
         return answer.others.filter(numbers).map { other in
             let command = Columns.truncated(ShellText.of(other.submission.command), to: 50)
-            return "job \(other.number) (\(command)): \(Verdict.text(of: other))"
+            return "job \(other.number) (\(command)): \(Verdict.text(of: other))\(taken(by: other, of: reason))"
         }
+    }
+
+    /// ` for 3m, has 0,1`
+    private func taken(by other: JobRecord, of reason: WaitReason) -> String {
+        guard case .pool(let shortage) = reason else { return "" }
+        return other.sinceItsStart + (other.taken(of: shortage.use.pool).map { ", has \($0)" } ?? "")
     }
 
     private func change(of reason: WaitReason) -> String? {
@@ -54,12 +63,23 @@ struct WhyReport {
             wanted > slots
                 ? "\(lead)group set \(ShellText.of([ByteString(group)])) --slots \(wanted), or \(lead)edit \(job.number) --slots \(slots)"
                 : "\(lead)move \(job.number) --first, or \(lead)group set \(ShellText.of([ByteString(group)])) --slots \(slots + 1)"
+        case .pool(let shortage): change(of: shortage)
+        case .kept(let other): "\(lead)kill \(other)"
         case .dependency: "\(lead)edit \(job.number) --no-dependencies"
         case .brokenDependency(let other, _): "\(lead)retry \(other)"
         case .time: "\(lead)edit \(job.number) --at now"
         case .restart: "\(lead)kill \(job.number) ends it for good; then \(lead)retry \(job.number) starts it at once"
         case .retry: "\(lead)kill \(job.number), then \(lead)retry \(job.number)"
         }
+    }
+
+    private func change(of shortage: PoolShortage) -> String {
+        let pool = shortage.use.pool
+        let amount = shortage.use.amount
+        let enough = shortage.isCounted ? "\(amount)" : ByteCount(UInt64(clamping: amount)).exactText
+        let isThere = shortage.total.map { amount <= $0 } ?? false
+        let first = isThere ? "pool show \(pool)" : "pool set \(pool) \(enough)"
+        return "\(lead)\(first), or \(lead)edit \(job.number) --use \(pool)=0"
     }
 
     /// Who submitted it, if that was a schedule.
