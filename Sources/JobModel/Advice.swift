@@ -17,6 +17,7 @@ package struct Advice: Sendable, Equatable {
         case editConfiguration = "edit-configuration"
         // About the supervisor.
         case startSupervisor = "start-supervisor"
+        case installSupervisor = "install-supervisor"
         case stopSupervisor = "stop-supervisor"
         case restartSupervisor = "restart-supervisor"
         case replaceSupervisor = "replace-supervisor"
@@ -55,6 +56,7 @@ package struct Advice: Sendable, Equatable {
         case .checkConfiguration: "check the configuration with \(command("config check"))"
         case .editConfiguration: "edit it with \(command("config edit"))"
         case .startSupervisor: "start the supervisor with \(command("supervisor start"))"
+        case .installSupervisor: "have it started with \(command("supervisor install"))"
         case .stopSupervisor: "stop it first with \(command("supervisor stop")); running jobs continue"
         case .restartSupervisor: "restart it with \(command("supervisor restart")); running jobs continue"
         case .replaceSupervisor:

@@ -16,6 +16,10 @@ package struct JobEvent: Sendable, Equatable {
         /// A queued job was changed: `changed` names its members.
         case edited
         case groupChanged = "group-changed"
+        /// A schedule was added, paused, resumed or removed: `schedule`, `change`.
+        case scheduleChanged = "schedule-changed"
+        /// A time of a schedule got no job of its own: `schedule`, `at`, `reason` (`overlap`, `missed`), `count`.
+        case scheduleSkipped = "schedule-skipped"
         /// Somebody who says who he is asked for something whose effect is not his own event: `verb`, `by`.
         case requested
         case supervisorStarted = "supervisor-started"

@@ -16,6 +16,8 @@ package struct JobFilter: Sendable, Equatable {
     package var own: OwnJobs?
     /// Only the jobs of the batch that begins with the job of this number.
     package var batch: Int64?
+    /// Only the jobs of the schedule of this number.
+    package var schedule: Int64?
     /// None of any batch.
     package var leavesOutBatches = false
     /// Submitted at this time or later, or not ended before it.

@@ -36,6 +36,14 @@ package struct Submission: Sendable, Equatable {
     package var session: String?
     /// The batch that it was submitted with: the number of that batch's first job.
     package var batch: Int64?
+    /// The schedule that made it, by its number.
+    package var schedule: Int64?
+    /// The time of the schedule for which it was made.
+    package var dueAt: Timestamp?
+    /// Of all submissions with this key only the first one makes a job; the others are answered by it.
+    package var key: String?
+    /// How long the key stands for that job; `nil`: as long as the job is kept.
+    package var keyLifetime: TimeSpan?
     /// What tells it from the other jobs of an array.
     package var index: Int64?
     package var standardInput: StandardInput = .null
@@ -62,6 +70,12 @@ package struct Submission: Sendable, Equatable {
     package init(command: [ByteString], directory: ByteString) {
         self.command = command
         self.directory = directory
+    }
+
+    /// Whether another submission with the same key wants the same job: what it has of its surroundings does not count.
+    package func isSameWish(as other: Submission) -> Bool {
+        command == other.command && directory == other.directory && name == other.name && labels == other.labels
+            && metadata == other.metadata && timeout == other.timeout
     }
 }
 

@@ -9,11 +9,15 @@ package enum Clock {
 
     /// The time of day. Debug builds add `JOBS_CLOCK_OFFSET` seconds, so that tests can set the clock back.
     package static func now() -> Timestamp {
+        Timestamp(nanoseconds: read(CLOCK_REALTIME) + testOffset)
+    }
+
+    /// How far `now` is from the system's clock, in nanoseconds: only in tests.
+    static var testOffset: Int64 {
         #if DEBUG
-            let offset = Environment.variable("JOBS_CLOCK_OFFSET").flatMap { Int64($0) } ?? 0
-            return Timestamp(nanoseconds: read(CLOCK_REALTIME) + offset * 1_000_000_000)
+            (Environment.variable("JOBS_CLOCK_OFFSET").flatMap { Int64($0) } ?? 0) * 1_000_000_000
         #else
-            return Timestamp(nanoseconds: read(CLOCK_REALTIME))
+            0
         #endif
     }
 

@@ -26,17 +26,23 @@ package enum UserHome {
         return status.st_uid == uid ? nil : "HOME=\(home) belongs to user \(status.st_uid), and this is user \(uid)"
     }
 
-    /// The sixth field of the user's line in passwd(5). Read by hand: getpwuid(3) would load modules (NSS), which a
-    /// static executable cannot.
+    /// The name of this user's account in /etc/passwd; `nil` where it is not there.
+    package static func accountName() -> String? { field(0, of: geteuid(), in: "/etc/passwd") }
+
     private static func accountHome(of uid: UInt32, in accounts: String) -> String? {
+        field(5, of: uid, in: accounts).flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+
+    /// A field of the user's line in passwd(5), from 0. Read by hand: getpwuid(3) would load modules (NSS), which a
+    /// static executable cannot.
+    private static func field(_ index: Int, of uid: UInt32, in accounts: String) -> String? {
         guard let file = try? Descriptor.open(accounts, flags: O_RDONLY),
             let bytes = try? file.readAll(limit: 16 << 20)
         else { return nil }
         for line in bytes.split(separator: 0x0A) {
             let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
             guard fields.count >= 6, UInt32(String(decoding: fields[2], as: UTF8.self)) == uid else { continue }
-            let home = String(decoding: fields[5], as: UTF8.self)
-            return home.hasPrefix("/") ? home : nil
+            return String(decoding: fields[index], as: UTF8.self)
         }
         return nil
     }

@@ -11,10 +11,10 @@ package final class WallAlarm: Sendable {
 
     /// - Parameter time: When to fire; `nil`: never.
     package func set(_ time: Timestamp?) throws(SystemError) {
-        let nanoseconds = time.map { max(1, $0.nanoseconds) } ?? 0
+        let nanoseconds = time.map { max(1, $0.nanoseconds - Clock.testOffset) } ?? 0
         try check("timerfd_settime") { clinux_wall_timerfd_set(descriptor.rawValue, nanoseconds) }
     }
 
-    /// Lets it poll readable no longer.
-    package func drain() { clinux_wall_timerfd_drain(descriptor.rawValue) }
+    /// Lets it poll readable no longer. Returns whether the clock was set.
+    package func drain() -> Bool { clinux_wall_timerfd_drain(descriptor.rawValue) != 0 }
 }

@@ -31,14 +31,15 @@ struct Jobs: ParsableCommand {
             CommandGroup(
                 name: "Queue",
                 subcommands: [
-                    GroupCommand.self, GraphCommand.self, EditCommand.self, MoveCommand.self, SwitchCommand.self,
-                    BlueprintCommand.self,
+                    GroupCommand.self, ScheduleCommand.self, GraphCommand.self, EditCommand.self, MoveCommand.self,
+                    SwitchCommand.self,
                 ]
             ),
             CommandGroup(
                 name: "System",
                 subcommands: [
-                    PruneCommand.self, ProgressCommand.self, EventsCommand.self, ServeCommand.self,
+                    BlueprintCommand.self, PruneCommand.self, ProgressCommand.self, EventsCommand.self,
+                    ServeCommand.self,
                     SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellCommand.self,
                     ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
                 ]

@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 
 import table
-from figures import commands, crowd, day, history, hostile, output, queue, serve, terminal
+from figures import commands, crowd, day, history, hostile, output, queue, schedules, serve, terminal
 from home import Home
 from measuring import machine
 from sizes import FULL, QUICK
@@ -37,6 +37,7 @@ CROWDED = (
     crowd.restart,
 )
 QUEUED = (queue.long_queue,)
+SCHEDULED = (schedules.many,)
 HISTORY = (history.questions, history.run_beside_questions)
 
 
@@ -62,6 +63,8 @@ def main():
         runner.measure(CROWDED, home, prepare=lambda: home.insert_ended(sizes.ended))
     with Home(options.jobs) as home:
         runner.measure(QUEUED, home)
+    with Home(options.jobs) as home:
+        runner.measure(SCHEDULED, home)
     with Home(options.jobs) as home:
         runner.measure(HISTORY, home, prepare=lambda: home.insert_ended(sizes.history))
 

@@ -9,6 +9,7 @@ class Sizes:
     submissions: int  # of `run` until the number is printed
     short_jobs: int  # that go through the queue
     queued: int  # that wait in it
+    schedules: int
     bytes: int  # of output in large writes
     lines: int  # of output, one write each
     rounds: int  # of what takes seconds
@@ -26,6 +27,7 @@ FULL = Sizes(
     submissions=100,
     short_jobs=1000,
     queued=100_000,
+    schedules=2000,
     bytes=1 << 30,
     lines=10_000_000,
     rounds=5,
@@ -44,6 +46,7 @@ QUICK = Sizes(
     submissions=5,
     short_jobs=20,
     queued=1000,
+    schedules=50,
     bytes=16 << 20,
     lines=100_000,
     rounds=1,

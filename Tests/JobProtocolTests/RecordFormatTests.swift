@@ -64,6 +64,8 @@ import Values
         (unique.submission.restart.mode, unique.restarts) = (.always, 3)
         unique.submission.stop = StopRequest(mode: .tree, signal: .interrupt).applied(to: StopPolicy())
         (unique.submission.batch, unique.submission.index) = (1, 2)
+        (unique.submission.schedule, unique.submission.dueAt) = (3, Timestamp(milliseconds: 1))
+        (unique.submission.key, unique.submission.keyLifetime) = ("k", .seconds(1))
         unique.submission.resourceLimits = [ResourceLimit(name: "nofile", soft: 1, hard: 2, isRequired: true)]
         for record in [unique, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
             names.formUnion(try #require(record.publicJSON.object).members.map(\.name))

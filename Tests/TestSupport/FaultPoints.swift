@@ -6,6 +6,9 @@ package enum FaultPoints {
         "supervisor-at-exit", "supervisor-during-recovery",
     ]
 
+    /// Moments in the supervisor when the time of a schedule has come.
+    package static let ofSchedules = ["supervisor-at-schedule", "supervisor-after-schedule"]
+
     /// Moments in a shim, in the order of a job's life.
     package static let ofShim = [
         "shim-before-claim", "shim-after-claim", "shim-after-start", "shim-before-exit-record", "shim-at-exit-record",

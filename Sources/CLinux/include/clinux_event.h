@@ -36,8 +36,8 @@ int clinux_timerfd_set(int timer, int64_t nanoseconds);
 int clinux_wall_timerfd(void);
 /// timerfd_settime(2): fires once at `nanoseconds` since 1970, and whenever the clock is set; 0 disarms.
 int clinux_wall_timerfd_set(int timer, int64_t nanoseconds);
-/// Takes note of what has fired.
-void clinux_wall_timerfd_drain(int timer);
+/// Takes note of what has fired; 1 if that was because the clock was set, else 0.
+int clinux_wall_timerfd_drain(int timer);
 /// signalfd(2) for the `count` signals, non-blocking, close-on-exec, after blocking them in the calling thread.
 int clinux_signalfd(const int *signals, int count);
 /// Takes the next signal from such a descriptor; 0 where there is none.

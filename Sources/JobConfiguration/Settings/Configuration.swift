@@ -29,6 +29,7 @@ package struct Configuration: Sendable {
     /// Variables that begin like those of settings and are none: the state directory, and what a job has in its environment.
     private static let others: [String] = [
         "JOBS_HOME=", "JOBS_ID=", "JOBS_NUMBER=", "JOBS_ATTEMPT=", "JOBS_RESULT=", "JOBS_INDEX=",
+        "JOBS_DUE_AT=",
     ]
 
     package static func load(

@@ -46,6 +46,24 @@ package enum SubmissionFields {
         get: { $0.unique },
         set: { $0.unique = $1 }
     )
+    package static let key = SubmissionField(
+        "key",
+        ValueKind.word.optional,
+        in: .blueprint,
+        .value("key", .identity).rare,
+        "The same key gives the same job back, and starts no second one.",
+        get: { $0.key },
+        set: { $0.key = $1 }
+    )
+    package static let keyLifetime = SubmissionField(
+        "key-lifetime",
+        ValueKind.time(atLeast: .milliseconds(1)).optional,
+        in: .blueprint,
+        .value("time", .identity).rare,
+        "After this time the key makes another job.",
+        get: { $0.keyLifetime },
+        set: { $0.keyLifetime = $1 }
+    )
     static let metadata = SubmissionField(
         "metadata",
         ValueKind.object.optional,
@@ -189,10 +207,10 @@ package enum SubmissionFields {
 
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [
-        name, labels, group, unique, metadata, after, afterAny, afterFailed, anyOf, keep, priority, slots, startTime,
-        delay, expiry, conditions, retries, untilSuccess, retryDelay, backoff, longestDelay, jitter, retryCauses,
-        restart, restartLimit, niceness, umask, limits, standardInput, interactive, merge, maximumOutput, ready,
-        timeout, grace, stopMode, stopSignal, linger, leave,
+        name, labels, group, unique, key, keyLifetime, metadata, after, afterAny, afterFailed, anyOf, keep, priority,
+        slots, startTime, delay, expiry, conditions, retries, untilSuccess, retryDelay, backoff, longestDelay, jitter,
+        retryCauses, restart, restartLimit, niceness, umask, limits, standardInput, interactive, merge, maximumOutput,
+        ready, timeout, grace, stopMode, stopSignal, linger, leave,
     ]
 
     /// Of each pair one can be said.

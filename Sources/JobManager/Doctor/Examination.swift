@@ -37,7 +37,13 @@ package struct Examination {
         findings =
             (isStale ? [Self.staleSocket] : []) + StoreInspector.inspect(state, isSupervised: isHeld)
             + (isHeld ? Survivors.findings(in: state) : []) + Self.place(of: supervisor)
+            + [BootStart.finding(home: path, schedules: Self.schedules(in: state))].compactMap(\.self)
         diskUse = DiskUse(of: state)
+    }
+
+    /// How many schedules are active; 0 where that cannot be read.
+    private static func schedules(in state: StateDirectory) -> Int {
+        (try? Database.openForReading(in: state).activeScheduleCount()) ?? 0
     }
 
     /// Whether the supervisor would start jobs in another world than this one.

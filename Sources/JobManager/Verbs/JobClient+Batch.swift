@@ -1,5 +1,5 @@
 package import JobModel
-import JobProtocol
+package import JobProtocol
 import LinuxSystem
 package import Values
 
@@ -54,8 +54,8 @@ package struct BatchSubmission {
         (self.client, self.base, self.environment) = (client, base, environment)
     }
 
-    /// Adds a job. Returns the numbers of the jobs that are stored by now and were not before; `nil`: none.
-    package mutating func add(_ job: BatchJob) throws(JobsError) -> ClosedRange<Int64>? {
+    /// Adds a job. Returns what was stored now; `nil`: nothing.
+    package mutating func add(_ job: BatchJob) throws(JobsError) -> BatchCall.Reply? {
         waiting.append(BatchCall.Job(changes: job.submission.changes(from: base), environment: job.environment))
         waitingBytes += job.submission.command.reduce(0) { $0 + $1.bytes.count + 16 }
         waitingBytes += job.environment?.reduce(0) { $0 + $1.bytes.count + 8 } ?? 0
@@ -63,7 +63,7 @@ package struct BatchSubmission {
     }
 
     /// Stores what waits for that.
-    package mutating func store() throws(JobsError) -> ClosedRange<Int64>? {
+    package mutating func store() throws(JobsError) -> BatchCall.Reply? {
         guard !waiting.isEmpty else { return nil }
         let call = BatchCall(
             id: id,
@@ -75,7 +75,7 @@ package struct BatchSubmission {
         )
         let reply = try client.place(call)
         (waiting, waitingBytes, part) = ([], 0, part + 1)
-        batch = reply.batch
-        return reply.numbers
+        if reply.numbers != nil { batch = reply.batch }
+        return reply
     }
 }

@@ -20,9 +20,12 @@ extension JobClient {
         let upload = InputUpload(home: home, id: id)
         if let input { try upload.store(input) }
         do throws(JobsError) {
-            return try place(
+            let job = try place(
                 RunCall(id: id, submission: submission, environment: environment, namespaces: .current())
             )
+            // One that was there already has its own.
+            if job.id != id, input != nil { upload.discard() }
+            return job
         } catch {
             if error.code == .unavailable {
                 throw error.advising(.show, about: id.description)

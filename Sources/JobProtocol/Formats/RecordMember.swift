@@ -99,6 +99,10 @@ package struct RecordMember: Sendable {
             RecordMember("ready", .wish, .readiness) { $0.ready },
             RecordMember("batch", .origin, .int64) { $0.batch },
             RecordMember("index", .origin, .int64) { $0.index },
+            RecordMember("schedule", .origin) { $0.submission.schedule.map { .string(Schedule.reference($0)) } },
+            RecordMember("due_at", .origin, .time) { $0.dueAt },
+            RecordMember("key", .origin, .text) { $0.key },
+            RecordMember("key_lifetime_s", .origin) { $0.submission.keyLifetime.map { .number($0.seconds) } },
             RecordMember("timeout_s", .limits) { $0.submission.timeout.map { .number($0.seconds) } },
             RecordMember("grace_s", .limits) { .number($0.submission.stop.grace.seconds) },
             RecordMember("stop_mode", .limits) { job in

@@ -96,6 +96,10 @@ extension Submission {
         StoredMember("client", .text, get: { $0.client }, set: { $0.client = $1 }),
         StoredMember("session", .text, get: { $0.session }, set: { $0.session = $1 }),
         StoredMember("batch", .int64, get: { $0.batch }, set: { $0.batch = $1 }),
+        StoredMember("schedule", .int64, get: { $0.schedule }, set: { $0.schedule = $1 }),
+        StoredMember("due_at", .time, get: { $0.dueAt }, set: { $0.dueAt = $1 }),
+        StoredMember("key", .text, get: { $0.key }, set: { $0.key = $1 }),
+        StoredMember("key_lifetime_ns", .span, get: { $0.keyLifetime }, set: { $0.keyLifetime = $1 }),
         StoredMember("index", .int64, get: { $0.index }, set: { $0.index = $1 }),
         StoredMember(
             "stdin",

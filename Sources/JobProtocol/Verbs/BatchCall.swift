@@ -91,23 +91,33 @@ package struct BatchCall: PlacedCall {
     package struct Reply: Sendable, Equatable {
         /// The number of the batch, which is that of its first job.
         package var batch: Int64
-        /// The numbers of the jobs of this part, in their order.
-        package var numbers: ClosedRange<Int64>
+        /// The numbers of the jobs of this part, in their order; `nil`: there are none, for all of them were there.
+        package var numbers: ClosedRange<Int64>?
+        /// The jobs that were there already: those of earlier submissions with the same keys.
+        package var known: [Int64]
 
-        package init(batch: Int64, numbers: ClosedRange<Int64>) { (self.batch, self.numbers) = (batch, numbers) }
+        package init(batch: Int64, numbers: ClosedRange<Int64>?, known: [Int64] = []) {
+            (self.batch, self.numbers, self.known) = (batch, numbers, known)
+        }
     }
 
     package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
         [
-            "batch": .integer(reply.batch), "first": .integer(reply.numbers.lowerBound),
-            "last": .integer(reply.numbers.upperBound),
+            "batch": .integer(reply.batch), "first": reply.numbers.map { .integer($0.lowerBound) },
+            "last": reply.numbers.map { .integer($0.upperBound) },
+            "known": reply.known.isEmpty ? nil : .array(reply.known.map { .integer($0) }),
         ]
     }
 
     package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {
         let members = try JSONMembers(json, of: method)
-        let (first, last) = (try members.integer("first"), try members.integer("last"))
-        guard first <= last else { throw FormatError("batch: the last number is below the first") }
-        return Reply(batch: try members.integer("batch"), numbers: first...last)
+        let known = try members.optional("known") { $0.array?.compactMap(\.integer) } ?? []
+        var numbers: ClosedRange<Int64>?
+        if known.isEmpty || json["first"] != nil {
+            let (first, last) = (try members.integer("first"), try members.integer("last"))
+            guard first <= last else { throw FormatError("batch: the last number is below the first") }
+            numbers = first...last
+        }
+        return Reply(batch: try members.integer("batch"), numbers: numbers, known: known)
     }
 }

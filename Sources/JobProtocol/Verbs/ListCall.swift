@@ -28,6 +28,7 @@ package struct ListCall: SupervisorCall {
             "directory": filter.directory?.json,
             "own": filter.own.map { ["session": .string($0.session), "directory": $0.directory.json] },
             "batch": filter.batch.map { .integer($0) },
+            "schedule": filter.schedule.map { .integer($0) },
             "batches": filter.leavesOutBatches ? false : nil,
             "since": filter.since.map { .string($0.description) },
             "before": filter.before.map { .integer($0) },
@@ -67,6 +68,7 @@ package struct ListCall: SupervisorCall {
             )
         }
         filter.batch = try members.optionalInteger("batch")
+        filter.schedule = try members.optionalInteger("schedule")
         filter.leavesOutBatches = try members.optional("batches") { $0.bool } == false
         filter.since = try members.optionalTime("since")
         filter.before = try members.optionalInteger("before")

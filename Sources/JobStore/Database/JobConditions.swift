@@ -61,6 +61,9 @@ struct JobConditions {
                 .integer(batch)
             )
         }
+        if let schedule = filter.schedule {
+            add("json_extract(submission, '$.schedule') = ?", .integer(schedule))
+        }
         if filter.leavesOutBatches {
             add("ifnull((SELECT last FROM batches WHERE first <= number ORDER BY first DESC LIMIT 1), 0) < number")
         }

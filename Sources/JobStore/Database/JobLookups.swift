@@ -85,8 +85,10 @@ extension Database {
         // Most jobs say nothing of all that, and then their submission need not be understood.
         let sql = """
             SELECT number, group_name, submitted_at, json_extract(submission, '$.unique'), not_before, state <> '{}'
-                OR json_extract(submission, '$.priority', '$.slots', '$.after', '$.starts_at', '$.expires_ns', '$.retries',
-                    '$.when') <> '[null,null,null,null,null,null,null]'
+                OR json_extract(
+                    submission, '$.priority', '$.slots', '$.after', '$.starts_at', '$.expires_ns', '$.retries',
+                    '$.when', '$.schedule'
+                ) <> '[null,null,null,null,null,null,null,null]'
             FROM \(Self.unended) AND status = 'queued' ORDER BY number
             """
         return try connection.rows(sql) { row in
@@ -149,7 +151,7 @@ extension Database {
         return JobCount(group: row.text(0), status: status, count: Int(row.integer(2)))
     }
 
-    /// The names of the environments that some job refers to.
+    /// The names of the environments that some job or schedule refers to.
     package func environmentNames() throws(StoreError) -> Set<String> {
         let sql = """
             WITH RECURSIVE found (word) AS (
@@ -158,7 +160,7 @@ extension Database {
                 SELECT (SELECT min(environment) FROM jobs WHERE environment > found.word)
                 FROM found WHERE found.word IS NOT NULL
             )
-            SELECT word FROM found WHERE word IS NOT NULL
+            SELECT word FROM found WHERE word IS NOT NULL UNION SELECT environment FROM schedules
             """
         // From one to the next: there are few of them, of however many jobs.
         return Set(try connection.rows(sql) { $0.text(0) })

@@ -100,5 +100,19 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE INDEX dependencies_by_target ON dependencies (last, first);
         """,
+        // What submits jobs again and again, and which job a key of a submission stands for.
+        """
+        CREATE TABLE schedules (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            environment TEXT NOT NULL,
+            next_at INTEGER,
+            schedule TEXT NOT NULL
+        );
+        CREATE TABLE keys (
+            key TEXT PRIMARY KEY,
+            number INTEGER NOT NULL REFERENCES jobs ON DELETE CASCADE
+        ) WITHOUT ROWID;
+        CREATE INDEX keys_by_number ON keys (number);
+        """,
     ]
 }

@@ -11,7 +11,10 @@ package struct StoredJob: Sendable, Equatable {
     package var executor = StoredJob.localExecutor
     /// A queued job is not started before this.
     package var notBefore: Timestamp?
-    /// Its place in the order of its group; `nil`: that of its submission and priority.
+    /// When it came into the queue, as far as its order is concerned: later than the clock said, where the clock had been set
+    /// back; `nil`: when it was submitted.
+    package var arrivedAt: Timestamp?
+    /// Where it was moved to in the order of its group; `nil`: its place is that of its arrival and priority.
     package var rank: QueueRank?
     /// The attempt that was the first since it was submitted or retried by hand: those after it were made by themselves.
     package var firstAttempt = 1
@@ -23,14 +26,12 @@ package struct StoredJob: Sendable, Equatable {
     /// The executor of this machine, which is not written down.
     package static let localExecutor = "local"
 
+    /// When it came into the queue, as far as its order is concerned.
+    package var arrival: Timestamp { arrivedAt ?? record.submittedAt }
+
     /// Its place in the order of its group.
     package var queueRank: QueueRank {
-        rank
-            ?? QueueRank(
-                arrival: record.submittedAt,
-                priority: record.submission.priority,
-                number: record.number
-            )
+        rank ?? QueueRank(arrival: arrival, priority: record.submission.priority, number: record.number)
     }
 
     package init(record: JobRecord, launch: Int = 0, notBefore: Timestamp? = nil, bytesOnDisk: UInt64 = 0) {
@@ -69,7 +70,8 @@ enum JobRow {
             bytesOnDisk: UInt64(clamping: row.integer(8))
         )
         job.executor = state.executor ?? job.executor
-        (job.rank, job.firstAttempt, job.restarts) = (state.rank, state.firstAttempt, state.restarts)
+        (job.arrivedAt, job.rank) = (state.arrivedAt, state.rank)
+        (job.firstAttempt, job.restarts) = (state.firstAttempt, state.restarts)
         return job
     }
 

@@ -84,7 +84,9 @@ struct DatabaseRebuild {
             if restore(number, row: nil) { report.fromDirectories += 1 }
         }
         try restoreGroups(database, from: salvage)
+        try restoreSchedules(database, from: salvage)
         try database.rebuildBatches()
+        try database.rebuildKeys()
         for number in lostNumbers(unreadable, known: known) {
             try database.restore(JobReconstruction.lost(number, id: ids[number]))
             report.lost.append(number)
@@ -123,6 +125,14 @@ struct DatabaseRebuild {
             report.notes.append("the groups could not be read: set their slots again, and pause them again")
         }
         try database.connection.run("INSERT OR IGNORE INTO groups SELECT DISTINCT group_name, NULL, 0 FROM jobs")
+    }
+
+    private mutating func restoreSchedules(_ database: Database, from salvage: DatabaseSalvage?) throws {
+        guard let schedules = salvage?.schedules() else {
+            report.notes.append("the schedules could not be read: add them again")
+            return
+        }
+        for schedule in schedules { try database.write(schedule) }
     }
 
     private mutating func lostNumbers(_ unreadable: [ClosedRange<Int64>], known: Set<Int64>) -> [Int64] {

@@ -70,6 +70,14 @@ final class DatabaseSalvage {
         }
     }
 
+    /// `nil` where they cannot be read.
+    func schedules() -> [Schedule]? {
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE name = 'schedules'"
+        // Databases of earlier releases have none.
+        if (try? connection.first(sql) { $0.integer(0) }) == 0 { return [] }
+        return try? connection.rows("SELECT \(Database.scheduleColumns) FROM schedules", [], Database.schedule)
+    }
+
     // MARK: Making the copy readable
 
     private static func open(in state: StateDirectory) throws(SystemError) -> SQLiteConnection? {

@@ -122,6 +122,7 @@ extension Engine {
         runtime[number] = nil
         scheduler.dequeue(number)
         scheduler.release(number)
+        schedules.noteEnd(number, of: job.record.submission.schedule)
         tellDependents(of: job.record)
         retention.noteChange(now: Clock.monotonic())
         reached(number, .ended)

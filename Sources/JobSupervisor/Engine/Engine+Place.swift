@@ -3,7 +3,10 @@ import Values
 
 // Whether this supervisor is the right one to start a job.
 extension Engine {
-    var hasNoJobs: Bool { scheduler.runningCount == 0 && scheduler.queuedCount == 0 }
+    /// Nor schedules, which will have some.
+    var hasNoJobs: Bool {
+        scheduler.runningCount == 0 && scheduler.queuedCount == 0 && schedules.nextTime == nil
+    }
 
     /// Throws where whoever asks is in another world: his job would see other files, processes or networks than he does.
     /// `.misplaced` where nothing keeps a supervisor of his world from taking over, else `.refused`.
@@ -14,9 +17,10 @@ extension Engine {
             "the supervisor (process \(lifecycle.pid))\(starter) runs elsewhere: in \(difference) than this process"
         guard !hasNoJobs else { throw JobsError(.misplaced, place) }
         let (running, queued) = (scheduler.runningCount, scheduler.queuedCount)
+        let others = schedules.isEmpty ? "" : ", and schedules"
         throw JobsError(
             .refused,
-            "\(place), and has \(running) running and \(queued) queued jobs there; a job of yours would not see what you "
+            "\(place), and has \(running) running and \(queued) queued jobs\(others) there; a job of yours would not see what you "
                 + "see. Submit it from that place, or wait until those have ended, when a supervisor of this place takes "
                 + "over by itself, or set JOBS_HOME to a state directory of this place's own"
         )

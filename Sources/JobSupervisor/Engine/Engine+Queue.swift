@@ -62,12 +62,13 @@ extension Engine {
     /// - Parameter reason: Why it must not start before its time, if it must not.
     func enqueue(_ job: StoredJob, delayedFor reason: WaitReason? = nil) throws {
         let (record, submission) = (job.record, job.record.submission)
-        var entry = QueueEntry(submission.place, rank: job.queueRank)
+        var entry = QueueEntry(submission.place, rank: job.queueRank, arrival: job.arrival)
         entry.startsAt = submission.startsAt.flatMap { $0 > Clock.now() ? $0 : nil }
         if record.attempt == 1, let expiry = submission.expiry { entry.expiresAt = record.submittedAt + expiry }
         entry.wants = try wants(of: submission.dependencies)
         entry.hasConditions = !submission.conditions.isEmpty
         scheduler.enqueue(record.number, entry, delay: delay(of: job, reason))
+        schedules.noteOpen(record.number, of: submission.schedule)
         if scheduler.isBroken(record.number) { broken.append(record.number) }
     }
 
@@ -91,12 +92,15 @@ extension Engine {
         scheduler = Scheduler()
         scheduler.isHeld = isHeld
         broken = []
+        schedules = ScheduleBook()
+        for schedule in try database.schedules() { schedules.set(schedule) }
         for group in try database.groups() {
             scheduler.setGroup(group.name, slots: group.slots, isPaused: group.isPaused)
         }
         jobs.forgetAll()
         for job in try database.live() {
             scheduler.occupy(job.record.number, job.record.submission.place)
+            schedules.noteOpen(job.record.number, of: job.record.submission.schedule)
             jobs.note(job)
         }
         for job in try database.queue() {
@@ -104,9 +108,11 @@ extension Engine {
                 if let stored = try database.job(job.number) { try enqueue(stored) }
             } else {
                 let rank = QueueRank(arrival: job.submittedAt, priority: 0, number: job.number)
-                scheduler.enqueue(job.number, QueueEntry(.init(group: job.group, lock: job.unique), rank: rank))
+                let place = Scheduler.Place(group: job.group, lock: job.unique)
+                scheduler.enqueue(job.number, QueueEntry(place, rank: rank, arrival: job.submittedAt))
             }
         }
+        correctSchedules()
     }
 }
 

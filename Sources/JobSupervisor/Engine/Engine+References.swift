@@ -61,6 +61,10 @@ extension Engine {
     }
 
     private func notFound(_ text: String) throws -> StoredJob {
+        if let schedule = Schedule.number(of: text).flatMap({ schedules[$0] }) {
+            let last = schedule.lastJob.map { "; its last job is \($0)" } ?? ""
+            throw JobsError(.notFound, "'\(text)' is a schedule, not a job\(last)")
+        }
         let last = try database.lastNumber()
         guard last > 0 else { throw Self.noJobs(text) }
         if case .nameOrPrefix = JobReference(text) {

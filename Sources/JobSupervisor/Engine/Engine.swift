@@ -24,6 +24,9 @@ final class Engine {
     var scheduler = Scheduler()
     /// Queued jobs that may have to be given up, because what they depend on has failed.
     var broken: [Int64] = []
+    var schedules = ScheduleBook()
+    /// Whether jobs may be left that were to be ended because the next one of their schedule is there.
+    var mayHaveToReplace = true
     var jobs = JobMemory()
     var waiters = Waiters()
     var eventWaiters: [EventWaiter] = []
@@ -43,7 +46,7 @@ final class Engine {
     /// News that can wait for the next transaction, and when it will have waited long enough, on the monotonic clock.
     private var deferred: (work: [Work], until: Int64) = ([], .max)
     /// A transaction failed after the queue had changed: the queue is not what the database says.
-    private var isQueueStale = false
+    var isQueueStale = false
     var lifecycle: Lifecycle
     var clientCount: @Sendable () -> Int = { 0 }
     /// Looks at conditions of queued jobs.
@@ -97,7 +100,10 @@ final class Engine {
     }
 
     /// When the queue is to be looked at again, on the real-time clock; `nil`: not because of the time.
-    var nextTime: Timestamp? { lifecycle.mayStartJobs ? scheduler.nextTime : nil }
+    var nextTime: Timestamp? {
+        guard lifecycle.mayStartJobs else { return nil }
+        return [scheduler.nextTime, scheduler.isHeld ? nil : schedules.nextTime].compactMap(\.self).min()
+    }
 
     /// In milliseconds; -1: nothing is due.
     var timeUntilNextDeadline: Int32 {
@@ -163,6 +169,7 @@ final class Engine {
         } else {
             try database.transaction {
                 for item in work { try perform(item) }
+                try startSchedules()
                 try giveUp()
                 try startJobs()
                 try retain()
@@ -292,7 +299,7 @@ final class Engine {
 
     private var isIdle: Bool {
         scheduler.runningCount == 0 && !scheduler.isLooking && scheduler.nextDelayEnd == nil
-            && scheduler.nextTime == nil && unsettled.isEmpty && clientCount() == 0
+            && scheduler.nextTime == nil && schedules.nextTime == nil && unsettled.isEmpty && clientCount() == 0
             && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale
     }
 }

@@ -59,7 +59,7 @@ final class GuardedEngine: Sendable {
             for report in try poller.wait(timeout: timeout) {
                 if report.token == 1 { withLock { $0.lifecycle.end = .exit } }
                 if report.token == 3 {
-                    alarm.drain()
+                    if alarm.drain() { withLock { $0.correctSchedules() } }
                     alarmTime = nil
                 }
                 if report.token == 2 {

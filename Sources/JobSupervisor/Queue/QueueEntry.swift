@@ -6,6 +6,8 @@ struct QueueEntry: Sendable {
     /// What the job holds while it runs.
     var place: Admission.Place
     var rank: QueueRank
+    /// When it came; `nil`: nobody minds.
+    var arrival: Timestamp?
     var startsAt: Timestamp?
     /// It is given up if it has not started by then.
     var expiresAt: Timestamp?
@@ -13,7 +15,9 @@ struct QueueEntry: Sendable {
     /// Whether something has to hold of the machine, which is looked at when nothing else keeps the job.
     var hasConditions = false
 
-    init(_ place: Admission.Place, rank: QueueRank) { (self.place, self.rank) = (place, rank) }
+    init(_ place: Admission.Place, rank: QueueRank, arrival: Timestamp? = nil) {
+        (self.place, self.rank, self.arrival) = (place, rank, arrival)
+    }
 }
 
 /// Where a queued job is to go in its line.

@@ -22,6 +22,8 @@ struct Scheduler: Sendable {
     private var expirations = Deadlines<Timestamp>()
     /// How often others passed a job that wants more slots than are free.
     private var overtakings: [Int64: Int] = [:]
+    /// The latest arrival of those that are queued, or were while somebody was.
+    private var newestArrival: Timestamp?
 
     /// Nothing starts before every attempt that was live when the supervisor started is settled.
     var isHeld: Bool {
@@ -53,6 +55,9 @@ struct Scheduler: Sendable {
     /// Queues a job. It gets into its group's line once nothing but others keeps it from starting.
     mutating func enqueue(_ number: Int64, _ entry: QueueEntry, delay: Delay? = nil) {
         dequeue(number)
+        if let arrival = entry.arrival {
+            newestArrival = entries.isEmpty ? arrival : max(arrival, newestArrival ?? arrival)
+        }
         entries[number] = entry
         queuedCounts[entry.place.group, default: 0] += 1
         gate.delay(number, delay)
@@ -60,6 +65,12 @@ struct Scheduler: Sendable {
         expirations[number] = entry.expiresAt
         dependencies.set(number, entry.wants)
         settle(number)
+    }
+
+    /// When a job that comes now is to count as arrived, if the clock was set back: not before one that waits already. `nil`:
+    /// when the clock says.
+    func arrival(at time: Timestamp) -> Timestamp? {
+        entries.isEmpty ? nil : newestArrival.flatMap { $0 > time ? $0 : nil }
     }
 
     /// Takes a job out of the queue, because it starts or was killed.

@@ -33,11 +33,8 @@ extension Engine {
         job.firstAttempt = job.record.attempt
         (job.restarts, job.record.restarts) = (RestartHistory(), 0)
         // At the end of the line, like one that comes now.
-        job.rank = QueueRank(
-            arrival: Clock.now(),
-            priority: job.record.submission.priority,
-            number: job.record.number
-        )
+        let now = Clock.now()
+        (job.arrivedAt, job.rank) = (scheduler.arrival(at: now) ?? now, nil)
         try update(job)
         try append(.retried, of: job.record, by: actor, details)
         try enqueue(job)

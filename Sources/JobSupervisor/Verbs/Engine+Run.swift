@@ -8,7 +8,7 @@ extension Engine {
     /// Accepts a job: it is on the disk before it is answered for.
     func run(_ call: RunCall, by actor: String?) throws -> JobRecord {
         FaultPoint.reach("supervisor-after-accept", in: state.directory)
-        if let existing = try job(id: call.id) { return present(existing) }
+        if let existing = try job(id: call.id) ?? keyHolder(call.submission) { return present(existing) }
         try check(call.submission)
         try checkPlace(call.namespaces)
         if !call.acceptsLess { try checkReach(call.submission) }
@@ -17,22 +17,34 @@ extension Engine {
         var submission = call.submission
         submission.environment = try environments.store(call.environment)
         submission.dependencies = try resolved(submission.dependencies)
-        _ = try database.makeGroup(submission.group)
-        let job = try database.insert(id: call.id, submission: submission, submittedAt: Clock.now()).job
-        jobs.change(job)
-        try append(.submitted, of: job.record, by: actor)
-        try enqueue(job)
+        let job = try submit(call.id, submission, by: actor)
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         return present(job)
+    }
+
+    /// The job that the key of a submission stands for, if it does. Throws where that is another job than is wanted.
+    func keyHolder(_ submission: Submission) throws -> StoredJob? {
+        guard let key = submission.key, let job = try database.number(ofKey: key).flatMap(job) else { return nil }
+        let age = TimeSpan(nanoseconds: max(0, Clock.now().nanoseconds - job.record.submittedAt.nanoseconds))
+        if let lifetime = submission.keyLifetime, age > lifetime { return nil }
+        guard job.record.submission.isSameWish(as: submission) else {
+            throw JobsError(
+                .usage,
+                "the key '\(key)' stands for job \(job.record.number), which is another one (its command, directory, name, "
+                    + "labels, metadata or time limit): use another key"
+            )
+        }
+        return job
     }
 
     func check(_ submission: Submission) throws {
         if let name = submission.name, let problem = JobName.problem(with: name) {
             throw JobsError(.usage, "a job cannot be named \"\(name)\": \(problem)")
         }
-        for word in [submission.group] + [submission.unique].compactMap(\.self) + submission.labels.keys {
+        for word in [submission.group] + [submission.unique, submission.key].compactMap(\.self) + submission.labels.keys
+        {
             if let problem = JobName.problemWithWord(word) {
-                throw JobsError(.usage, "a group, label or lock cannot be named \"\(word)\": \(problem)")
+                throw JobsError(.usage, "a group, label, lock or key cannot be named \"\(word)\": \(problem)")
             }
         }
         if let niceness = submission.niceness, !(-20...19).contains(niceness) {

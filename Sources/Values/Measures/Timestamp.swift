@@ -137,7 +137,7 @@ extension Int64 {
         return (self < 0) == (factor < 0) ? .max : .min
     }
 
-    fileprivate func flooredDivision(by divisor: Int64) -> Int64 {
+    func flooredDivision(by divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient
     }

@@ -84,8 +84,13 @@ struct BatchRun {
     private func submit(_ jobs: some Sequence<BatchJob>, problems: Int) throws -> ExitStatus {
         var batch = BatchSubmission(try context.client(), base: base, environment: common.environment)
         var ranges: [ClosedRange<Int64>] = []
-        func tell(_ numbers: ClosedRange<Int64>?) throws {
-            guard let numbers else { return }
+        func tell(_ reply: BatchCall.Reply?) throws {
+            guard let reply else { return }
+            if let numbers = reply.numbers { try tell(numbers) }
+            // What earlier submissions with the same keys made: it is the same work.
+            for number in reply.known { try tell(number...number) }
+        }
+        func tell(_ numbers: ClosedRange<Int64>) throws {
             ranges.append(numbers)
             if answer.isQuiet { return }
             if answer.isJSON {

@@ -95,11 +95,12 @@ struct BlueprintRunCommand: JobsCommand {
     var values: [BytesArgument] = []
 
     @OptionGroup var answer: AnswerOptions
+    @OptionGroup(title: "Queue") var schedule: ScheduleOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        try answer.check(format)
+        try answer.check(format, schedule)
         for value in values where (value.bytes.bytes.firstIndex(of: UInt8(ascii: "=")) ?? 0) == 0 {
             throw ValidationError("'\(value.bytes)' is no value for a parameter: write PARAMETER=VALUE")
         }
@@ -121,7 +122,8 @@ struct BlueprintRunCommand: JobsCommand {
         let request = RunRequest(
             submission: submission,
             environment: environment.entries,
-            answer: answer.answer(format, shared)
+            answer: answer.answer(format, shared),
+            schedule: try schedule.wish()
         )
         return try request.run(in: context)
     }

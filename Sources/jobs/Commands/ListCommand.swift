@@ -49,6 +49,9 @@ struct ListCommand: JobsCommand {
     @Option(help: ArgumentHelp("Jobs submitted, or not ended, since 1h, 9:00, RFC 3339.", valueName: "time"))
     var since: TimeArgument?
 
+    @Option(help: ArgumentHelp("Jobs of this schedule: s1, or its name.", valueName: "schedule"))
+    var schedule: String?
+
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
@@ -63,6 +66,7 @@ struct ListCommand: JobsCommand {
         let client = try context.client()
         var filter = try selection.filter(client)
         filter.since = since?.time
+        filter.schedule = try schedule.map { try number(ofSchedule: $0, client) }
         // In a table a batch is one line, until its jobs are asked for.
         filter.leavesOutBatches = !isComplete && !format.json && template == nil
         let recent = context.lenientConfiguration[Settings.listCount]
@@ -117,7 +121,15 @@ struct ListCommand: JobsCommand {
     }
 
     /// Whether it is about certain jobs, or for another command: then none may be missing.
-    private var isComplete: Bool { all || quiet || count != nil || since != nil || !selection.isEmpty }
+    private var isComplete: Bool {
+        all || quiet || count != nil || since != nil || schedule != nil || !selection.isEmpty
+    }
+
+    /// A schedule that was removed may have left jobs.
+    private func number(ofSchedule reference: String, _ client: JobClient) throws(JobsError) -> Int64 {
+        if let number = Schedule.number(of: reference) { return number }
+        return try client.changeSchedule(reference, .show).number
+    }
 
     /// The newest last.
     /// - Parameter recent: How many ended ones are shown where no certain jobs are asked for.

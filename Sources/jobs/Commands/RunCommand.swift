@@ -37,6 +37,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
     var detach = false
 
     @OptionGroup(title: "Many jobs") var many: BatchOptions
+    @OptionGroup(title: "Queue") var schedule: ScheduleOptions
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup(title: "Name and place") var identity: FieldOptions<IdentitySection>
@@ -60,6 +61,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
         if many.isUsed, answer.follow {
             throw ValidationError("--follow is about one job; --wait waits for all of many")
         }
+        if schedule.isUsed, many.isUsed { throw ValidationError("--every and --cron are about one command") }
         if many.batch != nil {
             if shell != nil || !isWithoutCommand {
                 throw ValidationError("--batch has the commands; leave out this one")
@@ -69,7 +71,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
             if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
         }
         if detach, answer.follow || answer.wait { throw ValidationError("--detach goes without --follow and --wait") }
-        try answer.check(format)
+        try answer.check(format, schedule)
     }
 
     func status(of error: JobsError) -> ExitStatus { ExitStatus(waiting: error) }
@@ -92,7 +94,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
         return RunRequest(
             submission: try submission(command(in: context, defaults), submitter, defaults),
             environment: try place.environment.entries(submitter: submitter.variables, defaults),
-            answer: answer.answer(format, shared, detaches: detach)
+            answer: answer.answer(format, shared, detaches: detach),
+            schedule: try schedule.wish()
         )
     }
 

@@ -11,13 +11,33 @@ struct RunRequest {
     var submission: Submission
     var environment: [ByteString]
     var answer: RunAnswer
+    /// It is not run now, but at times.
+    var schedule: ScheduleWish?
 
     func run(in context: Context) throws -> ExitStatus {
+        if let schedule { return try add(schedule, in: context) }
         let client = try context.client()
         let input =
             submission.standardInput == .stored ? SubmittedInput.descriptor(try Descriptor.standardInput()) : nil
+        let began = context.now
         let job = try client.run(submission, environment: environment, input: input)
+        // Records have whole milliseconds.
+        if submission.key != nil, !answer.isQuiet, job.submittedAt.milliseconds < began.milliseconds {
+            context.say("job \(job.number) was started with this key before")
+        }
         return try answer.give(about: job, client, in: context)
+    }
+
+    /// Prints what the schedule is called: `s1`.
+    private func add(_ wish: ScheduleWish, in context: Context) throws -> ExitStatus {
+        guard submission.standardInput != .stored else {
+            throw JobsError(.usage, "--stdin - is for a single job; name a file that each of them reads")
+        }
+        let wanted = try wish.schedule(of: submission, now: context.now)
+        let schedule = try context.client().addSchedule(wanted, environment: environment)
+        if answer.isQuiet { return .done }
+        context.output.print(answer.isJSON ? schedule.publicJSON().encoded : Array(schedule.reference.utf8))
+        return .done
     }
 }
 
@@ -106,7 +126,10 @@ struct AnswerOptions: ParsableArguments {
     }
 
     /// Throws where these options exclude one another.
-    func check(_ format: FormatOptions) throws {
+    func check(_ format: FormatOptions, _ schedule: ScheduleOptions) throws {
+        if schedule.isUsed, follow || wait || within != nil {
+            throw ValidationError("--every and --cron start nothing now: they go without --follow, --wait and --within")
+        }
         if !RunAnswer(follows: follow, waits: wait, isJSON: format.json).isPossible {
             throw ValidationError("--follow goes without --wait and --json")
         }

@@ -15,10 +15,12 @@ struct SupervisorCommand: ParsableCommand {
               {jobs} supervisor restart            after an update; no job is touched
               {jobs} supervisor restart --force    where it does not answer
               {jobs} supervisor stop               running jobs run on, queued ones wait
+              {jobs} supervisor install            starts it whenever the machine starts
             """,
         subcommands: [
             SupervisorStatusCommand.self, SupervisorStartCommand.self, SupervisorStopCommand.self,
-            SupervisorRestartCommand.self, SupervisorRunCommand.self,
+            SupervisorRestartCommand.self, SupervisorInstallCommand.self, SupervisorUninstallCommand.self,
+            SupervisorRunCommand.self,
         ],
         defaultSubcommand: SupervisorStatusCommand.self
     )
@@ -118,6 +120,43 @@ struct SupervisorRestartCommand: JobsCommand {
         let client = try context.client()
         let status = try force ? client.forceRestartOfSupervisor() : client.restartSupervisor()
         SupervisorReport(isJSON: format.json).print(status, client.homePath, in: context)
+        return .done
+    }
+}
+
+/// `jobs supervisor install`.
+struct SupervisorInstallCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install",
+        abstract: "Have it started at boot, so that schedules and queued jobs go on."
+    )
+
+    @Option(help: ArgumentHelp("By systemd, or by cron; else by what there is.", valueName: "what"))
+    var by: BootStart.Way?
+
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        for line in try BootStart().install(by: by) { context.output.print(ShellText.shown(line)) }
+        return .done
+    }
+}
+
+extension BootStart.Way: ExpressibleByArgument {}
+
+/// `jobs supervisor uninstall`.
+struct SupervisorUninstallCommand: JobsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "uninstall",
+        abstract: "Take back what 'install' did."
+    )
+
+    @OptionGroup var shared: SharedOptions
+
+    func run(in context: Context) throws -> ExitStatus {
+        let done = try BootStart().uninstall()
+        for line in done { context.output.print(ShellText.shown(line)) }
+        if done.isEmpty { context.output.print("nothing starts it at boot") }
         return .done
     }
 }

@@ -8,7 +8,7 @@ enum SuggestionKind: Equatable {
     /// A REF to a job that has not ended, has ended, or any.
     case reference(JobStage)
     case group, name, label
-    case blueprint
+    case blueprint, schedule
     /// The key of a setting.
     case setting
     /// A parameter of a blueprint, and its value.
@@ -30,6 +30,7 @@ enum SuggestionKind: Equatable {
         case ("name", nil) where command.hasPrefix("group "): self = .group
         case ("name", nil) where command.hasPrefix("blueprint "): self = .blueprint
         case ("parameter=value", nil): self = .parameter
+        case ("schedule", _): self = .schedule
         case ("setting", nil): self = .setting
         case ("pattern", "--name"): self = .name
         case (_, "--label"): self = .label

@@ -32,6 +32,7 @@ struct ValueSuggestions {
         case .group: glance()?.groups().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
         case .label: labels(current)
         case .blueprint: BlueprintSuggestions.names()
+        case .schedule: glance()?.schedules().flatMap(Self.candidates) ?? []
         case .setting: Settings.all.map { .init(value: $0.key, detail: $0.summary) }
         case .parameter: BlueprintSuggestions.parameters(of: arguments.first ?? "", besides: arguments.dropFirst())
         case .variable:
@@ -87,6 +88,13 @@ struct ValueSuggestions {
     /// `running: make test`
     private static func detail(of job: JobRecord) -> String {
         "\(job.status.rawValue): \(Columns.truncated(ShellText.of(job.submission.command), to: 60))"
+    }
+
+    private static func candidates(of schedule: Schedule) -> [Completion.Candidate] {
+        let command = Columns.truncated(ShellText.of(schedule.submission.command), to: 60)
+        let detail = "\(schedule.recurrence.words): \(command)"
+        let names = [schedule.reference, schedule.submission.name].compactMap(\.self)
+        return names.map { .init(value: $0, detail: detail) }
     }
 
     /// `2 slots, 1 running, 3 queued`

@@ -12,8 +12,11 @@ struct CommandHabit {
         return habits.first { $0.words.contains(word.lowercased()) }
     }
 
-    private init(_ words: [String], _ ours: String, _ does: String) {
-        (self.words, self.ours, self.does) = (words, ours, does)
+    /// Whether `ours` stands behind the program's name alone.
+    let isVerb: Bool
+
+    private init(_ words: [String], _ ours: String, _ does: String, isVerb: Bool = false) {
+        (self.words, self.ours, self.does, self.isVerb) = (words, ours, does, isVerb)
     }
 
     static let verbs: [CommandHabit] = [
@@ -31,6 +34,7 @@ struct CommandHabit {
         .init(["input", "write", "stdin", "type"], "send", "writes to a job's input"),
         .init(["top", "htop", "monitor", "watch"], "list", "shows what runs; `events --follow` tells each change"),
         .init(["history"], "list -a", "lists all jobs"),
+        .init(["cron", "crontab", "timer", "timers", "every", "schedules"], "schedule", "is about what runs at times"),
         .init(["queue", "queues", "parallel", "slots"], "group", "is about queues and their slots"),
         .init(["suspend", "freeze"], "pause", "stops a job's processes for a while"),
         .init(["unpause", "continue", "cont", "bg", "thaw"], "resume", "lets a paused job go on"),
@@ -54,6 +58,14 @@ struct CommandHabit {
             .init(["show", "status", "inspect", "info"], "list", "shows all groups"),
             .init(["stop"], "pause", "starts no more jobs of a group"),
             .init(["start", "unpause", "continue"], "resume", "starts jobs of a group again"),
+        ],
+        "schedule": [
+            .init(["add", "create", "new", "make", "set", "run"], "run --cron", "makes a schedule", isVerb: true),
+            .init(["delete", "del"], "remove", "removes a schedule"),
+            .init(["status", "inspect", "info"], "show", "shows a schedule"),
+            .init(["stop", "disable"], "pause", "runs nothing at its times"),
+            .init(["start", "enable", "unpause", "continue"], "resume", "goes on with it"),
+            .init(["trigger", "now", "start-now"], "run-now", "starts a job of it now"),
         ],
         "supervisor": [
             .init(["show", "info", "inspect"], "status", "tells how it is"),

@@ -15,6 +15,8 @@ struct HelpPage {
     /// Options that are named there, too, and that the manual page explains.
     private static let rare = Set(SubmissionFields.all.filter(\.option.isRare).map { "--\($0.key)" })
         .union(["--within", "--budget", "--from", "--context", "--count"])
+        .union(["--shell", "--keep-going", "--clean-env", "--env-file"])
+        .union(["--time-zone", "--missed", "--overlap", "--schedule"])
     /// The title of the options that select jobs; in one line, where there is something better to say them of.
     private static let selection = "Selection"
     /// The title of the options that are explained with `run`, and not even named elsewhere.

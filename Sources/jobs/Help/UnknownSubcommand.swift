@@ -35,7 +35,8 @@ struct UnknownSubcommand: Equatable {
     func text(_ lead: String) -> String {
         let problem = "there is no subcommand '\(word)'"
         if let habit = CommandHabit.find(word, below: path) {
-            return "\(problem); `\(lead)\((path + [habit.ours]).joined(separator: " "))` \(habit.does)"
+            let words = habit.isVerb ? [habit.ours] : path + [habit.ours]
+            return "\(problem); `\(lead)\(words.joined(separator: " "))` \(habit.does)"
         }
         let all = known.count > Self.longestList ? nil : "there are \(known.joined(separator: ", "))"
         return problem + Spelling.hint(for: word, among: known, otherwise: all)

@@ -39,6 +39,13 @@ struct JobDetails {
             ("directory", ShellText.of(submission.directory)),
             ("group", submission.group == JobGroup.defaultName ? nil : ShellText.shown(submission.group)),
             ("unique", submission.unique.map(ShellText.shown)),
+            (
+                "schedule",
+                submission.schedule.map { number in
+                    Schedule.reference(number) + (submission.dueAt.map { ", \(times.full($0))" } ?? "")
+                }
+            ),
+            ("key", submission.key.map(ShellText.shown)),
             ("priority", submission.priority == 0 ? nil : "\(submission.priority)"),
             ("slots", submission.slots == 1 ? nil : "\(submission.slots)"),
             ("after", submission.dependencies.isEmpty ? nil : Self.text(of: submission.dependencies)),

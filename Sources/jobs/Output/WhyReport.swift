@@ -17,9 +17,9 @@ struct WhyReport {
     /// - Parameter output: The last lines of what an ended job wrote.
     func lines(output: [String]) -> [String] {
         let head = "Job \(job.number): \(Verdict.text(of: job))"
-        if job.outcome != nil { return [head] + end + text(output) + next }
-        guard !answer.reasons.isEmpty else { return [head] + running }
-        var lines = ["Job \(job.number) is queued"]
+        if job.outcome != nil { return [head] + origin + end + text(output) + next }
+        guard !answer.reasons.isEmpty else { return [head] + origin + running }
+        var lines = ["Job \(job.number) is queued"] + origin
         for (index, reason) in answer.reasons.enumerated() {
             lines.append("  \(index == 0 ? "It waits for" : "and for") \(reason.words)")
             lines += others(of: reason).map { "    \($0)" }
@@ -60,6 +60,13 @@ struct WhyReport {
         case .restart: "\(lead)kill \(job.number) ends it for good; then \(lead)retry \(job.number) starts it at once"
         case .retry: "\(lead)kill \(job.number), then \(lead)retry \(job.number)"
         }
+    }
+
+    /// Who submitted it, if that was a schedule.
+    private var origin: [String] {
+        guard let schedule = job.submission.schedule.map(Schedule.reference) else { return [] }
+        let time = job.submission.dueAt.map { " at its time \($0)" } ?? ", because somebody wanted it to run now"
+        return ["  Schedule \(schedule) submitted it\(time)."]
     }
 
     private var running: [String] {

@@ -21,9 +21,9 @@ struct CompleterTests {
 
     @Test(
         arguments: [
-            ("jobs sta", ["status"]), ("jobs p", ["pause", "progress"]), ("jobs rm", ["rm"]),
+            ("jobs sta", ["status"]), ("jobs pa", ["pause"]), ("jobs rm", ["rm"]),
             ("jobs group se", ["set"]),
-            ("jobs help gr", ["group"]), ("jobs help group se", ["set"]), ("jobs frobnicate ", []),
+            ("jobs help gro", ["group"]), ("jobs help group se", ["set"]), ("jobs frobnicate ", []),
             ("jobs status --ch", ["--check"]), ("jobs ls --quie", ["--quiet"]), ("jobs status --check --ch", []),
             ("jobs list --status com", ["completed"]), ("jobs list --color=al", ["always"]),
             ("jobs list --color ", ["auto", "always", "never"]),
