@@ -117,7 +117,9 @@ final class LocalWorker {
     private func reapStrangers() {
         guard links.values.allSatisfy({ $0.start != nil || !$0.isChild }) else { return }
         let mains = Set(links.values.compactMap { $0.start?.pid })
-        while let pid = ChildProcess.peekEnded(), !children.contains(pid), !mains.contains(pid) {
+        while let pid = ChildProcess.peekEnded(), !children.contains(pid), !mains.contains(pid),
+            !OwnChildren.mayInclude(pid)
+        {
             _ = ChildProcess.reap(pid)
         }
     }

@@ -21,8 +21,8 @@ package enum OutputWaitResult {
 }
 
 extension JobClient {
-    /// Waits until the output of a job's latest attempt meets the condition, the job ends, or the time is over (`nil`:
-    /// never). Returns the job as it is then.
+    /// Waits until the output of a job's latest attempt, or of one after it, meets the condition, the job ends, or the time
+    /// is over (`nil`: never). Returns the job as it is then.
     package func wait(
         _ reference: String,
         output condition: OutputCondition,
@@ -32,7 +32,8 @@ extension JobClient {
         let start = try wait([reference], for: .start, timeout: timeout)
         let name = start.jobs[0].id.description
         guard start.isMet else { return (.timedOut, start.jobs[0]) }
-        guard let output = try output(of: reference) else { return (.ended, start.jobs[0]) }
+        guard var output = try output(of: reference) else { return (.ended, start.jobs[0]) }
+        if case .attempt = JobReference(reference) { output.leadsOn = false } else { output.leadsOn = true }
         let following = OutputFollowing([output], from: [0], of: .all, client: self)
         let result: OutputWaitResult
         switch condition {
@@ -73,9 +74,11 @@ extension JobClient {
                     end = segment.range.upperBound
                 case .caughtUp, .began: continue
                 case .timeout: return .timedOut
-                case .ended, .finished:
+                case .ended:
                     for stream in OutputStream.allCases where !isFound { try lines[stream]?.finish(at: end, look) }
-                    return isFound ? .met : .ended
+                    // The next attempt's output has lines of its own.
+                    lines = [:]
+                case .finished: return .ended
                 }
                 if isFound { return .met }
             }
@@ -109,9 +112,9 @@ extension JobClient {
                 isCaughtUp = false
                 last = segment.time
             case .caughtUp: isCaughtUp = true
-            case .began: continue
+            case .ended, .began: continue
             case .timeout: if Self.left(until: deadline)?.nanoseconds == 0 { return .timedOut }
-            case .ended, .finished: return .ended
+            case .finished: return .ended
             }
         }
     }

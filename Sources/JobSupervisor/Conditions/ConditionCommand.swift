@@ -23,23 +23,34 @@ struct ConditionCommand {
     func run() -> ConditionValue {
         let pid: pid_t
         do throws(SystemError) {
-            pid = try start()
+            pid = try OwnChildren.start(start)
         } catch {
             return .failure("command '\(command)' could not be run: \(error.errno)")
         }
         let isInTime = awaitEnd(of: pid)
         // Its group, and with it what it left behind. Its pid is not reaped, so the number is still its own.
         kill(-pid, SIGKILL)
-        var result = clinux_wait_result()
-        while clinux_reap(pid, &result) == 0, result.pid != pid {
-            var pause = timespec(tv_sec: 0, tv_nsec: 1_000_000)
-            nanosleep(&pause, nil)
-        }
+        let end = reap(pid)
+        OwnChildren.release(pid)
         if !isInTime { return .failure("command '\(command)' took longer than \(Self.limit)") }
-        if result.signalled != 0 {
-            return .failure("command '\(command)' was ended by \(Signal(rawValue: result.status))")
+        switch end {
+        case .exited(let status): return .exit(status)
+        case .signalled(let signal, _): return .failure("command '\(command)' was ended by \(signal)")
+        case nil: return .failure("how command '\(command)' ended is not known")
         }
-        return .exit(result.status)
+    }
+
+    /// How it ended; `nil`: somebody else has reaped it.
+    private func reap(_ pid: pid_t) -> ProcessEnd? {
+        while true {
+            switch ChildProcess.reap(pid) {
+            case .ended(let reaped): return reaped.end
+            case .unknown: return nil
+            case .running:
+                var pause = timespec(tv_sec: 0, tv_nsec: 1_000_000)
+                nanosleep(&pause, nil)
+            }
+        }
     }
 
     /// Whether it ended by itself. It is left unreaped.

@@ -214,6 +214,16 @@ struct FollowAttemptsTests {
         #expect(try home.finish(logs).status == 0)
     }
 
+    @Test func aWaitForOutputGoesOnWithTheNextAttempt() throws {
+        let script = "echo attempt $JOBS_ATTEMPT; if [ $JOBS_ATTEMPT = 3 ]; then exec sleep 1000; fi; exit 1"
+        let number = try home.sh(script, options: options)
+        #expect(try home.jobs("wait", "--output", "attempt 3", "\(number)").status == 0)
+        #expect(try home.jobs("wait", "--idle", "10ms", "\(number)").status == 0)
+        try home.succeed("kill", "\(number)")
+        let failed = try home.sh("echo no; exit 6", options: ["--retries", "1", "--retry-delay", "0"])
+        #expect(try home.jobs("wait", "--output", "attempt 3", "\(failed)").status == 6)
+    }
+
     @Test func oneAttemptThatIsNamedIsFollowedAlone() throws {
         let number = try home.sh(script, options: options)
         #expect(try home.wait(number) == 0)
