@@ -56,12 +56,16 @@ struct StartedJob {
             )
         }
         let identity = attempt.identity
+        let variables = submission.variables.map { entry in
+            let name = entry.description.prefix { $0 != "=" }
+            return (name: String(name), value: ByteString(entry.bytes.dropFirst(name.utf8.count + 1)))
+        }
         let index = submission.index.map { [("JOBS_INDEX", ByteString(String($0)))] } ?? []
         let due = submission.dueAt.map { [("JOBS_DUE_AT", ByteString($0.description))] } ?? []
         return JobEnvironment.merging(
             // That of a job in which this one was submitted is not its own.
             stored.filter { !$0.hasPrefix("JOBS_INDEX=") && !$0.hasPrefix("JOBS_DUE_AT=") },
-            with: index + due + [
+            with: variables + index + due + [
                 ("PWD", submission.directory),
                 ("JOBS_ID", ByteString(identity.id.description)),
                 ("JOBS_NUMBER", ByteString(String(identity.number))),

@@ -33,9 +33,14 @@ struct JobConditions {
         addOthers(of: filter)
     }
 
+    /// All jobs that have ended, those of hooks, too.
+    static let ofAllEnded = JobConditions()
+
+    private init() { add("ended_at IS NOT NULL") }
+
     /// The jobs that have ended, whatever page is meant.
     init(ofEnded filter: JobFilter) {
-        add("ended_at IS NOT NULL")
+        self = .ofAllEnded
         addChoice("status", filter.statuses.map(\.rawValue))
         addChoice("group_name", Array(filter.groups))
         addOthers(of: filter)
@@ -49,6 +54,7 @@ struct JobConditions {
 
     /// All but status, group and page.
     private mutating func addOthers(of filter: JobFilter) {
+        if !filter.includesHooks { add(Database.noHook) }
         if let batch = filter.batch {
             add(
                 """

@@ -14,6 +14,8 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// Whether the arguments say so, not the settings.
     var isIdleTimeGiven = false
     var retention: RetentionLimits
+    /// How long the job of a hook may take.
+    var hookTimeout: TimeSpan
     /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
     var executors: [String] = []
     /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
@@ -32,6 +34,7 @@ package struct SupervisorOptions: Sendable, Equatable {
     package init(_ arguments: [String], _ settings: Configuration = .load()) throws(Invalid) {
         retention = RetentionLimits(settings)
         idleTime = settings[Settings.supervisorIdle]
+        hookTimeout = settings[Settings.hookTimeout]
         problems = settings.problems
         var lock: Int32?
         var listener: Int32?

@@ -24,7 +24,7 @@ struct JobDetails {
     private func fields(of job: JobRecord) -> [(String, String?)] {
         [("status", job.status.style.apply(Verdict.text(of: job), on: terminal))]
             + description(of: job.submission) + course(of: job) + (activity.map(signs) ?? [])
-            + (job.outcome.map(results) ?? [])
+            + (job.outcome.map(results) ?? []) + hooks(of: job)
             + [
                 ("left", Verdict.leftovers(of: job)),
                 ("survivors", Verdict.survivors(of: job).isEmpty ? nil : Verdict.survivors(of: job)),
@@ -63,6 +63,14 @@ struct JobDetails {
         ]
     }
 
+    /// What became of its hooks, and which are still to come; of a hook's own job, what it is about.
+    private func hooks(of job: JobRecord) -> [(String, String?)] {
+        if let origin = job.submission.hook {
+            return [("hook", "of job \(origin.number), \(HookText.when(origin.hook.occasion))")]
+        }
+        return HookText.lines(of: job).map { ("hook", $0) }
+    }
+
     /// `always, at most 10 times within 1h00m`
     private static func text(of restart: RestartPolicy) -> String {
         restart.mode.rawValue + (restart.limit.map { ", at most \($0.count) times within \($0.window)" } ?? "")
@@ -88,10 +96,12 @@ struct JobDetails {
             ("restarts", job.restarts == 0 ? nil : String(job.restarts)),
             ("process", job.pid.map(String.init)),
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
+            ("estimate", job.estimate.map { "\($0.words); median of \($0.runs) runs: \($0.usual)" }),
             ("submitted", times.full(job.submittedAt)),
             ("started", started.map(times.full)),
             ("ready", job.readiness.map(times.full)),
             ("ended", job.outcome?.endedAt.map(times.full)),
+            ("history", job.history?.words),
         ]
     }
 
