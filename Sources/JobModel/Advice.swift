@@ -10,6 +10,9 @@ package struct Advice: Sendable, Equatable {
         // About groups; the subject of the second is the group's name.
         case listGroups = "list-groups"
         case killGroup = "kill-group"
+        // About pools; the subject of the second is the pool's name.
+        case listPools = "list-pools"
+        case setPool = "set-pool"
         // About blueprints and settings.
         case listBlueprints = "list-blueprints"
         case listSettings = "list-settings"
@@ -51,6 +54,8 @@ package struct Advice: Sendable, Equatable {
         case .submitInteractive: "submit it again with \(command("run --interactive -- COMMAND"))"
         case .listGroups: "use \(command("group")) to see all groups"
         case .killGroup: "end them first with \(command("kill --group \(subject)"))"
+        case .listPools: "use \(command("pool")) to see all pools"
+        case .setPool: "make it with \(command("pool set \(subject) SIZE"))"
         case .listBlueprints: "use \(command("blueprint list")) to see all blueprints"
         case .listSettings: "use \(command("config")) to see all settings"
         case .checkConfiguration: "check the configuration with \(command("config check"))"

@@ -16,6 +16,7 @@ package struct JobEvent: Sendable, Equatable {
         /// A queued job was changed: `changed` names its members.
         case edited
         case groupChanged = "group-changed"
+        case poolChanged = "pool-changed"
         /// A schedule was added, paused, resumed or removed: `schedule`, `change`.
         case scheduleChanged = "schedule-changed"
         /// A time of a schedule got no job of its own: `schedule`, `at`, `reason` (`overlap`, `missed`), `count`.

@@ -5,6 +5,8 @@ package struct JobGroup: Sendable, Equatable {
     package var slots: Int?
     /// No job is started while it is paused; running ones run on.
     package var isPaused: Bool
+    /// Added to the priority of each of its jobs, -1000 to 1000. It counts where jobs of several groups want of one pool.
+    package var priority: Int32 = 0
     package var queued: Int = 0
     package var running: Int = 0
 
@@ -13,9 +15,10 @@ package struct JobGroup: Sendable, Equatable {
     /// The group of the jobs of hooks, and of nothing else.
     package static let hooksName = "hooks"
 
-    package init(name: String, slots: Int? = nil, isPaused: Bool = false) {
+    package init(name: String, slots: Int? = nil, isPaused: Bool = false, priority: Int32 = 0) {
         self.name = name
         self.slots = slots
         self.isPaused = isPaused
+        self.priority = priority
     }
 }

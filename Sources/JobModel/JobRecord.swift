@@ -21,6 +21,8 @@ package struct JobRecord: Sendable, Equatable {
     /// 0–1.
     package var progress: Double?
     package var progressMessage: String?
+    /// The numbers of the units that the latest attempt took of each counted pool.
+    package var poolUnits: [String: [Int]] = [:]
     /// In words, why a queued job does not run, or what is wrong with a running one.
     package var waitingFor: String?
     /// The same of a queued job as a value.

@@ -11,7 +11,12 @@ package struct QueueRank: Sendable, Hashable, Comparable {
     package init(time: Int64, tie: Double) { (self.time, self.tie) = (time, tie) }
 
     package init(arrival: Timestamp, priority: Int32, number: Int64) {
-        self.init(time: arrival.milliseconds - Int64(priority) * 3_600_000, tie: Double(number))
+        self = QueueRank(time: arrival.milliseconds, tie: Double(number)).raised(by: priority)
+    }
+
+    /// The same with so much more priority.
+    package func raised(by priority: Int32) -> QueueRank {
+        QueueRank(time: time - Int64(priority) * 3_600_000, tie: tie)
     }
 
     package static func < (left: QueueRank, right: QueueRank) -> Bool {

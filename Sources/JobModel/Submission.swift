@@ -16,6 +16,8 @@ package struct Submission: Sendable, Equatable {
     package var priority: Int32 = 0
     /// How many slots of its group it takes while it runs, 1 or more.
     package var slots: Int32 = 1
+    /// What it takes of pools while it runs, each pool once, in the order of their names.
+    package var uses: [PoolUse] = []
     package var dependencies = Dependencies()
     /// It does not start before this time.
     package var startsAt: Timestamp?

@@ -12,6 +12,10 @@ package enum WaitReason: Sendable, Equatable {
     case lock(String, holder: Int64)
     /// All slots of its group are in use, or more than it leaves, and so many jobs are before it.
     case slot(group: String, inUse: Int, slots: Int, ahead: Int, wanted: Int = 1)
+    /// Less of a pool is free than it wants.
+    case pool(PoolShortage)
+    /// What is free is kept for this job, which so many others have overtaken as it needs more.
+    case kept(for: Int64)
     /// This job has to end in this way, and so many others.
     case dependency(Int64, Dependency.Condition, others: Int)
     /// This job ended in another way than it had to; only a retry of it can change that.
@@ -41,6 +45,8 @@ package enum WaitReason: Sendable, Equatable {
             (wanted == 1 ? "a free slot" : "\(wanted) free slots")
                 + " in group \(group) (\(inUse) of \(slots) in use, "
                 + (ahead == 0 ? "next in line)" : "\(ahead) before it)")
+        case .pool(let shortage): shortage.words
+        case .kept(let job): "job \(job) to start, which many others have overtaken: what is free is kept for it"
         case .dependency(let job, let condition, let others):
             "job \(job) to \(condition.verb)"
                 + (others == 0 ? "" : others == 1 ? ", and 1 more job" : ", and \(others) more jobs")

@@ -109,7 +109,7 @@ private final class Supervisor {
         try self.engine.withLock { [server] engine in
             engine.clientCount = { server.clientCount }
             engine.readers = readers
-            try engine.recover()
+            try engine.recover(pools: options.pools)
             if engine.database.needsCheck { try engine.checkDatabase() }
         }
         try server.serve(listener)

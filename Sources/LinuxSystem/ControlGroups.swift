@@ -48,6 +48,33 @@ enum ControlGroups {
         }
     }
 
+    /// The least memory, in bytes, that a control group of this process, or one above it, allows; `nil`: no limit that can
+    /// be seen.
+    static func memoryLimit() -> UInt64? {
+        let mounts = Mount.all()
+        let limits = memberships().flatMap { membership -> [UInt64] in
+            let (controllers, path) = parts(of: membership)
+            guard controllers.isEmpty || controllers.split(separator: ",").contains("memory"),
+                let mount = mounts.first(where: { $0.serves(controllers) }), var place = mount.place(of: path)
+            else { return [] }
+            let file = controllers.isEmpty ? "memory.max" : "memory.limit_in_bytes"
+            var limits: [UInt64] = []
+            while place.hasPrefix(mount.point) {
+                if let limit = number(in: "\(place)/\(file)") { limits.append(limit) }
+                guard let end = place.lastIndex(of: "/") else { break }
+                place = String(place[..<end])
+            }
+            return limits
+        }
+        return limits.min()
+    }
+
+    /// `nil` where the file cannot be read, or has no number, such as `max`.
+    private static func number(in path: String) -> UInt64? {
+        guard let bytes = try? Descriptor.open(path, flags: O_RDONLY).readAll(limit: 64) else { return nil }
+        return UInt64(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self))
+    }
+
     private struct Move {
         let controllers: String
         let path: String

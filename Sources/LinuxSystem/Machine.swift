@@ -18,6 +18,16 @@ package enum Machine {
         return firstLine("/etc/machine-id") ?? firstLine("/proc/sys/kernel/hostname") ?? "unknown"
     }
 
+    /// The memory, in bytes, that this process and its like can have: that of the machine, or of its control groups where
+    /// they allow less (sysconf(3), cgroups(7)). Debug builds take `JOBS_MEMORY` where it is set.
+    package static func memory() -> UInt64 {
+        #if DEBUG
+            if let bytes = Environment.variable("JOBS_MEMORY").flatMap({ UInt64($0) }) { return bytes }
+        #endif
+        let total = UInt64(max(0, sysconf(Int32(_SC_PHYS_PAGES)))) * UInt64(max(0, sysconf(Int32(_SC_PAGESIZE))))
+        return min(total, ControlGroups.memoryLimit() ?? total)
+    }
+
     private static func firstLine(_ path: String) -> String? {
         // A system may have made a symbolic link of /etc/machine-id: it is followed.
         let number = open(path, O_RDONLY | O_CLOEXEC)

@@ -31,8 +31,8 @@ struct Jobs: ParsableCommand {
             CommandGroup(
                 name: "Queue",
                 subcommands: [
-                    GroupCommand.self, ScheduleCommand.self, GraphCommand.self, EditCommand.self, MoveCommand.self,
-                    SwitchCommand.self,
+                    GroupCommand.self, PoolCommand.self, ScheduleCommand.self, GraphCommand.self, EditCommand.self,
+                    MoveCommand.self, SwitchCommand.self,
                 ]
             ),
             CommandGroup(

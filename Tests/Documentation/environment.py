@@ -7,7 +7,7 @@ from program import MAN, ROOT
 
 PAGE = MAN / "jobs-environment.7"
 # Between processes of the program itself, and of its tests.
-INTERNAL = {"JOBS_BOOT_ID", "JOBS_CLOCK_OFFSET", "JOBS_KILL_AT", "JOBS_MACHINE_ID", "JOBS_PROMPT_FD", "JOBS_STARTER"}
+INTERNAL = {"JOBS_BOOT_ID", "JOBS_CLOCK_OFFSET", "JOBS_KILL_AT", "JOBS_MACHINE_ID", "JOBS_MEMORY", "JOBS_PROMPT_FD", "JOBS_STARTER"}
 NAMED = re.compile(r'variable\("([A-Z_]+)"\)|getenv\("([A-Z_]+)"\)|"(JOBS_[A-Z_]*[A-Z])"')
 
 

@@ -29,6 +29,9 @@ import Values
         for (tool, names) in few { #expect(names.isSubset(of: all[tool] ?? [])) }
         #expect(few["execute_command"]?.contains("labels") == false)
         #expect(all["execute_command"]?.contains("labels") == true)
+        for name in ["after", "priority", "use", "retries"] {
+            #expect(few["execute_command"]?.contains(name) == false && all["execute_command"]?.contains(name) == true)
+        }
         // Who knows of it may use it in any set.
         let given: JSONObject = ["command": "true", "labels": ["a=b"]]
         let arguments = try RunTool(ToolSettings()).parameters.read(given, changes: true)

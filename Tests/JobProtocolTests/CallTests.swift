@@ -49,6 +49,24 @@ import Values
         #expect(throws: FormatError.self) { try GroupSetCall(params: ["name": "a", "slots": slots]) }
     }
 
+    @Test(arguments: ["units", "bytes", "percent"])
+    func sizesOfPoolsAreInTheirRanges(_ measure: String) {
+        for size in [0, -1, .integer(.max), "2", .number(0.5)] as [JSONValue] {
+            #expect(throws: FormatError.self) { try PoolSetCall(params: ["name": "a", measure: size]) }
+        }
+    }
+
+    @Test(arguments: [-1001, 1001, "1", .number(0.5)] as [JSONValue])
+    func prioritiesOfGroupsAreInTheirRange(_ priority: JSONValue) {
+        #expect(throws: FormatError.self) { try GroupSetCall(params: ["name": "a", "priority": priority]) }
+    }
+
+    @Test(arguments: [["gpu": 0], ["gpu": -1], ["gpu": "1"], 1, ["gpu"]] as [JSONValue])
+    func whatIsTakenOfPoolsIsAnAmount(_ use: JSONValue) {
+        let json: JSONValue = ["command": ["true"], "directory": "/", "use": use]
+        #expect(throws: FormatError.self) { try Submission(json: json) }
+    }
+
     @Test(arguments: ["many", true, [], .number(1)] as [JSONValue])
     func slotsOfTheWrongTypeAreNotUnlimited(_ slots: JSONValue) {
         let group: JSONValue = ["name": "a", "slots": slots, "queued": 0, "running": 0]

@@ -47,6 +47,13 @@ struct Codec: Sendable, CustomTestStringConvertible {
         Codec("wait for a slot", Sample.waiting(.slot(group: "g", inUse: 2, slots: 2, ahead: 1)), \.json) {
             try JobRecord(json: $0)
         },
+        Codec("wait for a pool", Sample.waiting(.pool(Sample.shortage(total: 4))), \.json) { try JobRecord(json: $0) },
+        Codec("wait for no pool", Sample.waiting(.pool(Sample.shortage(total: nil))), \.json) {
+            try JobRecord(json: $0)
+        },
+        Codec("wait behind another", Sample.waiting(.kept(for: 3)), \.json) { try JobRecord(json: $0) },
+        Codec("pools", Sample.taking, \.json) { try JobRecord(json: $0) },
+        Codec("spec with pools", Sample.specOfTaking, \.json) { try AttemptSpec(json: $0) },
         Codec("wait for a lock", Sample.waiting(.lock("l", holder: 3)), \.json) { try JobRecord(json: $0) },
         Codec("wait for a group", Sample.waiting(.pausedGroup("g")), \.json) { try JobRecord(json: $0) },
         Codec("wait for memory", Sample.waiting(.shortage("memory")), \.json) { try JobRecord(json: $0) },
@@ -73,6 +80,10 @@ struct Codec: Sendable, CustomTestStringConvertible {
         Codec(RemoveCall(references: ["1"])), Codec(ProgressCall(reference: "1", fraction: 0.5, message: "x")),
         Codec(GroupListCall()), Codec(GroupSetCall(name: "a", slots: .count(3), isPaused: true)),
         Codec(GroupSetCall(name: "a", slots: .unlimited)), Codec(GroupRemoveCall(name: "a")),
+        Codec(GroupSetCall(name: "a", priority: -5)), Codec(PoolListCall()), Codec(PoolRemoveCall(name: "a")),
+        Codec(PoolSetCall(name: "a", size: .units(3), variable: .named("A"))),
+        Codec(PoolSetCall(name: "a", size: .bytes(.gibibytes(8)), variable: .unset)),
+        Codec(PoolSetCall(name: "a", size: .percent(80))), Codec(PoolSetCall(name: "a", size: nil, variable: .unset)),
         Codec(EventsCall(after: 3, limit: 5, timeout: .seconds(1))),
         Codec(EventsCall(after: nil, timeout: .seconds(0))),
         Codec(SupervisorStatusCall()), Codec(SupervisorStopCall(killsJobs: true)),
@@ -93,6 +104,8 @@ struct Codec: Sendable, CustomTestStringConvertible {
         Codec(WaitCall.self, reply: .init(isMet: true, jobs: [Sample.running], first: 1)),
         Codec(PauseCall.self, reply: [ReferenceResult(reference: "1", record: Sample.running)]),
         Codec(GroupListCall.self, reply: [JobGroup(name: "a", slots: 2, isPaused: true), JobGroup(name: "b")]),
+        Codec(GroupListCall.self, reply: [JobGroup(name: "a", priority: 7)]),
+        Codec(PoolListCall.self, reply: Sample.pools),
         Codec(EventsCall.self, reply: .init(events: [Sample.event], next: 9)),
         Codec(
             SupervisorStatusCall.self,

@@ -73,6 +73,8 @@ import Values
         unique.submission.client = "x 1"
         (unique.submission.priority, unique.submission.slots) = (3, 2)
         unique.submission.dependencies.all = [Dependency(.failed, .jobs([3...7]))]
+        unique.submission.uses = [PoolUse("gpu", 2)]
+        unique.poolUnits = ["gpu": [0, 3]]
         unique.submission.startsAt = Timestamp(milliseconds: 1)
         unique.submission.expiry = .seconds(1)
         unique.submission.retries.limit = nil

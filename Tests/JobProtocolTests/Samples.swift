@@ -89,6 +89,48 @@ enum Sample {
     }
 
     /// A queued job that waits for this.
+    static func shortage(total: Int64?) -> PoolShortage {
+        PoolShortage(PoolUse("gpu", 2), inUse: 3, total: total, isCounted: total != nil)
+    }
+
+    /// A job that takes of pools.
+    static var taking: JobRecord {
+        var record = running
+        record.submission.uses = [PoolUse("gpu", 2), PoolUse("memory", 8 << 30)]
+        record.poolUnits = ["gpu": [0, 3]]
+        return record
+    }
+
+    static var specOfTaking: AttemptSpec {
+        var spec = spec
+        spec.takings = PoolTakings(units: ["gpu": [0, 3]], variables: ["JOBS_POOL_GPU": "0,3"])
+        return spec
+    }
+
+    static let pools = [
+        PoolLoad(
+            pool: Pool(name: "gpu", size: .units(4), variable: "CUDA_VISIBLE_DEVICES"),
+            total: 4,
+            inUse: 2,
+            queued: 1,
+            holders: [PoolLoad.Holder(number: 7, amount: 2, units: [0, 3])]
+        ),
+        PoolLoad(
+            pool: Pool(name: "memory", size: .percent(80)),
+            total: 100 << 30,
+            inUse: 8 << 30,
+            queued: 0,
+            holders: [PoolLoad.Holder(number: 7, amount: 8 << 30, units: [])]
+        ),
+        PoolLoad(
+            pool: Pool(name: "disk", size: .bytes(.gibibytes(1))),
+            total: 1 << 30,
+            inUse: 0,
+            queued: 0,
+            holders: []
+        ),
+    ]
+
     static func waiting(_ reason: WaitReason) -> JobRecord {
         var record = queued
         record.waitReason = reason

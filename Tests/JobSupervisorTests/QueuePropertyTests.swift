@@ -152,7 +152,7 @@ import Values
             scheduler.enqueue(number, .init(group: "g"))
             let taken = scheduler.takeStartable(now: 0)
             if taken.contains(2) {
-                #expect(number <= Int64(3 + Scheduler.mostOvertakings + 3))
+                #expect(number <= Int64(3 + Backfill.mostOvertakings + 3))
                 return
             }
             running += taken

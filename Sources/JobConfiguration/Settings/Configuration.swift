@@ -15,6 +15,9 @@ package struct Configuration: Sendable {
     package private(set) var hookRules: [HookRule] = []
     private var sources: [String: (source: SettingSource, place: ConfigurationPlace)] = [:]
 
+    /// The pools that the file defines.
+    package private(set) var pools: [Pool] = []
+
     /// All defaults.
     package init() {}
 
@@ -31,7 +34,7 @@ package struct Configuration: Sendable {
     /// Variables that begin like those of settings and are none: the state directory, and what a job has in its environment.
     private static let others: [String] = [
         "JOBS_HOME=", "JOBS_ID=", "JOBS_NUMBER=", "JOBS_ATTEMPT=", "JOBS_RESULT=", "JOBS_INDEX=",
-        "JOBS_DUE_AT=", "JOBS_HOOK=", "JOBS_JOB_",
+        "JOBS_DUE_AT=", "JOBS_POOL_", "JOBS_HOOK=", "JOBS_JOB_",
     ]
 
     package static func load(
@@ -88,6 +91,12 @@ extension Configuration {
         let sections = Set(Settings.all.map { Self.section(of: $0.key) })
         if let entry = table.entries.first(where: { $0.key == Self.hooks }) { takeHooks(entry, of: path) }
         for entry in table.entries where entry.key != Self.blueprints && entry.key != Self.hooks {
+            if entry.key == PoolTable.key {
+                let table = PoolTable(entry.value)
+                pools += table.pools
+                for problem in table.problems { note(problem.message, at: problem.position, of: path) }
+                continue
+            }
             guard sections.contains(entry.key) else {
                 let hint = Spelling.hint(for: entry.key, among: sections.sorted())
                 note("there is no section '\(entry.key)'\(hint)", at: entry.position, of: path)

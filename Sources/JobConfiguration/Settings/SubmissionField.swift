@@ -56,11 +56,13 @@ package struct FieldPlaces: OptionSet, Sendable {
 package struct FieldArgument: Sendable {
     package enum Form: Sendable {
         case word
+        case words
         /// Names with values.
         case strings
         case object
         /// A whole number, 1 or more.
         case milliseconds
+        case number(ClosedRange<Int64>)
         /// `port=8080`, or an object with a member for each condition.
         case conditions
     }

@@ -8,7 +8,8 @@ extension SubmissionFields {
         "after",
         .completed,
         .values("ref", .queue),
-        "Start once these jobs complete: 7, 3-7, batch:7 ..."
+        "Start once these jobs complete: 7, 3-7, batch:7 ...",
+        argument: FieldArgument("after", .words, "Jobs that must complete first").rare
     )
     static let afterAny = dependency(
         "after-any",
@@ -47,6 +48,7 @@ extension SubmissionFields {
         in: .blueprint,
         .value("n", .queue),
         "Who comes first; a step counts as an hour.",
+        argument: FieldArgument("priority", .number(-1000...1000), "Higher comes first").rare,
         get: { Int($0.priority) },
         set: { $0.priority = Int32($1) }
     )
@@ -58,6 +60,21 @@ extension SubmissionFields {
         "Take so many slots of the group.",
         get: { Int($0.slots) },
         set: { $0.slots = Int32($1) }
+    )
+    static let uses = SubmissionField(
+        "use",
+        .poolUses,
+        in: [.setting, .blueprint],
+        .values("pool=n", .queue).rare,
+        "Take of a pool while it runs: gpu, memory=8G.",
+        argument: FieldArgument("use", .strings, "Pool=amount to take").rare,
+        fileKey: "use",
+        joined: { before, after in
+            let names = Set(after.map(\.pool))
+            return before.filter { !names.contains($0.pool) } + after
+        },
+        get: { $0.uses },
+        set: { submission, uses in submission.uses = uses.filter { $0.amount > 0 }.sorted { $0.pool < $1.pool } }
     )
     static let startTime = SubmissionField(
         "at",
@@ -102,6 +119,7 @@ extension SubmissionFields {
         in: .blueprint,
         .value("n", .queue),
         "Try again so often if it fails.",
+        argument: FieldArgument("retries", .number(0...1_000_000), "Tries again if it fails").rare,
         get: { $0.retries.limit ?? 0 },
         set: { $0.retries.limit = $1 }
     )
@@ -183,7 +201,8 @@ extension SubmissionFields {
         _ key: String,
         _ condition: Dependency.Condition,
         _ option: FieldOption,
-        _ summary: String
+        _ summary: String,
+        argument: FieldArgument? = nil
     ) -> SubmissionField<[Dependency]> {
         SubmissionField(
             key,
@@ -191,6 +210,7 @@ extension SubmissionFields {
             in: .blueprint,
             option,
             summary,
+            argument: argument,
             fileKey: key,
             joined: { $0 + $1 },
             get: { $0.dependencies.all.filter { $0.condition == condition } },

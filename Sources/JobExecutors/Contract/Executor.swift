@@ -24,6 +24,8 @@ package struct Attempt: Sendable {
     package var executor: String
     package var submittedAt: Timestamp
     package var submission: Submission
+    /// What it has taken of pools.
+    package var takings: PoolTakings
 
     package init(
         key: Key,
@@ -31,7 +33,8 @@ package struct Attempt: Sendable {
         launch: Int,
         executor: String,
         submittedAt: Timestamp,
-        submission: Submission
+        submission: Submission,
+        takings: PoolTakings = PoolTakings()
     ) {
         self.key = key
         self.id = id
@@ -39,6 +42,7 @@ package struct Attempt: Sendable {
         self.executor = executor
         self.submittedAt = submittedAt
         self.submission = submission
+        self.takings = takings
     }
 
     package var spec: AttemptSpec {
@@ -48,7 +52,8 @@ package struct Attempt: Sendable {
             attempt: key.attempt,
             launch: launch,
             submittedAt: submittedAt,
-            submission: submission
+            submission: submission,
+            takings: takings
         )
     }
 }

@@ -83,9 +83,11 @@ extension FieldArgument {
     fileprivate var kind: ArgumentKind {
         switch form {
         case .word: .word
+        case .words: .texts
         case .strings: .strings
         case .object: .object(isText: true)
         case .milliseconds: .integer(1...31_536_000_000, zeroIsNone: true)
+        case .number(let range): .integer(range)
         case .conditions: .conditions
         }
     }

@@ -31,6 +31,8 @@ package final class StoreGlance {
 
     package func groups() -> [JobGroup] { (try? database.groupsWithLoad()) ?? [] }
 
+    package func pools() -> [Pool] { (try? database.pools()) ?? [] }
+
     package func schedules() -> [Schedule] { (try? database.schedules()) ?? [] }
 
     package func labelKeys(withPrefix prefix: String) -> [String] {

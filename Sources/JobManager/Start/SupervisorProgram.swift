@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import JobModel
 import JobProtocol
 import LinuxSystem
 package import Values
@@ -26,7 +27,7 @@ struct SupervisorProgram {
             "JOBS_ID", "JOBS_NUMBER", "JOBS_ATTEMPT", "JOBS_RESULT", "JOBS_INDEX", "JOBS_DUE_AT", "JOBS_HOOK",
         ]
         let kept: Set = ["HOME", "USER", "LOGNAME", "PATH", "SHELL", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH"]
-        if ofJobs.contains(name) || name.hasPrefix("JOBS_JOB_") { return false }
+        if ofJobs.contains(name) || ["JOBS_JOB_", Pool.variablePrefix].contains(where: name.hasPrefix) { return false }
         return kept.contains(name) || ["JOBS_", "XDG_", "LC_"].contains { name.hasPrefix($0) }
     }
 

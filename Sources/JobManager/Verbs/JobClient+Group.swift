@@ -9,9 +9,10 @@ extension JobClient {
         _ name: String,
         slots: GroupSetCall.Slots? = nil,
         isPaused: Bool? = nil,
+        priority: Int32? = nil,
         makes: Bool? = nil
     ) throws(JobsError) -> JobGroup {
-        try call(GroupSetCall(name: name, slots: slots, isPaused: isPaused, makes: makes))
+        try call(GroupSetCall(name: name, slots: slots, isPaused: isPaused, priority: priority, makes: makes))
     }
 
     /// Removes a group that has no queued or running jobs.

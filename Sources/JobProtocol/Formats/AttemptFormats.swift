@@ -52,6 +52,8 @@ package struct AttemptSpec: Sendable, Equatable {
     package var launch: Int
     package var submittedAt: Timestamp
     package var submission: Submission
+    /// What it has taken of pools.
+    package var takings: PoolTakings
 
     package init(
         number: Int64,
@@ -59,7 +61,8 @@ package struct AttemptSpec: Sendable, Equatable {
         attempt: Int,
         launch: Int,
         submittedAt: Timestamp,
-        submission: Submission
+        submission: Submission,
+        takings: PoolTakings = PoolTakings()
     ) {
         self.number = number
         self.id = id
@@ -67,6 +70,7 @@ package struct AttemptSpec: Sendable, Equatable {
         self.launch = launch
         self.submittedAt = submittedAt
         self.submission = submission
+        self.takings = takings
     }
 
     package var json: JSONValue {
@@ -78,6 +82,8 @@ package struct AttemptSpec: Sendable, Equatable {
             "launch": .integer(Int64(launch)),
             "submitted_at": .string(submittedAt.description),
             "submission": submission.json,
+            "variables": StoredForm.texts.write(takings.variables),
+            "pool_units": StoredForm.units.write(takings.units),
         ]
     }
 
@@ -90,7 +96,11 @@ package struct AttemptSpec: Sendable, Equatable {
             attempt: try members.int("attempt"),
             launch: try members.int("launch"),
             submittedAt: try members.required("submitted_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } },
-            submission: try Submission(json: try members.required("submission") { $0 })
+            submission: try Submission(json: try members.required("submission") { $0 }),
+            takings: PoolTakings(
+                units: try members.optional("pool_units", StoredForm.units.read) ?? [:],
+                variables: try members.optional("variables", StoredForm.texts.read) ?? [:]
+            )
         )
     }
 }

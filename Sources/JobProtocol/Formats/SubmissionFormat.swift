@@ -84,6 +84,7 @@ extension Submission {
         StoredMember("unique", .text, get: { $0.unique }, set: { $0.unique = $1 }),
         StoredMember("priority", .int32, get: { $0.priority == 0 ? nil : $0.priority }, set: { $0.priority = $1 }),
         StoredMember("slots", .int32, get: { $0.slots == 1 ? nil : $0.slots }, set: { $0.slots = max(1, $1) }),
+        StoredMember("use", .uses, get: { $0.uses }, set: { $0.uses = $1 }),
         StoredMember("after", .dependencies, get: { $0.dependencies }, set: { $0.dependencies = $1 }),
         StoredMember("starts_at", .time, get: { $0.startsAt }, set: { $0.startsAt = $1 }),
         StoredMember("expires_ns", .span, get: { $0.expiry }, set: { $0.expiry = $1 }),

@@ -14,6 +14,8 @@ extension WaitReason {
                 "slots": .integer(Int64(slots)), "ahead": .integer(Int64(ahead)),
                 "wanted": wanted == 1 ? nil : .integer(Int64(wanted)),
             ]
+        case .pool(let shortage): shortage.json
+        case .kept(let job): ["kind": "kept", "job": .integer(job)]
         case .dependency(let job, let condition, let others):
             [
                 "kind": "dependency", "job": .integer(job), "on": .string(condition.rawValue),
@@ -55,6 +57,8 @@ extension WaitReason {
                 ahead: try members.int("ahead"),
                 wanted: Int(try members.optionalInteger("wanted") ?? 1)
             )
+        case "pool": self = .pool(try PoolShortage(members))
+        case "kept": self = .kept(for: try members.integer("job"))
         case "dependency":
             self = .dependency(
                 try members.integer("job"),

@@ -7,6 +7,7 @@ extension JobGroup {
             "name": .string(name),
             "slots": slots.map { .integer(Int64($0)) } ?? "unlimited",
             "paused": .bool(isPaused),
+            "priority": priority == 0 ? nil : .integer(Int64(priority)),
             "queued": .integer(Int64(queued)),
             "running": .integer(Int64(running)),
         ]
@@ -17,6 +18,7 @@ extension JobGroup {
         self.init(name: try members.string("name"))
         slots = try members.required("slots") { $0.string == "unlimited" ? .some(nil) : $0.integer.map { Int($0) } }
         isPaused = try members.flag("paused")
+        priority = try members.optional("priority", StoredForm.int32.read) ?? 0
         queued = try members.int("queued")
         running = try members.int("running")
     }
@@ -49,13 +51,22 @@ package struct GroupSetCall: SupervisorCall {
     package var name: String
     package var slots: Slots?
     package var isPaused: Bool?
-    /// Whether a group that is not there is made; `nil`: where slots are given, or it is to be paused.
+    /// -1000 to 1000.
+    package var priority: Int32?
+    /// Whether a group that is not there is made; `nil`: where slots or a priority are given, or it is to be paused.
     package var makes: Bool?
 
-    package init(name: String, slots: Slots? = nil, isPaused: Bool? = nil, makes: Bool? = nil) {
+    package init(
+        name: String,
+        slots: Slots? = nil,
+        isPaused: Bool? = nil,
+        priority: Int32? = nil,
+        makes: Bool? = nil
+    ) {
         self.name = name
         self.slots = slots
         self.isPaused = isPaused
+        self.priority = priority
         self.makes = makes
     }
 
@@ -68,7 +79,7 @@ package struct GroupSetCall: SupervisorCall {
             }
         return [
             "name": .string(name), "slots": slots, "paused": isPaused.map { .bool($0) },
-            "make": makes.map { .bool($0) },
+            "priority": priority.map { .integer(Int64($0)) }, "make": makes.map { .bool($0) },
         ]
     }
 
@@ -80,6 +91,9 @@ package struct GroupSetCall: SupervisorCall {
             return value.integer.flatMap { (1...1_000_000).contains($0) ? .count(Int($0)) : nil }
         }
         isPaused = try members.optional("paused") { $0.bool }
+        priority = try members.optional("priority") { json in
+            StoredForm.int32.read(json).flatMap { (-1000...1000).contains($0) ? $0 : nil }
+        }
         makes = try members.optional("make") { $0.bool }
     }
 

@@ -61,11 +61,15 @@ struct StartedJob {
             return (name: String(name), value: ByteString(entry.bytes.dropFirst(name.utf8.count + 1)))
         }
         let index = submission.index.map { [("JOBS_INDEX", ByteString(String($0)))] } ?? []
+        let pools = attempt.poolVariables.sorted { $0.key < $1.key }.map { ($0.key, ByteString($0.value)) }
         let due = submission.dueAt.map { [("JOBS_DUE_AT", ByteString($0.description))] } ?? []
         return JobEnvironment.merging(
             // That of a job in which this one was submitted is not its own.
-            stored.filter { !$0.hasPrefix("JOBS_INDEX=") && !$0.hasPrefix("JOBS_DUE_AT=") },
-            with: variables + index + due + [
+            stored.filter { entry in
+                !entry.hasPrefix("JOBS_INDEX=") && !entry.hasPrefix("JOBS_DUE_AT=")
+                    && !entry.hasPrefix(Pool.variablePrefix)
+            },
+            with: variables + pools + index + due + [
                 ("PWD", submission.directory),
                 ("JOBS_ID", ByteString(identity.id.description)),
                 ("JOBS_NUMBER", ByteString(String(identity.number))),

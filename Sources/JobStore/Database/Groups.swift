@@ -5,9 +5,16 @@ import Values
 extension Database {
     /// The groups that were made, by name, without how many jobs wait and run in each.
     package func groups() throws(StoreError) -> [JobGroup] {
-        try connection.rows("SELECT name, slots, paused FROM groups ORDER BY name") {
-            JobGroup(name: $0.text(0), slots: $0.optionalInteger(1).map { Int($0) }, isPaused: $0.integer(2) != 0)
-        }
+        try connection.rows("SELECT name, slots, paused, priority FROM groups ORDER BY name", [], Self.group)
+    }
+
+    static func group(_ row: SQLiteRow) -> JobGroup {
+        JobGroup(
+            name: row.text(0),
+            slots: row.optionalInteger(1).map { Int($0) },
+            isPaused: row.integer(2) != 0,
+            priority: Int32(clamping: row.integer(3))
+        )
     }
 
     /// The same with how many jobs wait and run in each.
@@ -26,14 +33,18 @@ extension Database {
         return groups
     }
 
-    /// Makes a group, or changes its slots and whether it is paused.
+    /// Makes a group, or changes its slots, its priority and whether it is paused.
     package func set(_ group: JobGroup) throws(StoreError) {
         try connection.run(
             """
-            INSERT INTO groups (name, slots, paused) VALUES (?, ?, ?)
-            ON CONFLICT (name) DO UPDATE SET slots = excluded.slots, paused = excluded.paused
+            INSERT INTO groups (name, slots, paused, priority) VALUES (?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE
+            SET slots = excluded.slots, paused = excluded.paused, priority = excluded.priority
             """,
-            [.text(group.name), SQLiteValue(group.slots), SQLiteValue(group.isPaused)]
+            [
+                .text(group.name), SQLiteValue(group.slots), SQLiteValue(group.isPaused),
+                .integer(Int64(group.priority)),
+            ]
         )
     }
 

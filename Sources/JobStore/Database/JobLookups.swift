@@ -87,18 +87,26 @@ extension Database {
                 OR json_extract(
                     submission, '$.priority', '$.slots', '$.after', '$.starts_at', '$.expires_ns', '$.retries',
                     '$.when', '$.schedule'
-                ) <> '[null,null,null,null,null,null,null,null]'
+                ) <> '[null,null,null,null,null,null,null,null]', json_extract(submission, '$.use')
             FROM \(Self.unended) AND status = 'queued' ORDER BY number
             """
-        return try connection.rows(sql) { row in
+        return try connection.rows(sql) { row throws(StoreError) in
             QueuedJob(
                 number: row.integer(0),
                 group: row.text(1),
                 unique: row.optionalText(3),
+                uses: row.optionalText(6) == nil ? [] : try Self.uses(row, 6),
                 submittedAt: Timestamp(milliseconds: row.integer(2)),
                 notBefore: row.optionalInteger(4).map { Timestamp(milliseconds: $0) },
                 hasMore: row.integer(5) != 0
             )
+        }
+    }
+
+    private static func uses(_ row: SQLiteRow, _ column: Int32) throws(StoreError) -> [PoolUse] {
+        try JobRow.decode(row, column, "job \(row.integer(0))") { json throws(FormatError) in
+            guard let uses = StoredForm<[PoolUse]>.uses.read(json) else { throw FormatError("use has the wrong type") }
+            return uses
         }
     }
 
@@ -171,6 +179,7 @@ package struct QueuedJob: Sendable, Equatable {
     package var number: Int64
     package var group: String
     package var unique: String?
+    package var uses: [PoolUse]
     package var submittedAt: Timestamp
     package var notBefore: Timestamp?
     /// Whether there is more to know, in the job itself.

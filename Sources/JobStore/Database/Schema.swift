@@ -114,6 +114,16 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE INDEX keys_by_number ON keys (number);
         """,
+        // A pool's size is of `units`, of `bytes` or in `percent` of the machine's memory.
+        """
+        ALTER TABLE groups ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE pools (
+            name TEXT PRIMARY KEY,
+            size INTEGER NOT NULL,
+            measure TEXT NOT NULL,
+            variable TEXT
+        ) WITHOUT ROWID;
+        """,
         // Of the jobs of hooks, about which job each is.
         """
         CREATE TABLE hooks (

@@ -85,6 +85,7 @@ struct DatabaseRebuild {
             if restore(number, row: nil) { report.fromDirectories += 1 }
         }
         try restoreGroups(database, from: salvage)
+        try restorePools(database, from: salvage)
         try restoreSchedules(database, from: salvage)
         try database.rebuildBatches()
         try database.rebuildKeys()
@@ -126,7 +127,17 @@ struct DatabaseRebuild {
         } else {
             report.notes.append("the groups could not be read: set their slots again, and pause them again")
         }
-        try database.connection.run("INSERT OR IGNORE INTO groups SELECT DISTINCT group_name, NULL, 0 FROM jobs")
+        try database.connection.run(
+            "INSERT OR IGNORE INTO groups (name, paused) SELECT DISTINCT group_name, 0 FROM jobs"
+        )
+    }
+
+    private mutating func restorePools(_ database: Database, from salvage: DatabaseSalvage?) throws {
+        if let pools = salvage?.pools() {
+            for pool in pools { try database.set(pool) }
+        } else {
+            report.notes.append("the pools could not be read: set them again, or what takes of them waits")
+        }
     }
 
     private mutating func restoreSchedules(_ database: Database, from salvage: DatabaseSalvage?) throws {

@@ -65,9 +65,18 @@ final class DatabaseSalvage {
 
     /// `nil` where they cannot be read.
     func groups() -> [JobGroup]? {
-        try? connection.rows("SELECT name, slots, paused FROM groups") {
-            JobGroup(name: $0.text(0), slots: $0.optionalInteger(1).map { Int($0) }, isPaused: $0.integer(2) != 0)
+        // One of an earlier release has no priorities.
+        let read = { [connection] (columns: String) in
+            try? connection.rows("SELECT \(columns) FROM groups", [], Database.group)
         }
+        return read("name, slots, paused, priority") ?? read("name, slots, paused, 0")
+    }
+
+    /// `nil` where they cannot be read; none where the database is of a release that knew none.
+    func pools() -> [Pool]? {
+        let hasAny = try? connection.first("SELECT 1 FROM sqlite_schema WHERE name = 'pools'") { _ in true }
+        guard hasAny.flatMap({ $0 }) == true else { return [] }
+        return try? connection.rows("SELECT name, size, measure, variable FROM pools", [], Database.pool)
     }
 
     /// `nil` where they cannot be read.

@@ -54,6 +54,7 @@ struct JobReconstruction {
             attempt: spec.attempt,
             submittedAt: spec.submittedAt
         )
+        record.poolUnits = spec.takings.units
         if let exit, !exit.isRetryable { record.settle(exit.outcome) }
         return StoredJob(record: record, launch: spec.launch)
     }

@@ -83,6 +83,7 @@ extension Engine {
         job.record.readyAt = nil
         job.record.progress = nil
         job.record.progressMessage = nil
+        job.record.poolUnits = [:]
         job.launch = 0
         job.notBefore = nil
         if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }

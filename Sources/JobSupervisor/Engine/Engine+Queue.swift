@@ -15,6 +15,7 @@ extension Engine {
                 continue
             }
             job.record.status = status
+            job.record.poolUnits = scheduler.units(of: number)
             job.notBefore = nil
             try launch(&job)
         }
@@ -26,7 +27,7 @@ extension Engine {
         job.launch += 1
         try update(job)
         runtime[job.record.number] = RuntimeInfo()
-        let attempt = job.runningAttempt
+        let attempt = try runningAttempt(of: job)
         let executor = try executor(of: job)
         afterCommit { executor.launch(attempt) }
     }
@@ -49,6 +50,7 @@ extension Engine {
     func requeue(_ job: inout StoredJob, reason: String) throws {
         guard let status = job.record.status.applying(.requeue) else { return }
         job.record.status = status
+        job.record.poolUnits = [:]
         job.notBefore = Clock.now() + Self.requeueDelay
         try update(job)
         try append(.requeued, of: job.record, ["waiting_for": .string(reason)])
@@ -95,12 +97,14 @@ extension Engine {
         schedules = ScheduleBook()
         for schedule in try database.schedules() { schedules.set(schedule) }
         for group in try database.groups() {
-            scheduler.setGroup(group.name, slots: group.slots, isPaused: group.isPaused)
+            scheduler.setGroup(group)
         }
+        for pool in try database.pools() { scheduler.setPool(pool) }
         jobs.forgetAll()
         for job in try database.live() {
-            scheduler.occupy(job.record.number, job.record.submission.place)
-            schedules.noteOpen(job.record.number, of: job.record.submission.schedule)
+            let record = job.record
+            scheduler.occupy(record.number, record.submission.place, units: record.poolUnits)
+            schedules.noteOpen(record.number, of: record.submission.schedule)
             jobs.note(job)
         }
         for job in try database.queue() {
@@ -108,7 +112,7 @@ extension Engine {
                 if let stored = try database.job(job.number) { try enqueue(stored) }
             } else {
                 let rank = QueueRank(arrival: job.submittedAt, priority: 0, number: job.number)
-                let place = Scheduler.Place(group: job.group, lock: job.unique)
+                let place = Scheduler.Place(group: job.group, lock: job.unique, uses: job.uses)
                 scheduler.enqueue(job.number, QueueEntry(place, rank: rank, arrival: job.submittedAt))
             }
         }
@@ -116,23 +120,53 @@ extension Engine {
     }
 }
 
-extension StoredJob {
-    /// The launch that is under way, for the executor.
-    var runningAttempt: Attempt {
-        Attempt(
-            key: key,
+extension Engine {
+    /// The launch of a job that is under way, for its executor.
+    func runningAttempt(of job: StoredJob) throws(StoreError) -> Attempt {
+        let record = job.record
+        var takings = PoolTakings()
+        if !record.submission.uses.isEmpty {
+            let pools = try database.pools()
+            takings = PoolTakings(record.submission.uses, units: record.poolUnits) { name in
+                pools.first { $0.name == name }?.variable
+            }
+        }
+        return Attempt(
+            key: job.key,
             id: record.id,
-            launch: launch,
-            executor: executor,
+            launch: job.launch,
+            executor: job.executor,
             submittedAt: record.submittedAt,
-            submission: record.submission
+            submission: record.submission,
+            takings: takings
         )
     }
+}
 
+extension StoredJob {
     var key: Attempt.Key { Attempt.Key(number: record.number, attempt: record.attempt) }
 }
 
 extension Submission {
     /// Where it waits, and for what.
-    var place: Scheduler.Place { Scheduler.Place(group: group, lock: unique, slots: Int(slots)) }
+    var place: Scheduler.Place { Scheduler.Place(group: group, lock: unique, slots: Int(slots), uses: uses) }
+}
+
+extension Scheduler {
+    mutating func setGroup(_ group: JobGroup) {
+        setGroup(group.name, slots: group.slots, isPaused: group.isPaused, priority: group.priority)
+    }
+
+    mutating func setPool(_ pool: Pool) { setPool(pool.name, total: pool.total, isCounted: pool.isCounted) }
+}
+
+extension Pool {
+    /// How much there is on this machine: units, or bytes.
+    var total: Int64 {
+        switch size {
+        case .units(let count): count
+        case .bytes(let count): Int64(clamping: count.bytes)
+        case .percent(let hundredths): Int64(clamping: min(Machine.memory(), 1 << 53)) * hundredths / 100
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import JobExecutors
 import JobModel
+import JobProtocol
 import JobStore
 import LinuxSystem
 import Logging
@@ -8,17 +9,22 @@ import Values
 extension Engine {
     /// Takes up what an earlier supervisor left: the queue as it was, and every live attempt's fate. Nothing that is
     /// queued starts before the last of them is known.
-    func recover() throws {
+    ///
+    /// - Parameter pools: Those of the configuration, which are made where there are none of their names.
+    func recover(pools: [Pool] = []) throws {
         let isRebooted = BootMark(state).isOfEarlierBoot
         // Events that were told and not synced may be gone: their numbers are not given out again.
         if isRebooted { try database.skipEvents() }
         lastEvent = try database.lastSequence()
         try reloadQueue()
+        make(pools)
         let live = try database.live()
         unsettled = Set(live.map(\.key))
         scheduler.isHeld = !unsettled.isEmpty
         if unsettled.isEmpty { noteBoot() }
-        for job in live { try executor(of: job).reconnect(job.runningAttempt, isAfterReboot: isRebooted) }
+        for job in live {
+            try executor(of: job).reconnect(runningAttempt(of: job), isAfterReboot: isRebooted)
+        }
         retention.noteStart(now: Clock.monotonic())
         noteStart()
         log.info("recovered", metadata: ["queued": "\(scheduler.queuedCount)", "live": "\(live.count)"])
@@ -31,6 +37,19 @@ extension Engine {
             try BootMark(state).update()
         } catch {
             log.warning("the boot could not be noted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// That one cannot be made, for instance on a full disk, keeps nobody from starting.
+    private func make(_ pools: [Pool]) {
+        for pool in pools where scheduler.total(ofPool: pool.name) == nil {
+            let variable = pool.variable.map { PoolSetCall.Variable.named($0) }
+            let call = PoolSetCall(name: pool.name, size: pool.size, variable: variable)
+            do {
+                _ = try database.transaction { try setPool(call, by: nil) }
+            } catch {
+                log.warning("a pool could not be made", metadata: ["pool": "\(pool.name)", "error": "\(error)"])
+            }
         }
     }
 

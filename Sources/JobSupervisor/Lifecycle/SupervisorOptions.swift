@@ -1,4 +1,5 @@
 package import JobConfiguration
+import JobModel
 import Values
 
 /// The arguments behind `jobs supervisor run`. They are written by programs, not by people.
@@ -16,6 +17,8 @@ package struct SupervisorOptions: Sendable, Equatable {
     var retention: RetentionLimits
     /// How long the job of a hook may take.
     var hookTimeout: TimeSpan
+    /// Those of the configuration.
+    var pools: [Pool]
     /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
     var executors: [String] = []
     /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
@@ -33,6 +36,7 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// The settings count where no argument does.
     package init(_ arguments: [String], _ settings: Configuration = .load()) throws(Invalid) {
         retention = RetentionLimits(settings)
+        pools = settings.pools
         idleTime = settings[Settings.supervisorIdle]
         hookTimeout = settings[Settings.hookTimeout]
         problems = settings.problems

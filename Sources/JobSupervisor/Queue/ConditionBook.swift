@@ -6,6 +6,8 @@ struct ConditionBook: Sendable {
     /// How long what was found counts: as long as it takes to start.
     static let validity = TimeSpan.seconds(5)
 
+    /// Those that have any.
+    private var numbers: Set<Int64> = []
     private var looking: Set<Int64> = []
     private var wanted: [Int64] = []
     /// Until when the conditions count as met.
@@ -15,8 +17,11 @@ struct ConditionBook: Sendable {
     var isLooking: Bool { !looking.isEmpty }
     func isLooking(_ number: Int64) -> Bool { looking.contains(number) }
 
+    mutating func note(_ number: Int64, hasConditions: Bool) { if hasConditions { numbers.insert(number) } }
+
     /// Whether the conditions of a job that could start else are met. Where that is not known, a look is wanted.
     mutating func admits(_ number: Int64, now: Int64) -> Bool {
+        guard numbers.contains(number) else { return true }
         if let until = met[number], now < until { return true }
         met[number] = nil
         if looking.insert(number).inserted { wanted.append(number) }
@@ -42,6 +47,7 @@ struct ConditionBook: Sendable {
 
     /// The job has left the queue, or is another one. A look that is under way is still to end.
     mutating func forget(_ number: Int64) {
+        numbers.remove(number)
         met[number] = nil
         pauses[number] = nil
     }

@@ -32,6 +32,7 @@ extension Engine {
                 known.append(holder.record.number)
                 continue
             }
+            try checkUses(of: submission)
             if !call.acceptsLess, job.changes["limits"] != nil || job.changes["niceness"] != nil {
                 try checkReach(submission)
             }

@@ -10,6 +10,8 @@ extension Engine {
         try checkIsQueued(job.record)
         var submission = try job.record.submission.changed(by: call.changes)
         try check(submission)
+        // A pool may have been made smaller meanwhile, which keeps nothing else from being changed.
+        if submission.uses != job.record.submission.uses { try checkUses(of: submission) }
         submission.dependencies = try resolved(submission.dependencies)
         if submission.dependencies != job.record.submission.dependencies {
             try checkIsNoCycle(job.record.number, submission.dependencies)

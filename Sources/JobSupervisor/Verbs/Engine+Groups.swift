@@ -24,7 +24,7 @@ extension Engine {
         }
         let known = try database.groups().first { $0.name == call.name }
         // To resume a group that is not there is a slip. The usual one is always there.
-        let makes = call.makes ?? (call.slots != nil || call.isPaused == true)
+        let makes = call.makes ?? (call.slots != nil || call.priority != nil || call.isPaused == true)
         if known == nil, !makes, call.name != JobGroup.defaultName { throw try noGroup(call.name) }
         var group = known ?? JobGroup(name: call.name)
         switch call.slots {
@@ -33,6 +33,7 @@ extension Engine {
         case nil: break
         }
         group.isPaused = call.isPaused ?? group.isPaused
+        group.priority = call.priority ?? group.priority
         try database.set(group)
         try append(
             .groupChanged,
@@ -41,9 +42,10 @@ extension Engine {
                 "group": .string(group.name),
                 "slots": group.slots.map { .integer(Int64($0)) } ?? "unlimited",
                 "paused": .bool(group.isPaused),
+                "priority": group.priority == 0 ? nil : .integer(Int64(group.priority)),
             ]
         )
-        scheduler.setGroup(group.name, slots: group.slots, isPaused: group.isPaused)
+        scheduler.setGroup(group)
         return withLoad(group)
     }
 

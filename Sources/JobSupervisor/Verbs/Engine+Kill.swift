@@ -123,7 +123,7 @@ extension Engine {
         guard let survivors = job.record.outcome?.survivors, !survivors.isEmpty else {
             return afterCommit { settle(.alreadyEnded, detail) }
         }
-        let attempt = job.runningAttempt
+        let attempt = try runningAttempt(of: job)
         let policy = stop.applied(to: job.record.submission.stop)
         let executor = try executor(of: job)
         afterCommit { [inbox] in

@@ -10,6 +10,7 @@ extension Engine {
         FaultPoint.reach("supervisor-after-accept", in: state.directory)
         if let existing = try job(id: call.id) ?? keyHolder(call.submission) { return present(existing) }
         try check(call.submission)
+        try checkUses(of: call.submission)
         try checkPlace(call.namespaces)
         if !call.acceptsLess { try checkReach(call.submission) }
         try space.admit()

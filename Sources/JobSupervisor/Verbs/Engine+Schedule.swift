@@ -36,6 +36,7 @@ extension Engine {
     private func check(_ schedule: Schedule) throws {
         let submission = schedule.submission
         try check(submission)
+        try checkUses(of: submission)
         if let name = submission.name {
             guard Schedule.number(of: name) == nil else {
                 throw JobsError(.usage, "a schedule cannot be named \"\(name)\": it looks like a schedule's reference")

@@ -18,6 +18,9 @@ extension Engine {
             case .dependency: others += scheduler.needs(of: number).sorted()
             case .brokenDependency(let other, _): others.append(other)
             case .slot: others += scheduler.holders(before: number).sorted()
+            case .pool(let shortage):
+                others += scheduler.load(ofPool: shortage.use.pool).holders.map(\.number)
+            case .kept(let other): others.append(other)
             case .turn, .recovery, .pausedGroup, .shortage, .time, .retry, .restart, .condition, .look: break
             }
         }

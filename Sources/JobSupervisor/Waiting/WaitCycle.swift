@@ -28,18 +28,37 @@ struct WaitCycle {
             if holder == target { return step }
             if let rest = way(from: holder, to: target, &visited) { return "\(step), \(rest)" }
         }
-        // One slot that comes free is enough, so all who hold one must be stuck.
-        let holders = scheduler.holders(before: number)
-        guard !holders.isEmpty else { return nil }
+        let slotHolders = scheduler.holders(before: number)
+        if !slotHolders.isEmpty,
+            let way = way(from: number, waitingFor: "slot of its group", of: slotHolders, to: target, &visited)
+        {
+            return way
+        }
+        for (pool, holders) in scheduler.poolHolders(before: number) {
+            let what = "part of pool \(pool)"
+            if let way = way(from: number, waitingFor: what, of: holders, to: target, &visited) { return way }
+        }
+        return nil
+    }
+
+    /// The way over those who hold something of which a job wants more than is free.
+    private func way(
+        from number: Int64,
+        waitingFor what: String,
+        of holders: Set<Int64>,
+        to target: Int64,
+        _ visited: inout Set<Int64>
+    ) -> String? {
+        // One that comes free may be enough, so all who hold one must be stuck.
         var rests: [String] = []
         for holder in holders.sorted() where holder != target {
             guard let rest = way(from: holder, to: target, &visited) else { return nil }
             rests.append(rest)
         }
-        let slots = holders.count == 1 ? "the slot" : "a slot"
+        let article = holders.count == 1 ? "the" : "a"
         let names = holders.sorted().map { "job \($0)" }.joined(separator: ", ")
         return
-            (["job \(number) waits for \(slots) of its group that \(names) \(holders.count == 1 ? "holds" : "hold")"]
+            (["job \(number) waits for \(article) \(what) that \(names) \(holders.count == 1 ? "holds" : "hold")"]
             + rests)
             .joined(separator: ", ")
     }

@@ -51,20 +51,31 @@ struct GroupListCommand: JobsCommand {
 struct GroupSetCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Make a group, or change how many of its jobs run at once."
+        abstract: "Make a group, or change its slots and its priority."
     )
 
     @Argument(help: "The group.")
     var name: String
 
     @Option(help: ArgumentHelp("How many of its jobs run at once: a number, or unlimited.", valueName: "n"))
-    var slots: SlotsArgument
+    var slots: SlotsArgument?
+
+    @Option(help: ArgumentHelp("Added to the priority of its jobs, among those of all groups.", valueName: "n"))
+    var priority: Int32?
 
     @OptionGroup var answer: GroupAnswer
 
+    func validate() throws {
+        if slots == nil, priority == nil { throw ValidationError("what is to be set? Give --slots N or --priority N") }
+        if let priority, !(-1000...1000).contains(priority) {
+            throw ValidationError("--priority is from -1000 to 1000, not \(priority)")
+        }
+    }
+
     func run(in context: Context) throws -> ExitStatus {
-        let slots = slots.count.map { GroupSetCall.Slots.count($0) } ?? .unlimited
-        return answer.print([try context.client().setGroup(name, slots: slots)], in: context)
+        let slots = slots.map { $0.count.map { GroupSetCall.Slots.count($0) } ?? .unlimited }
+        let group = try context.client().setGroup(name, slots: slots, priority: priority)
+        return answer.print([group], in: context)
     }
 }
 

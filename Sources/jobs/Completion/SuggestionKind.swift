@@ -7,7 +7,7 @@ enum SuggestionKind: Equatable {
     case free
     /// A REF to a job that has not ended, has ended, or any.
     case reference(JobStage)
-    case group, name, label
+    case group, pool, name, label
     case blueprint, schedule
     /// The key of a setting.
     case setting
@@ -28,6 +28,7 @@ enum SuggestionKind: Equatable {
         case ("ref", _): self = .reference(Self.stage(of: command))
         case (_, "--group"): self = .group
         case ("name", nil) where command.hasPrefix("group "): self = .group
+        case ("name", nil) where command.hasPrefix("pool "), (_, "--use"): self = .pool
         case ("name", nil) where command.hasPrefix("blueprint "): self = .blueprint
         case ("parameter=value", nil): self = .parameter
         case ("schedule", _): self = .schedule

@@ -30,6 +30,7 @@ struct ValueSuggestions {
         case .reference(let stage): references(current, stage)
         case .name: glance()?.jobs(withNamePrefix: current).compactMap(named) ?? []
         case .group: glance()?.groups().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
+        case .pool: glance()?.pools().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
         case .label: labels(current)
         case .blueprint: BlueprintSuggestions.names()
         case .schedule: glance()?.schedules().flatMap(Self.candidates) ?? []
@@ -88,6 +89,15 @@ struct ValueSuggestions {
     /// `running: make test`
     private static func detail(of job: JobRecord) -> String {
         "\(job.status.rawValue): \(Columns.truncated(ShellText.of(job.submission.command), to: 60))"
+    }
+
+    /// `2 units`, `24.0 GiB`, `80% of the memory`
+    private static func detail(of pool: Pool) -> String {
+        switch pool.size {
+        case .units(let count): "\(count) unit\(count == 1 ? "" : "s")"
+        case .bytes(let count): count.description
+        case .percent(let hundredths): "\(hundredths)% of the memory"
+        }
     }
 
     private static func candidates(of schedule: Schedule) -> [Completion.Candidate] {

@@ -36,6 +36,7 @@ struct CommandHabit {
         .init(["stats", "statistics"], "history", "shows how earlier runs went"),
         .init(["cron", "crontab", "timer", "timers", "every", "schedules"], "schedule", "is about what runs at times"),
         .init(["queue", "queues", "parallel", "slots"], "group", "is about queues and their slots"),
+        .init(["pools", "resource", "resources"], "pool", "is about what jobs share"),
         .init(["suspend", "freeze"], "pause", "stops a job's processes for a while"),
         .init(["unpause", "continue", "cont", "bg", "thaw"], "resume", "lets a paused job go on"),
         .init(["delete", "del", "forget"], "remove", "forgets ended jobs"),
@@ -52,6 +53,11 @@ struct CommandHabit {
 
     /// The same for what stands below a subcommand.
     static let below: [String: [CommandHabit]] = [
+        "pool": [
+            .init(["add", "create", "new", "make", "edit", "resize"], "set", "makes or changes a pool"),
+            .init(["delete", "del"], "remove", "removes a pool"),
+            .init(["status", "inspect", "info"], "show", "shows who has what of a pool"),
+        ],
         "group": [
             .init(["add", "create", "new", "make", "edit", "parallel"], "set", "makes or changes a group"),
             .init(["delete", "del"], "remove", "removes a group"),

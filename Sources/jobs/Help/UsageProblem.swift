@@ -72,6 +72,7 @@ struct UsageProblem {
             ("--since <time>", "a moment is 10m (ago), 9:00, 'yesterday 9:00', RFC 3339 or @UNIX"),
             ("--until <time>", "a moment is 10m (ago), 9:00, 'yesterday 9:00', RFC 3339 or @UNIX"),
             ("<time>", "a time is 90, 500ms, 90s, 1h30m or 2d"),
+            ("<amount>", "it is a number such as 2, a size such as 24G, or a part of the memory such as 80%"),
             ("<size>", "a size is 512K, 10M, 2G or unlimited"),
             ("<signal>", "a signal is TERM, SIGTERM or 15"),
             ("<key=value>", "it has the form KEY=VALUE"),

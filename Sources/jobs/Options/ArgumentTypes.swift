@@ -76,6 +76,16 @@ struct SlotsArgument: ExpressibleByArgument {
     }
 }
 
+/// How much there is of a pool: a number of units, a size, or a part of the machine's memory.
+struct PoolSizeArgument: ExpressibleByArgument {
+    let size: Pool.Size
+
+    init?(argument: String) {
+        guard let size = Pool.Size(argument) else { return nil }
+        self.size = size
+    }
+}
+
 /// A point in time; see `WrittenTime`.
 struct TimeArgument: ExpressibleByArgument {
     let time: Timestamp

@@ -13,7 +13,7 @@ struct ScheduleOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Make a schedule: run it each time after so long, 10m.", valueName: "time"))
     var every: String?
 
-    @Option(help: ArgumentHelp("Make a schedule: run it at times as '0 3 * * *', @daily.", valueName: "expression"))
+    @Option(help: ArgumentHelp("Make a schedule: run it at '0 3 * * *', @daily.", valueName: "expression"))
     var cron: String?
 
     @Option(help: ArgumentHelp("The zone of --cron, such as Europe/Berlin; else the local one.", valueName: "zone"))

@@ -21,7 +21,9 @@ struct GroupReport {
     }
 
     func lines(of groups: [JobGroup]) -> [String] {
-        var table = Table(terminal, Self.columns)
+        // Few groups have a priority.
+        let hasPriorities = groups.contains { $0.priority != 0 }
+        var table = Table(terminal, Self.columns + (hasPriorities ? [.init(title: "PRIORITY", isRight: true)] : []))
         table.rows = groups.map { group in
             let name = ShellText.shown(group.name)
             return [
@@ -29,7 +31,7 @@ struct GroupReport {
                 .init(group.slots.map(String.init) ?? "unlimited"),
                 .init(String(group.running)), .init(String(group.queued)),
                 .init(group.isPaused ? "paused" : "open", style: group.isPaused ? .waiting : nil),
-            ]
+            ] + (hasPriorities ? [.init(String(group.priority))] : [])
         }
         return table.lines
     }

@@ -48,6 +48,7 @@ struct JobDetails {
             ("key", submission.key.map(ShellText.shown)),
             ("priority", submission.priority == 0 ? nil : "\(submission.priority)"),
             ("slots", submission.slots == 1 ? nil : "\(submission.slots)"),
+            ("pools", submission.uses.isEmpty ? nil : submission.uses.map(Self.text).joined(separator: ", ")),
             ("after", submission.dependencies.isEmpty ? nil : Self.text(of: submission.dependencies)),
             ("when", submission.conditions.isEmpty ? nil : ShellText.of(submission.conditions.map(\.text))),
             ("not before", submission.startsAt.map(times.full)),
@@ -69,6 +70,17 @@ struct JobDetails {
             return [("hook", "of job \(origin.number), \(HookText.when(origin.hook.occasion))")]
         }
         return HookText.lines(of: job).map { ("hook", $0) }
+    }
+
+    /// `gpu 0,1`.
+    private static func text(of units: [String: [Int]]) -> String {
+        units.sorted { $0.key < $1.key }.map { "\($0) \($1.map(String.init).joined(separator: ","))" }
+            .joined(separator: "; ")
+    }
+
+    /// `gpu 2`, `memory 8.0 GiB`.
+    private static func text(of use: PoolUse) -> String {
+        "\(use.pool) \(use.amount <= Pool.mostUnits ? "\(use.amount)" : ByteCount(UInt64(clamping: use.amount)).description)"
     }
 
     /// `always, at most 10 times within 1h00m`
@@ -95,6 +107,7 @@ struct JobDetails {
             ("attempt", job.attempt > 1 ? String(job.attempt) : nil),
             ("restarts", job.restarts == 0 ? nil : String(job.restarts)),
             ("process", job.pid.map(String.init)),
+            ("has", job.poolUnits.isEmpty ? nil : Self.text(of: job.poolUnits)),
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
             ("estimate", job.estimate.map { "\($0.words); median of \($0.runs) runs: \($0.usual)" }),
             ("submitted", times.full(job.submittedAt)),

@@ -1,3 +1,4 @@
+import JobConfiguration
 import JobModel
 import JobProtocol
 import Values
@@ -37,11 +38,14 @@ struct WhyReport {
             case .brokenDependency(let other, _): { $0.number == other }
             case .dependency: { $0.status.isLive || $0.status == .queued }
             case .slot(let group, _, _, _, _): { $0.status.isLive && $0.submission.group == group }
+            case .pool(let shortage): { $0.status.isLive && $0.taken(of: shortage.use.pool) != nil }
+            case .kept(let other): { $0.number == other }
             case .turn, .recovery, .pausedGroup, .shortage, .time, .retry, .restart, .condition, .look: { _ in false }
             }
         return answer.others.filter(numbers).map { other in
             let command = Columns.truncated(ShellText.of(other.submission.command), to: 50)
             return "job \(other.number) (\(command)): \(Verdict.text(of: other))\(since(other))"
+                + taken(by: other, of: reason)
         }
     }
 
@@ -50,6 +54,12 @@ struct WhyReport {
         guard other.status.isLive, let startedAt = other.startedAt else { return "" }
         let elapsed = TimeSpan(nanoseconds: max(0, now.nanoseconds - startedAt.nanoseconds))
         return " for \(elapsed.brief)" + (other.estimate.map { ", \($0.words)" } ?? "")
+    }
+
+    /// `, has 0,1`
+    private func taken(by other: JobRecord, of reason: WaitReason) -> String {
+        guard case .pool(let shortage) = reason else { return "" }
+        return other.taken(of: shortage.use.pool).map { ", has \($0)" } ?? ""
     }
 
     private func change(of reason: WaitReason) -> String? {
@@ -62,12 +72,23 @@ struct WhyReport {
             wanted > slots
                 ? "\(lead)group set \(ShellText.of([ByteString(group)])) --slots \(wanted), or \(lead)edit \(job.number) --slots \(slots)"
                 : "\(lead)move \(job.number) --first, or \(lead)group set \(ShellText.of([ByteString(group)])) --slots \(slots + 1)"
+        case .pool(let shortage): change(of: shortage)
+        case .kept(let other): "\(lead)kill \(other)"
         case .dependency: "\(lead)edit \(job.number) --no-dependencies"
         case .brokenDependency(let other, _): "\(lead)retry \(other)"
         case .time: "\(lead)edit \(job.number) --at now"
         case .restart: "\(lead)kill \(job.number) ends it for good; then \(lead)retry \(job.number) starts it at once"
         case .retry: "\(lead)kill \(job.number), then \(lead)retry \(job.number)"
         }
+    }
+
+    private func change(of shortage: PoolShortage) -> String {
+        let pool = shortage.use.pool
+        let amount = shortage.use.amount
+        let enough = shortage.isCounted ? "\(amount)" : ByteCount(UInt64(clamping: amount)).exactText
+        let isThere = shortage.total.map { amount <= $0 } ?? false
+        let first = isThere ? "pool show \(pool)" : "pool set \(pool) \(enough)"
+        return "\(lead)\(first), or \(lead)edit \(job.number) --use \(pool)=0"
     }
 
     /// Who submitted it, if that was a schedule.

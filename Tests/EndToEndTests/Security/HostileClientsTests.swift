@@ -58,7 +58,8 @@ struct HostileClientsTests {
         let supervisor = try supervisor()
         let methods = [
             "run", "status", "list", "kill", "wait", "send", "pause", "resume", "retry", "remove", "progress", "events",
-            "group.list", "group.set", "group.remove", "supervisor.status", "supervisor.stop", "supervisor.restart",
+            "group.list", "group.set", "group.remove", "pool.list", "pool.set", "pool.remove",
+            "supervisor.status", "supervisor.stop", "supervisor.restart",
         ]
         let bad: [JSONValue] = [
             7, true, "x", [], .null, [1, [2]], ["base64": "%%%"], ["base64": 3], -1, .number(1e300),
@@ -67,7 +68,7 @@ struct HostileClientsTests {
             "ref", "refs", "id", "submission", "environment", "after", "limit", "timeout_ms", "statuses", "groups",
             "name",
             "labels", "since", "before", "signal", "tree", "grace_ns", "data", "eof", "progress", "message", "slots",
-            "paused", "kill_jobs", "executable", "for", "any",
+            "paused", "kill_jobs", "executable", "for", "any", "units", "bytes", "percent", "env", "priority",
         ]
         let client = try RawClient(home)
         try client.hello()
