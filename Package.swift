@@ -132,7 +132,7 @@ let package = Package(
         .testTarget(
             name: "JobSupervisorTests",
             dependencies: [
-                "CLinux", "JobModel", "JobProtocol", "JobSupervisor", "LinuxSystem", "Values", system,
+                "CLinux", "JobModel", "JobProtocol", "JobStore", "JobSupervisor", "LinuxSystem", "Values", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"), "TestSupport",
             ],
             swiftSettings: strict

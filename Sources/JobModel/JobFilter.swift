@@ -2,6 +2,8 @@ package import Values
 
 /// Which jobs a list is about. Conditions of different kinds must all hold.
 package struct JobFilter: Sendable, Equatable {
+    // The jobs of hooks are left out, unless their group is asked for.
+
     /// Any of these; empty: any status.
     package var statuses: Set<JobStatus> = []
     package var groups: Set<String> = []
@@ -28,4 +30,7 @@ package struct JobFilter: Sendable, Equatable {
     package var limit: Int
 
     package init(limit: Int = 100) { self.limit = limit }
+
+    /// Whether jobs of hooks are among those that are meant.
+    package var includesHooks: Bool { groups.contains(JobGroup.hooksName) }
 }

@@ -12,6 +12,8 @@ package struct JobGroup: Sendable, Equatable {
 
     /// The group of jobs that name none.
     package static let defaultName = "default"
+    /// The group of the jobs of hooks, and of nothing else.
+    package static let hooksName = "hooks"
 
     package init(name: String, slots: Int? = nil, isPaused: Bool = false, priority: Int32 = 0) {
         self.name = name

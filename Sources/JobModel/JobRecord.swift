@@ -31,6 +31,12 @@ package struct JobRecord: Sendable, Equatable {
     package var stoppage: Stoppage?
     /// Which of its processes is blocked reading its standard input, where one is.
     package var inputWait: InputWait?
+    /// How far it is, as far as earlier runs of it tell.
+    package var estimate: RunEstimate?
+    /// How the runs of its command went; only where a single job was asked for.
+    package var history: RunSummary?
+    /// What became of its hooks; only where a single job was asked for.
+    package var hookRuns: [HookRun] = []
     /// Processes that withstand a kill that is under way.
     package var survivors: [Survivor] = []
 

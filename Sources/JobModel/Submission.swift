@@ -63,6 +63,14 @@ package struct Submission: Sendable, Equatable {
     package var resourceLimits: [ResourceLimit] = []
     /// What else the job has of its submitter, as far as it can be had; `nil`: what the shim has.
     package var traits: ProcessTraits?
+    /// What is run when something happens to the job.
+    package var hooks: [Hook] = []
+    /// The terminal from which it was submitted, where a hook is about that.
+    package var terminal: SubmitterTerminal?
+    /// Present in the job of a hook.
+    package var hook: HookOrigin?
+    /// Set over the environment: `NAME=VALUE`.
+    package var variables: [ByteString] = []
     /// What has to be seen of the job before it counts as ready, all of it; empty: nobody asks.
     package var ready: [ReadyCondition] = []
 
@@ -89,6 +97,8 @@ package enum StandardInput: Sendable, Equatable {
     case file(ByteString)
     /// What the submitter piped in: the file `stdin` of the attempt directory.
     case stored
+    /// This text.
+    case text(ByteString)
     /// A pipe that `send` writes into.
     case interactive
 }

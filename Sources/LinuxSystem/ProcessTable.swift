@@ -12,6 +12,8 @@ package struct ProcessEntry: Sendable, Equatable {
     package var parent: Int32
     package var processGroup: Int32
     package var session: Int32
+    /// The device of its controlling terminal, `tty_nr`; 0: it has none.
+    package var terminal: Int32
     /// Clock ticks since the boot.
     package var startTime: UInt64
     /// The signal that has stopped it, where the kernel tells.
@@ -128,6 +130,7 @@ package enum ProcessTable {
             parent: parent,
             processGroup: group,
             session: session,
+            terminal: Int32(fields[4]) ?? 0,
             startTime: startTime,
             stopSignal: stopSignal
         )

@@ -38,8 +38,8 @@ struct Jobs: ParsableCommand {
             CommandGroup(
                 name: "System",
                 subcommands: [
-                    BlueprintCommand.self, PruneCommand.self, ProgressCommand.self, EventsCommand.self,
-                    ServeCommand.self,
+                    BlueprintCommand.self, HistoryCommand.self, PruneCommand.self, ProgressCommand.self,
+                    EventsCommand.self, ServeCommand.self,
                     SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellCommand.self,
                     ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
                 ]

@@ -28,6 +28,23 @@ import Values
         #expect(try JobEvent(json: Sample.event.json) == Sample.event)
     }
 
+    @Test func whatIsToldOfASingleJobComesBack() throws {
+        var record = Sample.running
+        record.hookRuns = [Sample.hookRun]
+        record.submission.hooks = [Hook(.start, "notify"), Hook(.failure, "mail:a@b")]
+        record.estimate = RunEstimate(fraction: nil, left: nil, usual: .milliseconds(2500), runs: 3)
+        record.history = RunSummary(
+            runs: 9,
+            completed: 4,
+            lastRuns: 9,
+            lastFailed: 5,
+            median: .seconds(2),
+            slowest: .seconds(3)
+        )
+        record.submission.resourceLimits = []
+        for form in [RecordForm.whole, .once] { #expect(try JobRecord(json: record.json(as: form)) == record) }
+    }
+
     @Test(arguments: EndReason.allCases)
     func anOutcomeWithNothingKnownComesBack(_ reason: EndReason) throws {
         for status in JobStatus.allCases where status.isEnded {
@@ -62,6 +79,11 @@ import Values
         unique.submission.expiry = .seconds(1)
         unique.submission.retries.limit = nil
         unique.submission.timeout = .seconds(1)
+        unique.submission.hooks = [Hook(.end, "notify")]
+        unique.submission.hook = HookOrigin(number: 7, attempt: 1, hook: Hook(.end, "bell"))
+        unique.hookRuns = [Sample.hookRun]
+        unique.estimate = RunEstimate(fraction: 0.7, left: .seconds(3), usual: .seconds(10), runs: 5)
+        unique.history = RunSummary(runs: 3, completed: 2, lastRuns: 3, lastFailed: 1)
         unique.submission.conditions = [.load(.less, 4), .command("true")]
         (unique.submission.restart.mode, unique.restarts) = (.always, 3)
         unique.submission.stop = StopRequest(mode: .tree, signal: .interrupt).applied(to: StopPolicy())

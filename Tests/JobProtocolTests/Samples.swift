@@ -7,6 +7,15 @@ enum Sample {
     static let id = JobID("01234567-89ab-4def-8123-456789abcdef") ?? JobID()
     static let time = Timestamp(milliseconds: 1_795_193_590_747)
 
+    static var hookRun: HookRun {
+        HookRun(
+            number: 99,
+            origin: HookOrigin(number: running.number, attempt: 1, hook: Hook(.end, "notify")),
+            status: .failed,
+            verdict: "failed: exit status 2"
+        )
+    }
+
     static var small: Submission { Submission(command: ["true"], directory: "/") }
 
     static var submission: Submission {

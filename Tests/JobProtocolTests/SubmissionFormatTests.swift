@@ -49,6 +49,23 @@ import Values
         }
     }
 
+    @Test func hooksAndWhatTheirJobsHaveComeBack() throws {
+        var submission = Sample.small
+        submission.hooks = [Hook(.start, "a; b"), Hook(.end, "bell"), Hook(.failure, ByteString([0x66, 0xFF]))]
+        submission.terminal = SubmitterTerminal(path: "/dev/pts/3", device: 34_819, leader: 77, leaderStart: 123_456)
+        submission.hook = HookOrigin(number: 7, attempt: 2, hook: Hook(.failure, "notify"))
+        submission.variables = ["JOBS_JOB_NUMBER=7", ByteString([0x41, 0x3D, 0xFF])]
+        submission.standardInput = .text("{}")
+        #expect(try Submission(json: JSONParser.parse(submission.json.encoded)) == submission)
+        for (name, value) in [
+            ("hooks", [["on": "never", "run": "x"]]), ("hooks", [["on": "end", "run": ""]]),
+            ("hooks", [["on": "end", "run": "mail:"]]), ("variables", ["x"]), ("hook", ["job": 1]),
+            ("terminal", ["path": "/etc/passwd", "device": 1, "leader": 1, "started": 1]), ("stdin", ["text": 1]),
+        ] as [(String, JSONValue)] {
+            #expect(throws: FormatError.self, "\(name): \(value)") { try Self.read { $0[name] = value } }
+        }
+    }
+
     @Test func absentMembersHaveTheirDefaults() throws {
         #expect(try Submission(json: ["command": ["true"], "directory": "/"]) == Sample.small)
     }

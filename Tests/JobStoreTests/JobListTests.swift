@@ -271,7 +271,7 @@ import Values
             #expect(!found.contains("TEMP B-TREE"), "\(query.sql)")
         }
         for status in [JobStatus.completed, .queued] {
-            let query = JobQuery(JobFilter(), status: status).rows("number", limit: 9)
+            let query = JobQuery(status: status).rows("number", limit: 9)
             #expect(try plan(again, query.sql, query.parameters).contains("COVERING INDEX"), "\(query.sql)")
         }
         var named = JobFilter()

@@ -11,6 +11,8 @@ package struct Configuration: Sendable {
     /// Whether the file exists.
     package private(set) var isFileThere = false
     package private(set) var problems: [ConfigurationProblem] = []
+    /// What the tables `[hook.NAME]` say, in their order.
+    package private(set) var hookRules: [HookRule] = []
     private var sources: [String: (source: SettingSource, place: ConfigurationPlace)] = [:]
 
     /// The pools that the file defines.
@@ -32,7 +34,7 @@ package struct Configuration: Sendable {
     /// Variables that begin like those of settings and are none: the state directory, and what a job has in its environment.
     private static let others: [String] = [
         "JOBS_HOME=", "JOBS_ID=", "JOBS_NUMBER=", "JOBS_ATTEMPT=", "JOBS_RESULT=", "JOBS_INDEX=",
-        "JOBS_DUE_AT=", "JOBS_POOL_",
+        "JOBS_DUE_AT=", "JOBS_POOL_", "JOBS_HOOK=", "JOBS_JOB_",
     ]
 
     package static func load(
@@ -81,11 +83,14 @@ package struct Configuration: Sendable {
 extension Configuration {
     /// The table of a file in which blueprints are.
     static let blueprints = "blueprint"
+    /// The table of a file in which hooks for some of the jobs are.
+    private static let hooks = "hook"
 
     /// Takes what a file says.
     mutating func take(_ table: DocumentTable, of path: String) {
         let sections = Set(Settings.all.map { Self.section(of: $0.key) })
-        for entry in table.entries where entry.key != Self.blueprints {
+        if let entry = table.entries.first(where: { $0.key == Self.hooks }) { takeHooks(entry, of: path) }
+        for entry in table.entries where entry.key != Self.blueprints && entry.key != Self.hooks {
             if entry.key == PoolTable.key {
                 let table = PoolTable(entry.value)
                 pools += table.pools
@@ -104,6 +109,16 @@ extension Configuration {
             }
             for setting in section.entries { take(setting, in: entry.key, of: path) }
         }
+    }
+
+    private mutating func takeHooks(_ entry: DocumentTable.Entry, of path: String) {
+        guard let table = entry.value.table else {
+            let message = "hooks are tables, such as [hook.mail], not \(entry.value.inWords)"
+            return note(message, at: entry.value.position, of: path)
+        }
+        var problems: [DocumentError] = []
+        hookRules = table.entries.compactMap { HookRule.read($0, problems: &problems) }
+        for problem in problems { note(problem.message, at: problem.position, of: path) }
     }
 
     private mutating func take(_ entry: DocumentTable.Entry, in section: String, of path: String) {

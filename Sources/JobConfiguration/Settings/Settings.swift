@@ -94,6 +94,12 @@ package enum Settings {
         variable: .named("JOBS_RETAIN_FREE"),
         "The part of the disk, in percent, that ended jobs leave free."
     )
+    package static let hookTimeout = Setting(
+        "hooks.timeout",
+        .time(atLeast: .milliseconds(1)),
+        standard: .seconds(60),
+        "How long what a hook runs may take."
+    )
     package static let supervisorIdle = Setting(
         "supervisor.idle",
         .time(atLeast: .milliseconds(1)),
@@ -107,7 +113,7 @@ package enum Settings {
         + [
             runEnvironment, killGrace, listCount, listFormat, logsPlain, logsTimestamps, uiColor, uiNotices, uiPrompt,
             shellHistory, retentionAge,
-            retentionOutput, retentionFree, supervisorIdle,
+            retentionOutput, retentionFree, hookTimeout, supervisorIdle,
         ] + serve
 
     package static func setting(_ key: String) -> (any AnySetting)? { all.first { $0.key == key } }

@@ -211,6 +211,7 @@ package enum SubmissionFields {
         slots, uses, startTime, delay, expiry, conditions, retries, untilSuccess, retryDelay, backoff, longestDelay,
         jitter, retryCauses, restart, restartLimit, niceness, umask, limits, standardInput, interactive, merge,
         maximumOutput, ready, timeout, grace, stopMode, stopSignal, linger, leave,
+        onEnd, onFailure, onStart,
     ]
 
     /// Of each pair one can be said.

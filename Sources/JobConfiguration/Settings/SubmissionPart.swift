@@ -26,6 +26,17 @@ package struct SubmissionPart: Sendable {
         return self[field] != nil
     }
 
+    /// Whether something is said of hooks for this occasion.
+    package func says(_ occasion: Hook.Occasion) -> Bool {
+        let field =
+            switch occasion {
+            case .start: SubmissionFields.onStart
+            case .end: SubmissionFields.onEnd
+            case .failure: SubmissionFields.onFailure
+            }
+        return self[field] != nil
+    }
+
     /// Whether it says conditions of the start.
     package var saysConditions: Bool { self[SubmissionFields.conditions] != nil }
 

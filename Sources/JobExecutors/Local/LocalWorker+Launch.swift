@@ -17,6 +17,9 @@ extension LocalWorker {
             )
             if attempt.launch > 1 { directory.directory.removeTemporaries() }
             if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }
+            if case .text(let text) = attempt.submission.standardInput {
+                try directory.directory.replaceFile(AttemptFile.standardInput, with: text.bytes, synchronized: false)
+            }
             try directory.writeSpec(attempt.spec)
             FaultPoint.reach("supervisor-before-launch", in: state.directory)
             let (socket, shim) = try shim(for: path(of: attempt.key))

@@ -69,7 +69,8 @@ extension ToolCall {
         settings.cleanup.note(ownership)
         return try await change { client throws(JobsError) in
             let submitter = Submitter.current()
-            let defaults = RunDefaults(Configuration.load())
+            let configuration = Configuration.load()
+            let defaults = RunDefaults(configuration)
             var wish = try make(settings, client)
             var submission = Submission(command: wish.command, directory: wish.directory, of: submitter)
             submission.standardInput = wish.standardInput
@@ -77,6 +78,7 @@ extension ToolCall {
             submission.owner = ownership.owner
             submission.client = ownership.client
             submission.session = settings.session
+            submission.addHooks(of: configuration)
             // Where the job itself calls this program, it is to find its own records.
             if isElsewhere { wish.variables.append(ByteString("JOBS_HOME=\(client.homePath)")) }
             let environment = QuietEnvironment.entries(base: base, set: defaults.environment.entries + wish.variables)

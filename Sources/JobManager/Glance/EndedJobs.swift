@@ -20,7 +20,8 @@ final class EndedJobs {
             case .id(let id): try? database.endedJob(id: id)
             default: nil
             }
-        guard let record = job?.record, record.status.isEnded else { return nil }
+        // What became of its hooks goes on.
+        guard let record = job?.record, record.status.isEnded, record.submission.hooks.isEmpty else { return nil }
         return record
     }
 

@@ -43,9 +43,9 @@ package final class StoreGlance {
         (try? database.labelValues(of: key, withPrefix: prefix, limit: Self.limit)) ?? []
     }
 
-    /// How many jobs wait, and how many have been started and are not over.
+    /// How many jobs wait, and how many have been started and are not over; without those of hooks.
     package func liveCounts() -> (queued: Int, started: Int) {
-        let counts = (try? database.liveCounts()) ?? []
+        let counts = ((try? database.liveCounts()) ?? []).filter { !$0.isOfHooks }
         let queued = counts.filter { $0.status == .queued }.reduce(0) { $0 + $1.count }
         return (queued, counts.reduce(0) { $0 + $1.count } - queued)
     }
@@ -64,6 +64,6 @@ package final class StoreGlance {
         let numbers = events.filter { $0.kind == .ended }.compactMap(\.number)
         let jobs = numbers.suffix(Self.limit).compactMap { number in (try? database.job(number))?.record }
         // One may have been begun again.
-        return (jobs.filter(\.status.isEnded), events.last?.sequence ?? event)
+        return (jobs.filter { $0.status.isEnded && $0.submission.hook == nil }, events.last?.sequence ?? event)
     }
 }

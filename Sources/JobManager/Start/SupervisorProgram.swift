@@ -23,9 +23,11 @@ struct SupervisorProgram {
     /// of its business; and with a job's own variables it would be taken for a process of that job.
     static func keeps(_ entry: ByteString) -> Bool {
         let name = String(decoding: entry.bytes.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
-        let ofJobs: Set = ["JOBS_ID", "JOBS_NUMBER", "JOBS_ATTEMPT", "JOBS_RESULT", "JOBS_INDEX", "JOBS_DUE_AT"]
+        let ofJobs: Set = [
+            "JOBS_ID", "JOBS_NUMBER", "JOBS_ATTEMPT", "JOBS_RESULT", "JOBS_INDEX", "JOBS_DUE_AT", "JOBS_HOOK",
+        ]
         let kept: Set = ["HOME", "USER", "LOGNAME", "PATH", "SHELL", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH"]
-        if ofJobs.contains(name) || name.hasPrefix(Pool.variablePrefix) { return false }
+        if ofJobs.contains(name) || ["JOBS_JOB_", Pool.variablePrefix].contains(where: name.hasPrefix) { return false }
         return kept.contains(name) || ["JOBS_", "XDG_", "LC_"].contains { name.hasPrefix($0) }
     }
 

@@ -83,6 +83,16 @@ extension Submission {
     }
 }
 
+extension Submission {
+    /// Takes note of the terminal of this process, if a hook is about that.
+    package mutating func noteTerminal() {
+        guard terminal == nil, hooks.contains(where: { (try? HookAction($0.text))?.needsTerminal ?? false }) else {
+            return
+        }
+        terminal = .current()
+    }
+}
+
 /// The job in whose tree this process runs.
 package enum EnclosingJob {
     /// `nil` outside of any job.

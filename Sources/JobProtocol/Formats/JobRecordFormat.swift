@@ -36,6 +36,12 @@ extension JobRecord {
         inputWait = try members.optional("waits_for_input") { $0 }.map { value throws(FormatError) in
             try InputWait(json: value)
         }
+        estimate = try members.optional("estimate") { $0 }.map { json throws(FormatError) in try RunEstimate(json: json)
+        }
+        history = try members.optional("history") { $0 }.map { json throws(FormatError) in try RunSummary(json: json) }
+        let number = self.number
+        hookRuns = try members.elements("hook_runs") { value throws(FormatError) in try HookRun(json: value, of: number)
+        }
         stoppage = try members.optional("stopped") { $0 }.map { value throws(FormatError) in try Stoppage(json: value) }
         if status.isEnded, json["reason"] != nil {
             outcome = try Outcome(members: members)

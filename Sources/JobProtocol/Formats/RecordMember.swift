@@ -60,6 +60,7 @@ package struct RecordMember: Sendable {
             RecordMember("number", .identity) { .integer($0.number) },
             RecordMember("id", .identity) { .string($0.id.description) },
             RecordMember("name", .identity, .text) { $0.name },
+            RecordMember("kind", .identity) { $0.submission.hook.map { _ in "hook" } },
             RecordMember("status", .identity) { .string($0.status.told.rawValue) },
             RecordMember("reason", .end) { $0.outcome.map { .string($0.ending.reason.rawValue) } },
             RecordMember("started_at", .course) { job in
@@ -81,6 +82,8 @@ package struct RecordMember: Sendable {
         }
         + [
             RecordMember("waits_for_input", .course) { $0.inputWait.map(\.json) },
+            RecordMember("estimate", .course) { $0.estimate.map(\.json) },
+            RecordMember("history", .course) { $0.history.map(\.json) },
             RecordMember("stopped", .course) { $0.stoppage.map(\.json) },
             RecordMember("command", .wish, stored: "command") { .array($0.submission.command.map { JSONValue($0) }) },
             RecordMember("cwd", .wish, stored: "directory") { JSONValue($0.submission.directory) },
@@ -98,6 +101,9 @@ package struct RecordMember: Sendable {
             RecordMember("labels", .wish, .texts) { $0.labels },
             RecordMember("metadata", .wish, .payload) { $0.metadata },
             RecordMember("ready", .wish, .readiness) { $0.ready },
+            RecordMember("hooks", .wish, .hooks) { $0.hooks },
+            RecordMember("hook", .origin, .hookOrigin) { $0.hook },
+            RecordMember("hook_runs", .course) { $0.hookRuns.isEmpty ? nil : .array($0.hookRuns.map(\.json)) },
             RecordMember("batch", .origin, .int64) { $0.batch },
             RecordMember("index", .origin, .int64) { $0.index },
             RecordMember("schedule", .origin) { $0.submission.schedule.map { .string(Schedule.reference($0)) } },

@@ -128,6 +128,10 @@ extension Submission {
         StoredMember("niceness", .int32, get: { $0.niceness }, set: { $0.niceness = $1 }),
         StoredMember("umask", .mask, get: { $0.umask }, set: { $0.umask = $1 }),
         StoredMember("ready", .readiness, get: { $0.ready }, set: { $0.ready = $1 }),
+        StoredMember("hooks", .hooks, get: { $0.hooks }, set: { $0.hooks = $1 }),
+        StoredMember("terminal", .terminal, get: { $0.terminal }, set: { $0.terminal = $1 }),
+        StoredMember("hook", .hookOrigin, get: { $0.hook }, set: { $0.hook = $1 }),
+        StoredMember("variables", .variables, get: { $0.variables }, set: { $0.variables = $1 }),
     ]
 }
 
@@ -138,6 +142,7 @@ extension StandardInput {
         case .stored: "stored"
         case .interactive: "interactive"
         case .file(let path): ["file": JSONValue(path)]
+        case .text(let text): ["text": JSONValue(text)]
         }
     }
 
@@ -146,6 +151,9 @@ extension StandardInput {
         case .string("null"): self = .null
         case .string("stored"): self = .stored
         case .string("interactive"): self = .interactive
+        case let json where json["text"] != nil:
+            guard let text = json["text"]?.byteString else { return nil }
+            self = .text(text)
         default:
             guard let path = json["file"]?.byteString, !path.containsNUL else { return nil }
             self = .file(path)

@@ -19,7 +19,7 @@ struct JobStreams {
         do throws(SystemError) {
             switch submission.standardInput {
             case .null: input = try Descriptor.open("/dev/null", flags: O_RDONLY)
-            case .stored: input = try attempt.open(AttemptFile.standardInput, flags: O_RDONLY)
+            case .stored, .text: input = try attempt.open(AttemptFile.standardInput, flags: O_RDONLY)
             case .file(let path): input = try openFile(path, in: submission.directory)
             case .interactive:
                 let pipe = try Descriptor.pipe()

@@ -56,6 +56,10 @@ struct StartedJob {
             )
         }
         let identity = attempt.identity
+        let variables = submission.variables.map { entry in
+            let name = entry.description.prefix { $0 != "=" }
+            return (name: String(name), value: ByteString(entry.bytes.dropFirst(name.utf8.count + 1)))
+        }
         let index = submission.index.map { [("JOBS_INDEX", ByteString(String($0)))] } ?? []
         let pools = attempt.poolVariables.sorted { $0.key < $1.key }.map { ($0.key, ByteString($0.value)) }
         let due = submission.dueAt.map { [("JOBS_DUE_AT", ByteString($0.description))] } ?? []
@@ -65,7 +69,7 @@ struct StartedJob {
                 !entry.hasPrefix("JOBS_INDEX=") && !entry.hasPrefix("JOBS_DUE_AT=")
                     && !entry.hasPrefix(Pool.variablePrefix)
             },
-            with: pools + index + due + [
+            with: variables + pools + index + due + [
                 ("PWD", submission.directory),
                 ("JOBS_ID", ByteString(identity.id.description)),
                 ("JOBS_NUMBER", ByteString(String(identity.number))),

@@ -1,5 +1,4 @@
 package import JobModel
-internal import JobProtocol
 internal import Values
 
 /// Batches: the jobs that were submitted together have numbers in a row for each part, so a batch is a few ranges of
@@ -85,7 +84,7 @@ extension Database {
         for numbers in try stretches(of: batch) {
             var first: Int64?
             for status in JobStatus.stored where status.isEnded && status != .completed {
-                var query = JobQuery(JobFilter(), status: status)
+                var query = JobQuery(status: status)
                 query.add("number BETWEEN ? AND ?", .integer(numbers.lowerBound), .integer(numbers.upperBound))
                 let (sql, parameters) = query.rows("number", limit: 1, newestFirst: false)
                 guard let number = try connection.first(sql, parameters, { $0.integer(0) }) else { continue }
@@ -112,7 +111,7 @@ extension Database {
 
     /// Counted in the index of its status, which is far smaller than the table.
     private func count(of status: JobStatus, in numbers: ClosedRange<Int64>) throws(StoreError) -> Int {
-        var query = JobQuery(JobFilter(), status: status)
+        var query = JobQuery(status: status)
         query.add("number BETWEEN ? AND ?", .integer(numbers.lowerBound), .integer(numbers.upperBound))
         let (sql, parameters) = query.count
         return Int(try connection.first(sql, parameters) { $0.integer(0) } ?? 0)

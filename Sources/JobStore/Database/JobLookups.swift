@@ -62,11 +62,10 @@ extension Database {
         return try connection.rows(sql, [SQLiteValue(count)]) { $0.text(0) }
     }
 
-    /// The numbers of the newest jobs, the newest first.
+    /// The numbers of the newest jobs, the newest first, without those of hooks.
     package func newestNumbers(limit: Int) throws(StoreError) -> [Int64] {
-        try connection.rows("SELECT number FROM jobs ORDER BY number DESC LIMIT ?", [SQLiteValue(limit)]) {
-            $0.integer(0)
-        }
+        let sql = "SELECT number FROM jobs WHERE \(Self.noHook) ORDER BY number DESC LIMIT ?"
+        return try connection.rows(sql, [SQLiteValue(limit)]) { $0.integer(0) }
     }
 
     /// The number given out last, also where that job was removed; 0 before the first.
@@ -141,11 +140,11 @@ extension Database {
         } ?? (attempt == job.record.attempt ? job.record : nil)
     }
 
-    /// How many jobs have ended.
+    /// How many jobs have ended, without those of hooks.
     package func endedCount() throws(StoreError) -> Int {
         // SQLite counts a whole index by its pages.
         let all = try connection.first("SELECT count(*) FROM jobs") { $0.integer(0) } ?? 0
-        return try liveCounts().reduce(Int(all)) { $0 - $1.count }
+        return try liveCounts().filter { !$0.isOfHooks }.reduce(Int(all) - hookCount()) { $0 - $1.count }
     }
 
     /// How many jobs that have not ended there are of each status in each group.
@@ -192,4 +191,7 @@ package struct JobCount: Sendable, Equatable {
     var group: String
     package var status: JobStatus
     package var count: Int
+
+    /// Whether these are jobs of hooks.
+    package var isOfHooks: Bool { group == JobGroup.hooksName }
 }

@@ -18,10 +18,7 @@ struct JobQuery {
     /// Jobs of a group and a status, which is one range of an index, or of any. Whether they belong to a batch is asked for
     /// otherwise (`rowsBetweenBatches`).
     init(_ filter: JobFilter, group: String? = nil, status: JobStatus? = nil, _ narrowings: [Narrowing] = []) {
-        // The conditions of the indexes, word for word: live and ended jobs are in different ones.
-        if let status {
-            add("status = ? AND ended_at IS \(status.isEnded ? "NOT NULL" : "NULL")", .text(status.rawValue))
-        }
+        if let status { self = JobQuery(status: status) }
         if let group {
             let isIndexed = status?.isEnded ?? false && group != JobGroup.defaultName
             add(isIndexed ? "group_name = ? AND group_name <> 'default'" : "group_name = ?", .text(group))
@@ -34,9 +31,20 @@ struct JobQuery {
         addOthers(of: filter)
     }
 
+    /// All jobs of a status, those of hooks, too.
+    init(status: JobStatus) {
+        // The conditions of the indexes, word for word: live and ended jobs are in different ones.
+        add("status = ? AND ended_at IS \(status.isEnded ? "NOT NULL" : "NULL")", .text(status.rawValue))
+    }
+
+    /// All jobs that have ended, those of hooks, too.
+    static let ofAllEnded = JobQuery()
+
+    private init() { add("ended_at IS NOT NULL") }
+
     /// The jobs that have ended, whatever page is meant.
     init(ofEnded filter: JobFilter) {
-        add("ended_at IS NOT NULL")
+        self = .ofAllEnded
         addChoice("status", filter.statuses.map(\.rawValue))
         addChoice("group_name", Array(filter.groups))
         addOthers(of: filter)
@@ -65,6 +73,7 @@ struct JobQuery {
 
     /// All but status, group and page.
     private mutating func addOthers(of filter: JobFilter) {
+        if !filter.includesHooks { add(Database.noHook) }
         if let batch = filter.batch {
             add(
                 """

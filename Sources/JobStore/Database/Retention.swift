@@ -17,13 +17,14 @@ extension Database {
     /// In the order of the ends, whatever else is asked for: each piece begins where the one before it ended.
     private static let byEnd = "jobs INDEXED BY jobs_by_end"
 
-    /// The ended jobs behind a mark, at most `limit`, for as long as `isWanted` says.
+    /// The ended jobs behind a mark, at most `limit`, for as long as `isWanted` says; those of hooks, too: a job that runs for
+    /// months may have many.
     package func endedJobs(
         after mark: EndMark?,
         limit: Int,
         while isWanted: (RemovableJob) -> Bool
     ) throws(StoreError) -> [RemovableJob] {
-        try endedJobs(of: JobFilter(), after: mark, through: nil, limit: limit, while: isWanted)
+        try endedJobs(of: nil, after: mark, through: nil, limit: limit, while: isWanted)
     }
 
     /// The ended jobs of a scope behind a mark up to another one, at most `limit`.
@@ -37,13 +38,13 @@ extension Database {
     }
 
     private func endedJobs(
-        of scope: JobFilter,
+        of scope: JobFilter?,
         after: EndMark?,
         through: EndMark?,
         limit: Int,
         while isWanted: (RemovableJob) -> Bool
     ) throws(StoreError) -> [RemovableJob] {
-        var conditions = JobQuery(ofEnded: scope)
+        var conditions = scope.map { JobQuery(ofEnded: $0) } ?? .ofAllEnded
         // Times alone first: SQLite looks a pair of columns up in the index by its first one only.
         if let after {
             conditions.add("ended_at >= ?", .integer(after.time))

@@ -124,5 +124,27 @@ enum Schema {
             variable TEXT
         ) WITHOUT ROWID;
         """,
+        // Of the jobs of hooks, about which job each is.
+        """
+        CREATE TABLE hooks (
+            hook INTEGER PRIMARY KEY REFERENCES jobs ON DELETE CASCADE,
+            job INTEGER NOT NULL
+        );
+        CREATE INDEX hooks_by_job ON hooks (job, hook);
+        """,
+        // How the runs of each command, directory and name went, by a hash of the three.
+        """
+        CREATE TABLE history (
+            key INTEGER PRIMARY KEY,
+            runs INTEGER NOT NULL,
+            completed INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            ended_at INTEGER NOT NULL,
+            recent BLOB NOT NULL,
+            name TEXT,
+            directory TEXT NOT NULL,
+            command TEXT NOT NULL
+        );
+        """,
     ]
 }

@@ -16,7 +16,10 @@ extension Database {
                 case .ended: "jobs WHERE ended_at IS NOT NULL AND"
                 }
             let order = stage == .live ? "+number" : "number"
-            let sql = "SELECT \(JobRow.columns) FROM \(source) number BETWEEN ? AND ? ORDER BY \(order) DESC LIMIT ?"
+            let sql = """
+                SELECT \(JobRow.columns) FROM \(source) number BETWEEN ? AND ? AND \(Self.noHook)
+                ORDER BY \(order) DESC LIMIT ?
+                """
             let parameters: [SQLiteValue] = [
                 .integer(range.lowerBound), .integer(range.upperBound), SQLiteValue(limit - jobs.count),
             ]

@@ -61,6 +61,7 @@ struct DatabaseRebuild {
                 for (record, launch) in try reconstruction.earlierAttempts(of: job, among: attempts) {
                     try database.keepAttempt(record, launch: launch)
                 }
+                try database.noteRun(of: job.record)
                 known.insert(number)
                 return true
             } catch let error as StoreError where error.isConflict {
@@ -88,6 +89,7 @@ struct DatabaseRebuild {
         try restoreSchedules(database, from: salvage)
         try database.rebuildBatches()
         try database.rebuildKeys()
+        try database.rebuildHooks()
         for number in lostNumbers(unreadable, known: known) {
             try database.restore(JobReconstruction.lost(number, id: ids[number]))
             report.lost.append(number)

@@ -24,7 +24,9 @@ package struct EnvironmentStore: Sendable {
             content.append(contentsOf: entry.bytes)
             content.append(0)
         }
-        let hash = Self.hexadecimal(Self.hash(of: content))
+        var sum = StableHash()
+        sum.add(content)
+        let hash = Self.hexadecimal(sum.value)
         var collisions = 0
         while true {
             let name = collisions == 0 ? hash : "\(hash)-\(collisions)"
@@ -57,11 +59,6 @@ package struct EnvironmentStore: Sendable {
             removed += 1
         }
         return removed
-    }
-
-    /// FNV-1a with 64 bits (RFC 9923): fast, and the same in every release, as names must be.
-    private static func hash(of bytes: [UInt8]) -> UInt64 {
-        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     }
 
     private static func hexadecimal(_ value: UInt64) -> String {

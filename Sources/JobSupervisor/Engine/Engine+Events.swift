@@ -61,13 +61,17 @@ extension Engine {
         job.record.status = start.isPaused ? .paused : .running
         job.record.startedAt = start.startedAt
         try update(job)
-        if isNews { try append(.started, of: job.record, ["pid": start.pid.map { .integer(Int64($0)) }]) }
+        if isNews {
+            try append(.started, of: job.record, ["pid": start.pid.map { .integer(Int64($0)) }])
+            try addHooks(for: [.start], of: job.record)
+        }
         reached(number, .started)
     }
 
     private func move(_ job: inout StoredJob, _ transition: JobTransition, _ kind: JobEvent.Kind) throws {
         guard let status = job.record.status.applying(transition) else { return }
         job.record.status = status
+        runtime[job.record.number, default: RuntimeInfo()].wasPaused = true
         try update(job)
         try append(kind, of: job.record)
     }
@@ -76,6 +80,7 @@ extension Engine {
         let number = job.record.number
         guard runtime[number]?.stoppage != stoppage else { return }
         runtime[number, default: RuntimeInfo()].stoppage = stoppage
+        runtime[number]?.wasPaused = true
         try append(stoppage == nil ? .continued : .stopped, of: job.record, stoppage?.json.object ?? [:])
     }
 
@@ -117,6 +122,8 @@ extension Engine {
         guard try conclude(&job, outcome) else { return }
         try update(job)
         try append(.ended, of: job.record, by: actor, ["exit_code": outcome.exitCode.map { .integer(Int64($0)) }])
+        try addHooks(for: Self.occasions(ofEnd: job.record), of: job.record)
+        afterCommit { [state] in FaultPoint.reach("supervisor-after-end", in: state.directory) }
         let number = job.record.number
         afterCommit { [metrics, status = job.record.status] in metrics.ended(status) }
         runtime[number] = nil
@@ -136,6 +143,7 @@ extension Engine {
         if job.record.startedAt == nil, let startedAt = outcome.startedAt {
             job.record.startedAt = startedAt
             try append(.started, of: job.record)
+            try addHooks(for: [.start], of: job.record)
         }
         job.record.status = status
         job.record.outcome = outcome
@@ -145,6 +153,7 @@ extension Engine {
         if job.launch > 0 || job.record.submission.standardInput == .stored {
             job.bytesOnDisk += sizeOnDisk(of: job.key)
         }
+        try database.noteRun(of: job.record)
         return true
     }
 
@@ -175,6 +184,7 @@ extension Engine {
             "status": .string(record.status.told.rawValue),
             "reason": record.outcome.map { .string($0.ending.reason.rawValue) },
             "by": actor.map { .string($0) },
+            "hook_of": record.submission.hook.map { .integer($0.number) },
         ]
         for member in details.members { members.append(member.name, member.value) }
         let event = JobEvent(

@@ -94,6 +94,7 @@ extension Engine {
                 runtime.remark ?? runtime.stoppage.map { "\($0.explanation); `resume` continues it" }
                 ?? runtime.inputWait?.explanation
         }
+        record.estimate = estimate(of: record)
         return record
     }
 

@@ -40,6 +40,8 @@ final class Engine {
     var lastEvent: Int64 = 0
     var space: SpaceKeeper
     var retention: Retention
+    /// How long the job of a hook may take.
+    let hookTimeout: TimeSpan
     /// What is done once the transaction is on the disk.
     private var effects: [() -> Void] = []
     /// Changes that could not be stored; they are tried again.
@@ -76,6 +78,7 @@ final class Engine {
         self.log = log
         space = SpaceKeeper(state)
         retention = Retention(options.retention)
+        hookTimeout = options.hookTimeout
         lifecycle = Lifecycle(idleTime: options.idleTime)
     }
 
@@ -165,7 +168,7 @@ final class Engine {
             lastEvent = try database.lastSequence()
             isQueueStale = false
         }
-        if !work.isEmpty, unsettled.isEmpty, work.allSatisfy(\.isPassing) {
+        if !work.isEmpty, unsettled.isEmpty, work.allSatisfy(\.isPassing), !work.contains(where: startsHooks) {
             // Frees no slot, and costs no sync.
             try database.passingTransaction { for item in work { try perform(item) } }
         } else {
@@ -314,6 +317,8 @@ struct RuntimeInfo {
     var survivors: [Survivor] = []
     var stoppage: Stoppage?
     var inputWait: InputWait?
+    /// Whether it stood still for some time: how long it has worked is not known then.
+    var wasPaused = false
     /// Something that a user should know about it.
     var remark: String?
     /// A user has asked for its end: it is not tried again or restarted, also where the attempt ends by itself meanwhile.

@@ -81,6 +81,7 @@ extension Engine {
     /// Forgets the oldest ended jobs where there is too much of the past.
     func retain() throws {
         guard retention.takeDue(now: Clock.monotonic()) else { return }
+        if try database.trimHistories() { retention.goOn(now: Clock.monotonic()) }
         var need = try need()
         let limit = Retention.batch
         let found = try database.endedJobs(after: retention.cursor, limit: limit) { need.takes($0) }
@@ -117,6 +118,7 @@ extension Engine {
                 report.needed += 1
                 continue
             }
+            try forgetHooks(of: job.number)
             try forget(number: job.number, id: job.id, attempts: job.attempt)
             retention.noteBytes(added: 0, removed: job.bytesOnDisk)
             try append(.removed, by: actor, ["number": .integer(job.number), "reason": .string(reason)])
@@ -126,8 +128,19 @@ extension Engine {
         return report
     }
 
-    /// Whether something needs an ended job: a queued job depends on it, or somebody waits for it and others.
-    func isNeeded(_ number: Int64) throws -> Bool { scheduler.isNeeded(number) || waiters.follow(number) }
+    /// Whether something needs an ended job: a queued job depends on it, somebody waits for it and others, or a hook of it has
+    /// not ended.
+    func isNeeded(_ number: Int64) throws -> Bool {
+        try scheduler.isNeeded(number) || waiters.follow(number) || database.hasUnendedHook(number)
+    }
+
+    /// Forgets the jobs of the hooks of a job that is forgotten, too.
+    func forgetHooks(of number: Int64) throws {
+        for hook in try database.hooks(of: number) {
+            try forget(number: hook.record.number, id: hook.record.id, attempts: hook.record.attempt, hasInput: false)
+            retention.noteBytes(added: 0, removed: hook.bytesOnDisk)
+        }
+    }
 
     /// Removes the environments of which no job is left.
     func forgetEnvironments() throws {

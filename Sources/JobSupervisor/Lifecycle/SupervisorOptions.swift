@@ -15,6 +15,8 @@ package struct SupervisorOptions: Sendable, Equatable {
     /// Whether the arguments say so, not the settings.
     var isIdleTimeGiven = false
     var retention: RetentionLimits
+    /// How long the job of a hook may take.
+    var hookTimeout: TimeSpan
     /// Those of the configuration.
     var pools: [Pool]
     /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
@@ -36,6 +38,7 @@ package struct SupervisorOptions: Sendable, Equatable {
         retention = RetentionLimits(settings)
         pools = settings.pools
         idleTime = settings[Settings.supervisorIdle]
+        hookTimeout = settings[Settings.hookTimeout]
         problems = settings.problems
         var lock: Int32?
         var listener: Int32?

@@ -23,6 +23,7 @@ extension Engine {
         case MoveCall.method: try serve(request, move)
         case WhyCall.method: try serve(request, why)
         case GraphCall.method: try serveLater(request, graph)
+        case HistoryCall.method: try serveLater(request, history)
         case PruneCall.method: try serveLater(request, prune)
         case RemoveCall.method: try serve(request, remove)
         case ProgressCall.method: try serve(request, progress)

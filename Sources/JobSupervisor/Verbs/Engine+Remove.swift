@@ -21,6 +21,10 @@ extension Engine {
             guard !scheduler.isNeeded(record.number) else {
                 throw JobsError(.wrongState, "queued jobs depend on job \(record.number)", advice: .list)
             }
+            guard try !database.hasUnendedHook(record.number) else {
+                throw JobsError(.wrongState, "a hook of job \(record.number) has not ended", advice: .list)
+            }
+            try forgetHooks(of: record.number)
             let hasInput = record.submission.standardInput == .stored
             try forget(number: record.number, id: record.id, attempts: record.attempt, hasInput: hasInput)
             retention.noteBytes(added: 0, removed: job.bytesOnDisk)

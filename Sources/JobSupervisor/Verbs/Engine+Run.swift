@@ -51,6 +51,9 @@ extension Engine {
         if let niceness = submission.niceness, !(-20...19).contains(niceness) {
             throw JobsError(.usage, "a niceness is from -20 to 19, not \(niceness)")
         }
+        guard submission.hook == nil, submission.group != JobGroup.hooksName else {
+            throw JobsError(.usage, "the group \(JobGroup.hooksName) is for hooks: name another one")
+        }
         guard (-1000...1000).contains(submission.priority), (1...1_000_000).contains(submission.slots) else {
             throw JobsError(.usage, "a priority is from -1000 to 1000, and a job takes 1 slot or more")
         }

@@ -102,7 +102,12 @@ struct BatchRun {
             }
             try context.output.flush()
         }
-        for job in jobs { try tell(batch.add(job)) }
+        let configuration = try context.configuration()
+        for var job in jobs {
+            job.submission.addHooks(of: configuration)
+            job.submission.noteTerminal()
+            try tell(batch.add(job))
+        }
         try tell(batch.store())
         let status = answer.waits ? try wait(for: batch.batch, and: known) : .done
         return problems > 0 && status == .done ? .negative : status

@@ -59,8 +59,10 @@ struct EditCommand: JobsCommand {
         if noDependencies { submission.dependencies = Dependencies() }
         if noConditions || queue.part.saysConditions { submission.conditions = [] }
         submission.dependencies.all.removeAll { queue.part.says($0.condition) }
+        submission.hooks.removeAll { end.part.says($0.occasion) }
         submission.lay(identity.part, queue.part, surroundings.part, streams.part, end.part)
         try submission.resolveInput { () throws(JobsError) in try Submitter.logicalDirectory() }
+        if submission.hooks != job.submission.hooks { submission.noteTerminal() }
         guard submission != job.submission else {
             throw JobsError(.usage, "nothing to change: give an option of 'run', or -- and another command")
         }

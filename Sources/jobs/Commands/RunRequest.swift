@@ -1,4 +1,5 @@
 import ArgumentParser
+import JobConfiguration
 import JobManager
 import JobModel
 import JobOutput
@@ -15,7 +16,10 @@ struct RunRequest {
     var schedule: ScheduleWish?
 
     func run(in context: Context) throws -> ExitStatus {
-        if let schedule { return try add(schedule, in: context) }
+        var submission = submission
+        submission.addHooks(of: try context.configuration())
+        submission.noteTerminal()
+        if let schedule { return try add(schedule, of: submission, in: context) }
         let client = try context.client()
         let input =
             submission.standardInput == .stored ? SubmittedInput.descriptor(try Descriptor.standardInput()) : nil
@@ -29,7 +33,7 @@ struct RunRequest {
     }
 
     /// Prints what the schedule is called: `s1`.
-    private func add(_ wish: ScheduleWish, in context: Context) throws -> ExitStatus {
+    private func add(_ wish: ScheduleWish, of submission: Submission, in context: Context) throws -> ExitStatus {
         guard submission.standardInput != .stored else {
             throw JobsError(.usage, "--stdin - is for a single job; name a file that each of them reads")
         }

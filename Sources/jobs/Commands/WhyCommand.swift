@@ -30,7 +30,12 @@ struct WhyCommand: JobsCommand {
             context.output.print(WhyCall.encode(answer).encoded)
             return .done
         }
-        let report = WhyReport(answer: answer, terminal: context.terminal(shared.color), lead: context.lead)
+        let report = WhyReport(
+            answer: answer,
+            terminal: context.terminal(shared.color),
+            now: context.now,
+            lead: context.lead
+        )
         let tail = answer.job.outcome == nil ? nil : try? client.output(of: answer.job)
         let lines = tail.flatMap { $0 }.map { OutputTail($0.directory, .all).lines(WhyReport.mostLines) } ?? []
         for line in report.lines(output: lines) { context.output.print(line) }

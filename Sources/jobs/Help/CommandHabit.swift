@@ -33,7 +33,7 @@ struct CommandHabit {
         .init(["attach", "fg", "foreground"], "logs -f", "follows a job's output; `send` writes to its input"),
         .init(["input", "write", "stdin", "type"], "send", "writes to a job's input"),
         .init(["top", "htop", "monitor", "watch"], "list", "shows what runs; `events --follow` tells each change"),
-        .init(["history"], "list -a", "lists all jobs"),
+        .init(["stats", "statistics"], "history", "shows how earlier runs went"),
         .init(["cron", "crontab", "timer", "timers", "every", "schedules"], "schedule", "is about what runs at times"),
         .init(["queue", "queues", "parallel", "slots"], "group", "is about queues and their slots"),
         .init(["pools", "resource", "resources"], "pool", "is about what jobs share"),

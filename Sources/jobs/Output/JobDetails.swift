@@ -24,7 +24,7 @@ struct JobDetails {
     private func fields(of job: JobRecord) -> [(String, String?)] {
         [("status", job.status.style.apply(Verdict.text(of: job), on: terminal))]
             + description(of: job.submission) + course(of: job) + (activity.map(signs) ?? [])
-            + (job.outcome.map(results) ?? [])
+            + (job.outcome.map(results) ?? []) + hooks(of: job)
             + [
                 ("left", Verdict.leftovers(of: job)),
                 ("survivors", Verdict.survivors(of: job).isEmpty ? nil : Verdict.survivors(of: job)),
@@ -64,6 +64,14 @@ struct JobDetails {
         ]
     }
 
+    /// What became of its hooks, and which are still to come; of a hook's own job, what it is about.
+    private func hooks(of job: JobRecord) -> [(String, String?)] {
+        if let origin = job.submission.hook {
+            return [("hook", "of job \(origin.number), \(HookText.when(origin.hook.occasion))")]
+        }
+        return HookText.lines(of: job).map { ("hook", $0) }
+    }
+
     /// `gpu 0,1`.
     private static func text(of units: [String: [Int]]) -> String {
         units.sorted { $0.key < $1.key }.map { "\($0) \($1.map(String.init).joined(separator: ","))" }
@@ -101,10 +109,12 @@ struct JobDetails {
             ("process", job.pid.map(String.init)),
             ("has", job.poolUnits.isEmpty ? nil : Self.text(of: job.poolUnits)),
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
+            ("estimate", job.estimate.map { "\($0.words); median of \($0.runs) runs: \($0.usual)" }),
             ("submitted", times.full(job.submittedAt)),
             ("started", started.map(times.full)),
             ("ready", job.readiness.map(times.full)),
             ("ended", job.outcome?.endedAt.map(times.full)),
+            ("history", job.history?.words),
         ]
     }
 

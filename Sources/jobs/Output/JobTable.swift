@@ -31,13 +31,19 @@ struct JobTable {
         return [
             .init(String(job.number)),
             .init(job.statusWord, style: job.status.style),
-            .init(job.status.isEnded ? "" : job.progress.map(ProgressBar.text) ?? ""),
+            .init(job.status.isEnded ? "" : job.progress.map(ProgressBar.text) ?? estimate(of: job)),
             .init(time(of: job)),
             .init(TimeText(now: now, isRelative: terminal.isTerminal).of(job.statusSince)),
             .init(exit(of: job)),
             .init(group == JobGroup.defaultName ? "" : name(of: group)),
             .init(command.whole, shortened: command.shortened),
         ]
+    }
+
+    /// `~70%, 40s left`
+    private func estimate(of job: JobRecord) -> String {
+        guard let estimate = job.estimate, let fraction = estimate.fraction, let left = estimate.left else { return "" }
+        return "~\(Int((fraction * 100).rounded(.down)))%, \(RunEstimate.rounded(left)) left"
     }
 
     /// On a terminal long names leave room for the command.

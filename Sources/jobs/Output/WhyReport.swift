@@ -7,6 +7,7 @@ import Values
 struct WhyReport {
     let answer: WhyCall.Reply
     let terminal: Terminal
+    let now: Timestamp
     /// What commands begin with: `jobs `, at the prompt nothing.
     let lead: String
 
@@ -18,7 +19,7 @@ struct WhyReport {
     /// - Parameter output: The last lines of what an ended job wrote.
     func lines(output: [String]) -> [String] {
         let head = "Job \(job.number): \(Verdict.text(of: job))"
-        if job.outcome != nil { return [head] + origin + end + text(output) + next }
+        if job.outcome != nil { return [head] + origin + end + text(output) + hooks + next }
         guard !answer.reasons.isEmpty else { return [head] + origin + running }
         var lines = ["Job \(job.number) is queued"] + origin
         for (index, reason) in answer.reasons.enumerated() {
@@ -43,14 +44,22 @@ struct WhyReport {
             }
         return answer.others.filter(numbers).map { other in
             let command = Columns.truncated(ShellText.of(other.submission.command), to: 50)
-            return "job \(other.number) (\(command)): \(Verdict.text(of: other))\(taken(by: other, of: reason))"
+            return "job \(other.number) (\(command)): \(Verdict.text(of: other))\(since(other))"
+                + taken(by: other, of: reason)
         }
     }
 
-    /// ` for 3m, has 0,1`
+    /// ` for 3m, about 60 %, 40s left` of a running job.
+    private func since(_ other: JobRecord) -> String {
+        guard other.status.isLive, let startedAt = other.startedAt else { return "" }
+        let elapsed = TimeSpan(nanoseconds: max(0, now.nanoseconds - startedAt.nanoseconds))
+        return " for \(elapsed.brief)" + (other.estimate.map { ", \($0.words)" } ?? "")
+    }
+
+    /// `, has 0,1`
     private func taken(by other: JobRecord, of reason: WaitReason) -> String {
         guard case .pool(let shortage) = reason else { return "" }
-        return other.sinceItsStart + (other.taken(of: shortage.use.pool).map { ", has \($0)" } ?? "")
+        return other.taken(of: shortage.use.pool).map { ", has \($0)" } ?? ""
     }
 
     private func change(of reason: WaitReason) -> String? {
@@ -91,6 +100,7 @@ struct WhyReport {
 
     private var running: [String] {
         [
+            job.estimate.map { "  Earlier runs took \($0.usual): \($0.words)." },
             job.submission.timeout.map { "  It is ended after \($0) of running time." },
             job.restarts == 0
                 ? nil
@@ -105,8 +115,15 @@ struct WhyReport {
         if job.outcome?.ending.reason == .timedOut, let timeout = job.submission.timeout {
             lines.append("  Its time limit is \(timeout).")
         }
+        if job.status != .completed, let history = job.history?.words { lines.append("  The command \(history).") }
         if job.attempt > 1 { lines.append("  This was attempt \(job.attempt).") }
         return lines
+    }
+
+    /// What went wrong with its hooks, and what they wait for.
+    private var hooks: [String] {
+        guard !job.hookRuns.isEmpty else { return [] }
+        return ["  Its hooks"] + HookText.lines(of: job).map { "    \($0)" }
     }
 
     private func text(_ output: [String]) -> [String] {

@@ -58,7 +58,8 @@ final class NoticeWatch: Sendable {
             let reply = try client.events(after: state.withLock { $0.cursor }, timeout: Self.piece)
             for event in reply.events where event.kind == .ended {
                 // It may have been removed meanwhile, or begun again.
-                guard let number = event.number, let job = try? client.status(String(number)), job.status.isEnded
+                guard let number = event.number, let job = try? client.status(String(number)), job.status.isEnded,
+                    job.submission.hook == nil
                 else { continue }
                 inbox.put(Notice(job: TellingJob(job), text: EndNotice.text(of: job)))
             }
