@@ -13,7 +13,6 @@ struct RunCommand: JobsCommand, CapturingCommand {
             Examples:
               {jobs} run -- make -j4 test
               {jobs} run --name web --ready port=8080 -- ./server
-              {jobs} run -c 'make && make install'
               pg_dump shop | {jobs} run --stdin - --timeout 1h -- ./import
               {jobs} run --follow -- make          shows the output, exits as the job does
 
