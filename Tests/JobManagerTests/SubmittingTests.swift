@@ -28,18 +28,21 @@ struct SubmittingTests {
         let pipe = try Descriptor.pipe()
         try pipe.write.writeAll(Array("piped".utf8))
         pipe.write.closeEarly()
+        let job = JobRecord.sample(1)
+        let id = job.id
         let supervisor = try ScriptedSupervisor(
             home,
             [
                 { peer in
                     try peer.greet()
-                    try peer.answerNext(JobRecord.sample(1).json)
+                    try peer.answerNext(job.json)
                 }
             ]
         )
         let submission = Submission(command: ["cat"], directory: "/")
-        _ = try JobClient(home: home.state.path).run(submission, environment: [], input: .descriptor(pipe.read))
-        let id = try #require(supervisor.asked[0].params["id"]?.string.flatMap { JobID($0) })
+        let client = try JobClient(home: home.state.path)
+        _ = try client.run(submission, environment: [], input: .descriptor(pipe.read), id: id)
+        #expect(supervisor.asked[0].params["id"] == .string(id.description))
         #expect(try home.state.directory.readFile(StateFile.inbox(id), limit: 100) == Array("piped".utf8))
     }
 

@@ -34,7 +34,6 @@ enum Sample {
         submission.whenMainEnds = .linger
         submission.timeout = .seconds(90)
         submission.stop.grace = TimeSpan(nanoseconds: 0)
-        (submission.stop.mode, submission.stop.signal) = (.tree, .interrupt)
         submission.maximumOutput = ByteCount(1)
         submission.niceness = -20
         submission.umask = 0o777
@@ -97,6 +96,7 @@ enum Sample {
     static var taking: JobRecord {
         var record = running
         record.submission.uses = [PoolUse("gpu", 2), PoolUse("memory", 8 << 30)]
+        (record.submission.stop.mode, record.submission.stop.signal) = (.tree, .interrupt)
         record.poolUnits = ["gpu": [0, 3]]
         return record
     }

@@ -38,7 +38,9 @@ struct RestartTests {
         try awaitEvent("retried", 12, of: number)
         try home.succeed("kill", "\(number)")
         let record = try home.record(number)
-        #expect(record["reason"] == "killed-by-user")
+        // An attempt may have ended by itself at that very moment; it is the last one all the same.
+        let reason = record["reason"]?.string
+        #expect(reason == "killed-by-user" || reason == "exited" && record["status"] == "completed", "\(record)")
         let attempt = try #require(record["attempt"]?.integer)
         #expect(attempt > 12)
         // Old attempts go, so that this can go on for months.
