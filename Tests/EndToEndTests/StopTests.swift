@@ -72,11 +72,12 @@ struct StopTests {
         #expect(try home.record(number)["signal"] == "SIGKILL", "the main process did not listen")
     }
 
-    /// The main process ends only if its worker is asked by somebody else.
+    /// The main process ends only if its worker is asked by somebody else. What a trap starts may be asked as well, so it
+    /// starts nothing.
     private func waitsForWorker(_ up: Fifo) -> String {
         """
         trap 'until [ -e gone ]; do sleep 0.02; done; exit 4' TERM
-        sh -c 'trap "touch gone; exit" TERM; echo up >"$0"; while :; do sleep 0.02; done' '\(up.path)' &
+        sh -c 'trap ": >gone; exit" TERM; echo up >"$0"; while :; do sleep 0.02; done' '\(up.path)' &
         while :; do sleep 0.02; done
         """
     }

@@ -53,7 +53,6 @@ extension Engine {
             return try endSurvivors(job, reference, stop, settle)
         }
         let number = record.number
-        let key = job.key
         // Forgotten, so that the answer tells who withstands this kill, not an earlier one.
         runtime[number, default: RuntimeInfo()].survivors = []
         runtime[number]?.endsForGood = true
@@ -77,33 +76,48 @@ extension Engine {
                 settle(.failed, ReferenceResult(reference: reference, error: Self.storageError(error)))
             }
         }
-        let executor = try executor(of: job)
-        afterCommit { [unowned self] in
-            waiters.add(waiter)
-            executor.command(key, .kill(stop)) { [inbox] result in
-                if case .success(let report) = result { ports.set(report.ports) }
-                guard case .failure(let error) = result else { return }
-                inbox.put(
-                    .resume { engine in try engine.killFailed(number, error, reference, by: request.actor, settle) }
-                )
+        afterCommit { [unowned self] in waiters.add(waiter) }
+        try sendKill(to: job, stop, ports) { engine, error in
+            try engine.killFailed(job, stop, ports, error, by: request.actor) {
+                settle(.failed, ReferenceResult(reference: reference, error: error))
             }
         }
     }
 
-    /// The kill did not reach the job. One that has just ended answers by that; one that went back to the queue ends there.
-    private func killFailed(
-        _ number: Int64,
-        _ error: JobsError,
-        _ reference: String,
-        by actor: String?,
-        _ settle: @escaping Settle
+    /// - Parameter failed: Called as a step of the engine's where the kill did not reach the job.
+    private func sendKill(
+        to job: StoredJob,
+        _ stop: StopRequest,
+        _ ports: ListenedPorts,
+        _ failed: @escaping @Sendable (Engine, JobsError) throws -> Void
     ) throws {
-        guard var job = try job(number), !job.record.status.isEnded else { return }
-        guard job.record.status == .queued else {
-            let detail = ReferenceResult(reference: reference, error: error)
-            return afterCommit { settle(.failed, detail) }
+        let executor = try executor(of: job)
+        afterCommit { [inbox, key = job.key] in
+            executor.command(key, .kill(stop)) { result in
+                switch result {
+                case .success(let report): ports.set(report.ports)
+                case .failure(let error): inbox.put(.resume { engine in try failed(engine, error) })
+                }
+            }
         }
-        try endQueued(&job, by: actor)
+    }
+
+    /// The kill did not reach the job. One that has just ended answers by that; one that went back to the queue ends there;
+    /// one that was launched anew meanwhile is killed there.
+    private func killFailed(
+        _ killed: StoredJob,
+        _ stop: StopRequest,
+        _ ports: ListenedPorts,
+        _ error: JobsError,
+        by actor: String?,
+        _ giveUp: @escaping @Sendable () -> Void
+    ) throws {
+        guard var job = try job(killed.record.number), !job.record.status.isEnded else { return }
+        if job.record.status == .queued { return try endQueued(&job, by: actor) }
+        guard (job.key, job.launch) != (killed.key, killed.launch) else { return afterCommit(giveUp) }
+        try sendKill(to: job, stop, ports) { [job] engine, error in
+            try engine.killFailed(job, stop, ports, error, by: actor, giveUp)
+        }
     }
 
     private func endQueued(_ job: inout StoredJob, by actor: String?) throws {
