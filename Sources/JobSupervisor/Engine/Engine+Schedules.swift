@@ -119,29 +119,10 @@ extension Engine {
 
     /// Ends a job because the next one of its schedule is there, which waits for that.
     private func replace(_ number: Int64, of schedule: Schedule) throws {
-        guard var job = try job(number) else { return }
+        guard let job = try job(number) else { return }
         let actor = "schedule \(schedule.reference)"
-        if job.record.status == .queued {
-            var outcome = Outcome(ending: Ending(status: .killed, reason: .killedByUser))
-            outcome.endedAt = Clock.now()
-            try end(&job, outcome, by: actor)
-        } else if job.record.status.isLive {
-            try note("kill", of: job.record, by: actor)
-            runtime[number, default: RuntimeInfo()].endsForGood = true
-            let (key, executor) = (job.key, try executor(of: job))
-            afterCommit { [inbox, log] in
-                executor.command(key, .kill(StopRequest())) { result in
-                    guard case .failure(let error) = result else { return }
-                    log.warning("not killed", metadata: ["job": "\(number)", "error": "\(error)"])
-                    // It may have gone back to the queue meanwhile, for want of resources.
-                    inbox.put(.resume { engine in try engine.replaceQueued(number, of: schedule) })
-                }
-            }
-        }
-    }
-
-    private func replaceQueued(_ number: Int64, of schedule: Schedule) throws {
-        if try job(number)?.record.status == .queued { try replace(number, of: schedule) }
+        if job.record.status.isLive { try note("kill", of: job.record, by: actor) }
+        try endForGood(job, by: actor)
     }
 
     // MARK: The clock

@@ -3,7 +3,6 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
-import Synchronization
 import Values
 
 extension Engine {
@@ -55,7 +54,6 @@ extension Engine {
         let number = record.number
         // Forgotten, so that the answer tells who withstands this kill, not an earlier one.
         runtime[number, default: RuntimeInfo()].survivors = []
-        runtime[number]?.endsForGood = true
         let ports = ListenedPorts()
         let waiter = Waiter(
             client: request.client,
@@ -77,53 +75,9 @@ extension Engine {
             }
         }
         afterCommit { [unowned self] in waiters.add(waiter) }
-        try sendKill(to: job, stop, ports) { engine, error in
-            try engine.killFailed(job, stop, ports, error, by: request.actor) {
-                settle(.failed, ReferenceResult(reference: reference, error: error))
-            }
+        try endLive(job, stop, ports, by: request.actor) { error in
+            settle(.failed, ReferenceResult(reference: reference, error: error))
         }
-    }
-
-    /// - Parameter failed: Called as a step of the engine's where the kill did not reach the job.
-    private func sendKill(
-        to job: StoredJob,
-        _ stop: StopRequest,
-        _ ports: ListenedPorts,
-        _ failed: @escaping @Sendable (Engine, JobsError) throws -> Void
-    ) throws {
-        let executor = try executor(of: job)
-        afterCommit { [inbox, key = job.key] in
-            executor.command(key, .kill(stop)) { result in
-                switch result {
-                case .success(let report): ports.set(report.ports)
-                case .failure(let error): inbox.put(.resume { engine in try failed(engine, error) })
-                }
-            }
-        }
-    }
-
-    /// The kill did not reach the job. One that has just ended answers by that; one that went back to the queue ends there;
-    /// one that was launched anew meanwhile is killed there.
-    private func killFailed(
-        _ killed: StoredJob,
-        _ stop: StopRequest,
-        _ ports: ListenedPorts,
-        _ error: JobsError,
-        by actor: String?,
-        _ giveUp: @escaping @Sendable () -> Void
-    ) throws {
-        guard var job = try job(killed.record.number), !job.record.status.isEnded else { return }
-        if job.record.status == .queued { return try endQueued(&job, by: actor) }
-        guard (job.key, job.launch) != (killed.key, killed.launch) else { return afterCommit(giveUp) }
-        try sendKill(to: job, stop, ports) { [job] engine, error in
-            try engine.killFailed(job, stop, ports, error, by: actor, giveUp)
-        }
-    }
-
-    private func endQueued(_ job: inout StoredJob, by actor: String?) throws {
-        var outcome = Outcome(ending: Ending(status: .killed, reason: .killedByUser))
-        outcome.endedAt = Clock.now()
-        try end(&job, outcome, by: actor)
     }
 
     /// A job that has ended may have left processes behind, which can still be ended.
@@ -195,20 +149,5 @@ extension Engine {
                 }
             }
         }
-    }
-}
-
-/// The ports of a job that is being killed: its shim tells them when it begins.
-private final class ListenedPorts: Sendable {
-    private let ports = Mutex<[UInt16]>([])
-
-    func set(_ told: [UInt16]) { ports.withLock { $0 = told } }
-
-    /// Those on which nobody listens any more.
-    var freed: [UInt16] {
-        let told = ports.withLock { $0 }
-        if told.isEmpty { return [] }
-        let taken = ListeningPorts.all()
-        return told.filter { !taken.contains($0) }
     }
 }

@@ -54,9 +54,7 @@ extension Engine {
         try enroll(waiter) { number in Waiter.Milestone.ended.time(in: try present(number)) }
         for number in running {
             guard let job = try job(number) else { continue }
-            let key = job.key
-            let executor = try executor(of: job)
-            afterCommit { executor.command(key, .kill(StopRequest())) { _ in } }
+            try endForGood(job, by: request.actor)
         }
     }
 
