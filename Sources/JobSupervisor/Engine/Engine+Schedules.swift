@@ -19,13 +19,9 @@ extension Engine {
         let now = Clock.now()
         for schedule in schedules.takeDue(now) {
             FaultPoint.reach("supervisor-at-schedule", in: state.directory)
-            jobs.beginStep()
-            do {
-                try database.transaction { try start(schedule, now) }
-            } catch let error as StoreError where error.isFull {
-                throw error
-            } catch {
-                jobs.undoStep()
+            try step {
+                try start(schedule, now)
+            } failed: { error in
                 // The queue may have a job that the database has not.
                 if error is StoreError { isQueueStale = true }
                 let problem = Self.storageError(error).message

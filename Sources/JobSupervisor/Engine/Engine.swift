@@ -242,32 +242,38 @@ final class Engine {
         leave(damaged: error, [])
     }
 
-    /// Does one thing. Its changes are undone where it fails, and the others of the batch stay; only where the disk is full
-    /// the whole batch fails, because then there is a way out for all of it.
     private func perform(_ work: Work) throws {
-        let mark = effects.count
-        jobs.beginStep()
-        do {
-            try database.transaction {
-                switch work {
-                case .request(let request): try dispatch(self, request)
-                case .disconnected: break
-                case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
-                case .resume(let body): try body(self)
-                }
+        try step {
+            switch work {
+            case .request(let request): try dispatch(self, request)
+            case .disconnected: break
+            case .executor(let key, let launch, let event): try handle(event, of: key, launch: launch)
+            case .resume(let body): try body(self)
             }
-        } catch let error as StoreError where error.isFull {
-            throw error
-        } catch {
-            effects.removeSubrange(mark...)
-            jobs.undoStep()
-            retention.forgetBytes()
+        } failed: { error in
             if case .request(let request) = work {
                 let answer = (error as? JSONRPCError) ?? JSONRPCError(Self.storageError(error))
                 afterCommit { request.fail(answer) }
             } else {
                 log.error("a change failed", metadata: ["error": "\(error)"])
             }
+        }
+    }
+
+    /// Does one thing of a batch. Its changes and effects are undone where it fails, and the others of the batch stay; only
+    /// where the disk is full the whole batch fails, because then there is a way out for all of it.
+    func step(_ body: () throws -> Void, failed: (any Error) -> Void) throws {
+        let mark = effects.count
+        jobs.beginStep()
+        do {
+            try database.transaction(body)
+        } catch let error as StoreError where error.isFull {
+            throw error
+        } catch {
+            effects.removeSubrange(mark...)
+            jobs.undoStep()
+            retention.forgetBytes()
+            failed(error)
         }
     }
 
