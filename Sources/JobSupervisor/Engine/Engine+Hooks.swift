@@ -20,11 +20,8 @@ extension Engine {
                 continue
             }
             try makeHookGroup()
-            let job = try database.insert(id: JobID(), submission: submission, submittedAt: Clock.now()).job
+            let job = try submit(JobID(), submission)
             try database.keepHook(job.record.number, of: record.number)
-            jobs.change(job)
-            try append(.submitted, of: job.record)
-            try enqueue(job)
         }
     }
 
