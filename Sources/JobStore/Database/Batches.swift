@@ -44,6 +44,20 @@ extension Database {
         try connection.first("SELECT EXISTS (SELECT 1 FROM batches)", []) { $0.integer(0) != 0 } ?? false
     }
 
+    /// The numbers of a batch's jobs, in as few ranges as there are.
+    package func numbers(ofBatch batch: Int64) throws(StoreError) -> [ClosedRange<Int64>] {
+        let sql = "SELECT batch, first, last FROM batches WHERE batch = ? ORDER BY first"
+        var ranges: [ClosedRange<Int64>] = []
+        for part in try connection.rows(sql, [.integer(batch)], Self.part) {
+            if let last = ranges.last, last.upperBound + 1 == part.numbers.lowerBound {
+                ranges[ranges.count - 1] = last.lowerBound...part.numbers.upperBound
+            } else {
+                ranges.append(part.numbers)
+            }
+        }
+        return ranges
+    }
+
     /// The newest batches, the newest first, with how many of their jobs have which status. One of which no job is left is
     /// none.
     package func batches(limit: Int) throws(StoreError) -> [(batch: Int64, counts: [JobStatus: Int])] {
@@ -59,7 +73,7 @@ extension Database {
     /// How many of a batch's jobs have which status; nothing where there is no such batch.
     package func counts(ofBatch batch: Int64) throws(StoreError) -> [JobStatus: Int] {
         var counts: [JobStatus: Int] = [:]
-        for numbers in try stretches(of: batch) {
+        for numbers in try numbers(ofBatch: batch) {
             for status in JobStatus.stored {
                 let count = try count(of: status, in: numbers)
                 if count > 0 { counts[status.told, default: 0] += count }
@@ -70,10 +84,10 @@ extension Database {
 
     /// How many of a batch's jobs have not ended; `nil`: there is no such batch. Those that have cost nothing.
     package func left(inBatch batch: Int64) throws(StoreError) -> Int? {
-        let stretches = try stretches(of: batch)
-        if stretches.isEmpty { return nil }
+        let ranges = try numbers(ofBatch: batch)
+        if ranges.isEmpty { return nil }
         var left = 0
-        for numbers in stretches {
+        for numbers in ranges {
             for status in JobStatus.stored where !status.isEnded { left += try count(of: status, in: numbers) }
         }
         return left
@@ -81,11 +95,10 @@ extension Database {
 
     /// The first of a batch's jobs that has ended and did not complete.
     package func problem(ofBatch batch: Int64) throws(StoreError) -> StoredJob? {
-        for numbers in try stretches(of: batch) {
+        for numbers in try numbers(ofBatch: batch) {
             var first: Int64?
             for status in JobStatus.stored where status.isEnded && status != .completed {
-                var query = JobQuery(status: status)
-                query.add("number BETWEEN ? AND ?", .integer(numbers.lowerBound), .integer(numbers.upperBound))
+                let query = JobQuery(status: status, in: numbers)
                 let (sql, parameters) = query.rows("number", limit: 1, newestFirst: false)
                 guard let number = try connection.first(sql, parameters, { $0.integer(0) }) else { continue }
                 first = min(first ?? number, number)
@@ -95,25 +108,9 @@ extension Database {
         return nil
     }
 
-    /// The numbers of a batch's jobs, in as few ranges as there are.
-    private func stretches(of batch: Int64) throws(StoreError) -> [ClosedRange<Int64>] {
-        let sql = "SELECT batch, first, last FROM batches WHERE batch = ? ORDER BY first"
-        var stretches: [ClosedRange<Int64>] = []
-        for part in try connection.rows(sql, [.integer(batch)], Self.part) {
-            if let last = stretches.last, last.upperBound + 1 == part.numbers.lowerBound {
-                stretches[stretches.count - 1] = last.lowerBound...part.numbers.upperBound
-            } else {
-                stretches.append(part.numbers)
-            }
-        }
-        return stretches
-    }
-
     /// Counted in the index of its status, which is far smaller than the table.
     private func count(of status: JobStatus, in numbers: ClosedRange<Int64>) throws(StoreError) -> Int {
-        var query = JobQuery(status: status)
-        query.add("number BETWEEN ? AND ?", .integer(numbers.lowerBound), .integer(numbers.upperBound))
-        let (sql, parameters) = query.count
+        let (sql, parameters) = JobQuery(status: status, in: numbers).count
         return Int(try connection.first(sql, parameters) { $0.integer(0) } ?? 0)
     }
 

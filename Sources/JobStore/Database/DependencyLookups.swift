@@ -17,14 +17,6 @@ extension Database {
         return statuses
     }
 
-    /// The numbers of the jobs of a batch.
-    package func numbers(ofBatch batch: Int64) throws(StoreError) -> [ClosedRange<Int64>] {
-        try connection.rows("SELECT first, last FROM batches WHERE batch = ? ORDER BY first", [.integer(batch)]) {
-            row in
-            row.integer(0)...max(row.integer(0), row.integer(1))
-        }
-    }
-
     /// The numbers of the jobs of a group that have not ended.
     package func unendedNumbers(inGroup group: String) throws(StoreError) -> [Int64] {
         let sql = "SELECT number FROM \(Self.unended) AND group_name = ? ORDER BY +number"

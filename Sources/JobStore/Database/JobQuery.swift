@@ -37,6 +37,12 @@ struct JobQuery {
         add("status = ? AND ended_at IS \(status.isEnded ? "NOT NULL" : "NULL")", .text(status.rawValue))
     }
 
+    /// Those of them with these numbers.
+    init(status: JobStatus, in numbers: ClosedRange<Int64>) {
+        self.init(status: status)
+        add("number BETWEEN ? AND ?", .integer(numbers.lowerBound), .integer(numbers.upperBound))
+    }
+
     /// All jobs that have ended, those of hooks, too.
     static let ofAllEnded = JobQuery()
 
