@@ -1,3 +1,5 @@
+internal import Values
+
 /// The jobs of a graph, without how they stand.
 package struct DependencyGraph: Sendable, Equatable {
     /// Ascending.
@@ -114,12 +116,13 @@ struct DependencyEdges {
 
     /// What a job depends on.
     func before(_ number: Int64) -> ArraySlice<Edge> {
-        edges[edges.partition { $0.number >= number }..<edges.partition { $0.number > number }]
+        let first = edges.firstIndex(fromWhich: { $0.number >= number })
+        return edges[first...].prefix { $0.number == number }
     }
 
     /// Those that depend on a job.
     func behind(_ number: Int64) -> [Int64] {
-        var index = byFirst.partition { edges[$0].first > number } - 1
+        var index = byFirst.firstIndex(fromWhich: { edges[$0].first > number }) - 1
         var found: [Int64] = []
         while index >= 0, reach[index] >= number {
             let edge = edges[byFirst[index]]
@@ -127,17 +130,5 @@ struct DependencyEdges {
             index -= 1
         }
         return found
-    }
-}
-
-extension Array {
-    /// The index of the first element that is behind the border, in an array that is in order.
-    fileprivate func partition(_ isBehind: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

@@ -6,8 +6,6 @@ struct QueueOrder: Sendable {
 
     private var lines: [String: RankedLine] = [:]
 
-    var isEmpty: Bool { lines.isEmpty }
-
     func contains(_ ticket: Ticket, in group: String) -> Bool { lines[group]?.contains(ticket) ?? false }
 
     /// Puts a job into a group's line.

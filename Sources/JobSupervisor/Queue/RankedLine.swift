@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// Jobs by rank, with what each needs. It is kept in pieces, each with the least that anybody in it needs: to put one in, to
 /// take one out and to find the first who can be served costs little, however long the line is.
@@ -36,21 +37,15 @@ struct RankedLine: Sendable {
 
     /// None of them is empty.
     private var pieces: [Piece] = []
-    private(set) var count = 0
 
     var isEmpty: Bool { pieces.isEmpty }
+    var count: Int { pieces.reduce(0) { $0 + $1.tickets.count } }
     var first: Ticket? { pieces.first?.tickets.first }
     var last: Ticket? { pieces.last?.tickets.last }
 
-    func contains(_ ticket: Ticket) -> Bool {
-        let index = indexOfPiece(with: ticket)
-        guard index < pieces.count else { return false }
-        let place = Self.index(of: ticket, in: pieces[index].tickets)
-        return place < pieces[index].tickets.count && pieces[index].tickets[place].number == ticket.number
-    }
+    func contains(_ ticket: Ticket) -> Bool { find(ticket) != nil }
 
     mutating func insert(_ ticket: Ticket) {
-        count += 1
         guard !pieces.isEmpty else { return pieces = [Piece([ticket])] }
         // Those who come last go to the end, which stays full.
         let index = min(indexOfPiece(with: ticket), pieces.count - 1)
@@ -66,10 +61,7 @@ struct RankedLine: Sendable {
     }
 
     mutating func remove(_ ticket: Ticket) {
-        guard contains(ticket) else { return }
-        let index = indexOfPiece(with: ticket)
-        let place = Self.index(of: ticket, in: pieces[index].tickets)
-        count -= 1
+        guard let (index, place) = find(ticket) else { return }
         let needs = pieces[index].tickets.remove(at: place).needs
         if pieces[index].tickets.isEmpty {
             pieces.remove(at: index)
@@ -118,22 +110,21 @@ struct RankedLine: Sendable {
         return nil
     }
 
+    /// Where the ticket is; `nil`: not in the line.
+    private func find(_ ticket: Ticket) -> (piece: Int, place: Int)? {
+        let index = indexOfPiece(with: ticket)
+        guard index < pieces.count else { return nil }
+        let place = Self.index(of: ticket, in: pieces[index].tickets)
+        let isThere = place < pieces[index].tickets.count && pieces[index].tickets[place].number == ticket.number
+        return isThere ? (index, place) : nil
+    }
+
     /// Where the ticket is, or would be: the first piece whose last one is not before it.
     private func indexOfPiece(with ticket: Ticket) -> Int {
-        var (low, high) = (0, pieces.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if pieces[middle].tickets.last.map({ $0 < ticket }) ?? true { low = middle + 1 } else { high = middle }
-        }
-        return low
+        pieces.firstIndex(fromWhich: { piece in piece.tickets.last.map { $0 >= ticket } ?? false })
     }
 
     private static func index(of ticket: Ticket, in tickets: [Ticket]) -> Int {
-        var (low, high) = (0, tickets.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if tickets[middle] < ticket { low = middle + 1 } else { high = middle }
-        }
-        return low
+        tickets.firstIndex(fromWhich: { $0 >= ticket })
     }
 }

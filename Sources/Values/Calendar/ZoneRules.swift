@@ -37,16 +37,12 @@ package struct ZoneRules: Sendable, Equatable {
 
     /// The span of the time.
     func span(at time: Int64) -> Span {
-        // How many transitions are over.
-        var (low, high) = (0, transitions.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if transitions[middle].time <= time { low = middle + 1 } else { high = middle }
-        }
-        let last = low == 0 ? Transition(time: .min, offset: first) : transitions[low - 1]
-        let before = low < 2 ? first : transitions[low - 2].offset
-        if low < transitions.count {
-            return Span(start: last.time, end: transitions[low].time, offset: last.offset, before: before)
+        /// How many transitions are over.
+        let over = transitions.firstIndex(fromWhich: { $0.time > time })
+        let last = over == 0 ? Transition(time: .min, offset: first) : transitions[over - 1]
+        let before = over < 2 ? first : transitions[over - 2].offset
+        if over < transitions.count {
+            return Span(start: last.time, end: transitions[over].time, offset: last.offset, before: before)
         }
         guard let rule else { return Span(start: last.time, end: .max, offset: last.offset, before: before) }
         var span = rule.span(at: time)

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// A graph of jobs in the language of Graphviz (dot(1)).
 struct GraphDrawing {
@@ -29,12 +30,8 @@ struct GraphDrawing {
 
     /// Those of a range that are drawn.
     private func present(_ range: ClosedRange<Int64>) -> [Int64] {
-        var (low, high) = (0, nodes.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if nodes[middle].number < range.lowerBound { low = middle + 1 } else { high = middle }
-        }
-        return nodes[low...].prefix { $0.number <= range.upperBound }.map(\.number)
+        let first = nodes.firstIndex(fromWhich: { $0.number >= range.lowerBound })
+        return nodes[first...].prefix { $0.number <= range.upperBound }.map(\.number)
     }
 
     private static func attributes(_ dependency: Dependency, _ all: Dependencies) -> String {

@@ -1,4 +1,5 @@
 import JobModel
+import Values
 
 /// Jobs that depend on each other as the lines of a tree: each job stands once, below the newest of those that it depends on;
 /// what else it depends on is for its words. A plain value.
@@ -101,12 +102,7 @@ struct GraphLayout {
 
     /// The index of the first node with this number or a higher one.
     private static func index(of number: Int64, in nodes: [GraphNode]) -> Int {
-        var (low, high) = (0, nodes.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if nodes[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return low
+        nodes.firstIndex(fromWhich: { $0.number >= number })
     }
 
     // MARK: The tree
