@@ -16,33 +16,29 @@ extension Database {
         guard let run = record.historyRun else { return }
         let submission = record.submission
         guard submission.command.reduce(0, { $0 + $1.bytes.count }) <= Self.longestCommand else { return }
-        let time = record.outcome?.endedAt ?? record.submittedAt
-        let key = submission.historyKey
-        var recent: [RunHistory.Run] = []
-        let stored = try connection.first("SELECT recent FROM history WHERE key = ?", [.integer(key)]) {
-            $0.withBytes(0) { RecentRuns.read($0) }
-        }
-        if let stored { recent = stored }
-        recent.append(run)
-        let bytes = RecentRuns.write(recent.suffix(RunHistory.mostRecent))
-        guard stored == nil else {
+        let stored = try history(of: submission)
+        var history =
+            stored
+            ?? RunHistory(command: submission.command, directory: submission.directory, name: submission.name)
+        history.add(run, of: record.number, at: record.outcome?.endedAt ?? record.submittedAt)
+        let values: [SQLiteValue] = [
+            SQLiteValue(history.runs), SQLiteValue(history.completed), .integer(history.lastNumber),
+            .integer(history.lastAt.milliseconds), .blob(RecentRuns.write(history.recent)),
+        ]
+        let key = SQLiteValue.integer(submission.historyKey)
+        if stored != nil {
             return try connection.run(
-                "UPDATE history SET runs = runs + 1, completed = completed + ?, number = ?, ended_at = ?, recent = ? WHERE key = ?",
-                [
-                    .integer(run.isCompleted ? 1 : 0), .integer(record.number), .integer(time.milliseconds),
-                    .blob(bytes),
-                    .integer(key),
-                ]
+                "UPDATE history SET runs = ?, completed = ?, number = ?, ended_at = ?, recent = ? WHERE key = ?",
+                values + [key]
             )
         }
         try connection.run(
             """
-            INSERT INTO history (key, runs, completed, number, ended_at, recent, name, directory, command)
-            VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO history (runs, completed, number, ended_at, recent, key, name, directory, command)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [
-                .integer(key), .integer(run.isCompleted ? 1 : 0), .integer(record.number), .integer(time.milliseconds),
-                .blob(bytes), SQLiteValue(submission.name), .text(JSONValue(submission.directory).encodedText),
+            values + [
+                key, SQLiteValue(submission.name), .text(JSONValue(submission.directory).encodedText),
                 .text(JSONValue.array(submission.command.map { JSONValue($0) }).encodedText),
             ]
         )
