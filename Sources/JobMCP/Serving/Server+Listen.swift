@@ -138,8 +138,7 @@ private struct Wanted {
 
     private static func strings(_ name: String, _ object: JSONObject) throws(JSONRPCError) -> [String] {
         guard let value = object.present(name) else { return [] }
-        let strings = value.array?.compactMap(\.string)
-        guard let strings, strings.count == value.array?.count else {
+        guard let strings = value.elements(\.string) else {
             throw .invalidParams("Invalid params: notifications.\(name) must be an array of strings")
         }
         var seen: Set<String> = []

@@ -99,7 +99,7 @@ extension TaskRecord {
         updatedAt = try members.required("updated_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
         status = try members.required("status") { $0.string.flatMap { Status(rawValue: $0) } }
         isUnwanted = try members.flag("unwanted")
-        notes = try members.optional("notes") { $0.array?.compactMap(\.string) } ?? []
+        notes = try members.optional("notes") { $0.elements(\.string) } ?? []
         result = try members.optional("result") { $0.object }
         error = try members.optional("error") { JSONRPCError(json: $0) }
     }

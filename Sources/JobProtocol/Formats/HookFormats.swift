@@ -19,10 +19,7 @@ extension StoredForm<[Hook]> {
     static var hooks: Self {
         Self(
             write: { $0.isEmpty ? nil : .array($0.map(\.json)) },
-            read: { value in
-                let hooks = value.array?.compactMap { Hook(json: $0) }
-                return hooks?.count == value.array?.count ? hooks : nil
-            }
+            read: { $0.elements { Hook(json: $0) } }
         )
     }
 }
@@ -76,9 +73,11 @@ extension StoredForm<[ByteString]> {
         Self(
             write: { $0.isEmpty ? nil : .array($0.map { JSONValue($0) }) },
             read: { value in
-                let entries = value.array?.compactMap(\.byteString) ?? []
-                let isSound = entries.allSatisfy { !$0.containsNUL && $0.bytes.contains(UInt8(ascii: "=")) }
-                return isSound && entries.count == value.array?.count ? entries : nil
+                value.elements { element in
+                    element.byteString.flatMap { entry in
+                        !entry.containsNUL && entry.bytes.contains(UInt8(ascii: "=")) ? entry : nil
+                    }
+                }
             }
         )
     }

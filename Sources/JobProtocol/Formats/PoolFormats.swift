@@ -48,9 +48,7 @@ extension JSONValue {
 
     /// An array of numbers from 0.
     fileprivate var numbers: [Int]? {
-        guard let elements = array else { return nil }
-        let numbers = elements.compactMap { $0.integer.flatMap { $0 >= 0 ? Int(exactly: $0) : nil } }
-        return numbers.count == elements.count ? numbers : nil
+        elements { $0.integer.flatMap { $0 >= 0 ? Int(exactly: $0) : nil } }
     }
 }
 

@@ -41,7 +41,7 @@ extension ProcessTraits {
         capabilities = try members.optional("capabilities") { Capabilities(json: $0) }
         personality =
             try members.optional("personality") { $0.integer.flatMap { UInt32(exactly: $0) } } ?? personality
-        controlGroups = try members.optional("cgroups") { $0.array?.compactMap(\.string) }
+        controlGroups = try members.optional("cgroups") { $0.elements(\.string) }
         if let mode = try members.optionalInt32("memory_mode") {
             memoryPolicy = MemoryPolicy(mode: mode, nodes: try numbers("memory_nodes"))
         }

@@ -19,11 +19,11 @@ extension StoredForm<Dependencies> {
             },
             read: { json in
                 var dependencies = Dependencies()
-                guard let elements = json["jobs"]?.array else { return nil }
-                dependencies.all = elements.compactMap { Dependency(json: $0) }
+                guard let all = json["jobs"]?.elements({ Dependency(json: $0) }) else { return nil }
+                dependencies.all = all
                 dependencies.needsOne = json["any"]?.bool ?? false
                 dependencies.keepsWaiting = json["keep"]?.bool ?? false
-                return dependencies.all.count == elements.count ? dependencies : nil
+                return dependencies
             }
         )
     }
@@ -36,7 +36,7 @@ extension Dependency {
         case .jobs(let ranges):
             [
                 "on": .string(condition.rawValue),
-                "numbers": .array(ranges.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
+                "numbers": .array(ranges.map { JSONValue($0) }),
             ]
         }
     }
@@ -46,13 +46,9 @@ extension Dependency {
         if let text = json["ref"]?.string {
             self.init(condition, .reference(text))
         } else {
-            guard let pairs = json["numbers"]?.array else { return nil }
-            let ranges = pairs.compactMap { pair -> ClosedRange<Int64>? in
-                guard let ends = pair.array?.compactMap(\.integer), ends.count == 2, 0 < ends[0], ends[0] <= ends[1]
-                else { return nil }
-                return ends[0]...ends[1]
+            guard let ranges = json["numbers"]?.elements(\.range), ranges.allSatisfy({ $0.lowerBound > 0 }) else {
+                return nil
             }
-            guard ranges.count == pairs.count else { return nil }
             self.init(condition, .jobs(ranges))
         }
     }
@@ -92,10 +88,12 @@ extension StoredForm<RetryPolicy> {
                 policy.factor = json["factor"]?.double ?? policy.factor
                 policy.longestDelay = json["max_delay_ns"].flatMap(span.read) ?? policy.longestDelay
                 policy.jitter = json["jitter"]?.double ?? policy.jitter
-                let causes = json["on"]?.array ?? []
-                policy.causes = causes.compactMap { $0.string.flatMap { RetryPolicy.Cause($0) } }
-                return policy.causes.count == causes.count && (1...1000).contains(policy.factor)
-                    && (0...1).contains(policy.jitter) ? policy : nil
+                let causes = json["on"] ?? []
+                guard let causes = causes.elements({ $0.string.flatMap { RetryPolicy.Cause($0) } }),
+                    (1...1000).contains(policy.factor), (0...1).contains(policy.jitter)
+                else { return nil }
+                policy.causes = causes
+                return policy
             }
         )
     }

@@ -107,10 +107,7 @@ extension StoredForm<[Int64]> {
     fileprivate static var numbers: Self {
         Self(
             write: { $0.isEmpty ? nil : .array($0.map { .integer($0) }) },
-            read: { json in
-                let numbers = json.array?.compactMap(\.integer)
-                return numbers.flatMap { $0.count == json.array?.count ? $0 : nil }
-            }
+            read: { $0.elements(\.integer) }
         )
     }
 }

@@ -165,10 +165,7 @@ extension StoredForm<[ResourceLimit]> {
     fileprivate static var limits: Self {
         Self(
             write: { $0.isEmpty ? nil : .array($0.map(\.json)) },
-            read: { value in
-                let limits = value.array?.compactMap { try? ResourceLimit(json: $0) }
-                return limits.flatMap { $0.count == value.array?.count ? $0 : nil }
-            }
+            read: { $0.elements { try? ResourceLimit(json: $0) } }
         )
     }
 }

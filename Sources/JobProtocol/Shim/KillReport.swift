@@ -18,10 +18,6 @@ package struct KillReport: Sendable, Equatable {
     }
 
     static func ports(in members: JSONMembers, _ name: String) throws(FormatError) -> [UInt16] {
-        try members.optional(name) { value in
-            guard let numbers = value.array else { return nil }
-            let ports = numbers.compactMap { $0.integer.flatMap { UInt16(exactly: $0) } }
-            return ports.count == numbers.count ? ports : nil
-        } ?? []
+        try members.optional(name) { $0.elements { $0.integer.flatMap { UInt16(exactly: $0) } } } ?? []
     }
 }

@@ -73,9 +73,7 @@ package struct BatchCall: PlacedCall {
         environment = try members.byteStrings("environment")
         jobs = try members.elements("jobs") { value throws(FormatError) in
             guard let changes = value.object else { throw FormatError("batch: a job is not an object") }
-            let variables = try JSONMembers(value, of: "job").optional("variables") {
-                $0.array?.compactMap(\.byteString)
-            }
+            let variables = try JSONMembers(value, of: "job").optional("variables") { $0.elements(\.byteString) }
             return Job(changes: changes, environment: variables)
         }
         namespaces = try Namespaces(members, "namespaces")
@@ -111,7 +109,7 @@ package struct BatchCall: PlacedCall {
 
     package static func decode(_ json: JSONValue) throws(FormatError) -> Reply {
         let members = try JSONMembers(json, of: method)
-        let known = try members.optional("known") { $0.array?.compactMap(\.integer) } ?? []
+        let known = try members.optional("known") { $0.elements(\.integer) } ?? []
         var numbers: ClosedRange<Int64>?
         if known.isEmpty || json["first"] != nil {
             let (first, last) = (try members.integer("first"), try members.integer("last"))

@@ -30,8 +30,7 @@ package struct GraphCall: SupervisorCall {
         } else if params["groups"] != nil {
             scope = .groups(
                 try members.required("groups") { value in
-                    let names = value.array?.compactMap(\.string) ?? []
-                    return names.isEmpty || names.count != value.array?.count ? nil : names
+                    value.elements(\.string).flatMap { $0.isEmpty ? nil : $0 }
                 }
             )
         } else {

@@ -109,12 +109,7 @@ package struct ListCall: SupervisorCall {
         let members = try JSONMembers(json, of: method)
         return Reply(
             jobs: try members.elements("jobs") { json throws(FormatError) in try JobRecord(json: json) },
-            numbers: try members.optional("numbers") { value in
-                value.array.flatMap { array in
-                    let numbers = array.compactMap(\.integer)
-                    return numbers.count == array.count ? numbers : nil
-                }
-            },
+            numbers: try members.optional("numbers") { $0.elements(\.integer) },
             next: try members.optionalInteger("next")
         )
     }

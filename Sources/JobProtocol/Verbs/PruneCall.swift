@@ -73,10 +73,8 @@ package struct PruneCall: SupervisorCall {
         let members = try JSONMembers(json, of: method)
         var report = PruneReport()
         report.removed = try members.elements("jobs") { json throws(FormatError) in
-            guard let ends = json.array?.compactMap(\.integer), ends.count == 2, ends[0] <= ends[1] else {
-                throw FormatError("prune: a range of jobs is a pair of numbers")
-            }
-            return ends[0]...ends[1]
+            guard let range = json.range else { throw FormatError("prune: a range of jobs is a pair of numbers") }
+            return range
         }
         report.bytes = try members.required("bytes") { $0.integer.flatMap { UInt64(exactly: $0) } }
         report.needed = try members.int("needed")
@@ -90,7 +88,7 @@ extension PruneCall.Cursor {
     }
 
     fileprivate init?(json: JSONValue) {
-        guard let numbers = json.array?.compactMap(\.integer), numbers.count == 4 else { return nil }
+        guard let numbers = json.elements(\.integer), numbers.count == 4 else { return nil }
         after = EndMark(time: numbers[0], number: numbers[1])
         through = EndMark(time: numbers[2], number: numbers[3])
     }
@@ -101,7 +99,7 @@ extension PruneReport {
         [
             "removed": .integer(Int64(count)), "bytes": .integer(Int64(clamping: bytes)),
             "needed": .integer(Int64(needed)),
-            "jobs": .array(removed.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
+            "jobs": .array(removed.map { JSONValue($0) }),
         ]
     }
 }

@@ -117,8 +117,7 @@ extension JSONMembers {
     func references() throws(FormatError) -> [String] {
         try required("refs") { value in
             guard let array = value.array, !array.isEmpty, array.count <= 10_000 else { return nil }
-            let texts = array.compactMap(\.string)
-            return texts.count == array.count ? texts : nil
+            return value.elements(\.string)
         }
     }
 }

@@ -41,11 +41,7 @@ package struct JSONMembers {
     package func bytes(_ name: String) throws(FormatError) -> ByteString { try required(name) { $0.byteString } }
 
     package func byteStrings(_ name: String) throws(FormatError) -> [ByteString] {
-        try required(name) { value in
-            guard let array = value.array else { return nil }
-            let strings = array.compactMap(\.byteString)
-            return strings.count == array.count ? strings : nil
-        }
+        try required(name) { $0.elements(\.byteString) }
     }
 
     /// In nanoseconds, not negative and at most `TimeSpan.longest`; `nil` where absent.
@@ -73,6 +69,28 @@ package struct JSONMembers {
 }
 
 extension JSONValue {
+    /// The elements of an array, each read in the same way; `nil` for everything else, and where one cannot be read.
+    package func elements<T>(_ read: (JSONValue) -> T?) -> [T]? {
+        guard let array else { return nil }
+        var elements: [T] = []
+        elements.reserveCapacity(array.count)
+        for value in array {
+            guard let element = read(value) else { return nil }
+            elements.append(element)
+        }
+        return elements
+    }
+
+    /// A range of numbers as a pair of its ends.
+    package init(_ range: ClosedRange<Int64>) {
+        self = .array([.integer(range.lowerBound), .integer(range.upperBound)])
+    }
+
+    package var range: ClosedRange<Int64>? {
+        guard let ends = elements(\.integer), ends.count == 2, ends[0] <= ends[1] else { return nil }
+        return ends[0]...ends[1]
+    }
+
     /// The members of an object of strings; `nil` for everything else.
     var strings: [String: String]? {
         guard let object else { return nil }

@@ -83,8 +83,7 @@ struct BatchLines {
 
     private func command(_ value: JSONValue) throws(Problem) -> [ByteString] {
         if let script = value.byteString { return [shell, "-c", script] }
-        let words = value.array?.compactMap(\.byteString) ?? []
-        guard words.count == value.array?.count, words.first?.isEmpty == false else {
+        guard let words = value.elements(\.byteString), words.first?.isEmpty == false else {
             throw Problem("command is a string for a shell, or an array of a program and its arguments")
         }
         return words
