@@ -73,7 +73,7 @@ package enum HookAction: Sendable, Equatable {
 
     private static func isWord(_ text: Substring) -> Bool { text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F } }
 
-    /// Whether it is about the terminal of whoever submits the job.
+    /// Whether it needs the terminal at which the job is submitted.
     package var needsTerminal: Bool { self == .bell || self == .terminal }
 }
 

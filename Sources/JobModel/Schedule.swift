@@ -85,7 +85,7 @@ package struct Schedule: Sendable, Equatable {
         recurrence.next(after: time, in: zone, from: createdAt)
     }
 
-    /// Whether another one says the same: whoever adds it again under the same id has this one.
+    /// Whether another one says the same: adding it again under the same id then changes nothing.
     package func says(sameAs other: Schedule) -> Bool {
         recurrence == other.recurrence && zone == other.zone && missed == other.missed && overlap == other.overlap
             && submission.isSameWish(as: other.submission)

@@ -28,7 +28,7 @@ package enum WaitReason: Sendable, Equatable {
     case condition(String, next: Timestamp)
     /// Its conditions are being looked at.
     case look
-    /// Its last attempt ended, in these words, and it is restarted at this time, for the so-manieth time.
+    /// Its last attempt ended, in these words, and it is restarted at this time, as the restart of this number.
     case restart(Int, after: String, at: Timestamp)
     /// Something was short when it was to be started, in words; it is tried again.
     case shortage(String)

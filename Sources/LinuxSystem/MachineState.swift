@@ -28,9 +28,7 @@ package enum MachineState {
     }
 
     private static func text(of path: String) -> String? {
-        guard let file = try? Descriptor.open(path, flags: O_RDONLY) else { return nil }
-        var bytes = [UInt8](repeating: 0, count: 16 << 10)
-        let count = bytes.withUnsafeMutableBytes { (try? file.read(into: $0)) ?? 0 }
-        return String(decoding: bytes.prefix(count), as: UTF8.self)
+        guard let bytes = try? Descriptor.open(path, flags: O_RDONLY).readAll(limit: 16 << 10) else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -54,7 +54,7 @@ extension JobClient {
     }
 }
 
-/// Finds out, beside whoever follows outputs, what comes after an attempt: another one, or the end of its job.
+/// Finds out, while its outputs are followed, what comes after an attempt: another one, or the end of its job.
 final class NextAttempt: Sendable {
     private let result = Mutex<Result<AttemptOutput?, JobsError>?>(nil)
     /// Readable once that is known.

@@ -38,7 +38,7 @@ package struct HistoryCall: SupervisorCall {
 }
 
 extension RunHistory {
-    /// With what follows from the rest, for whoever reads it.
+    /// With the figures that follow from the rest.
     package var json: JSONValue {
         var object: JSONObject = [
             "command": .array(command.map { JSONValue($0) }), "cwd": JSONValue(directory),
@@ -91,14 +91,6 @@ extension RunSummary {
             median: try members.optional("median_s", TimeSpan.init(secondsOf:)),
             slowest: try members.optional("p90_s", TimeSpan.init(secondsOf:))
         )
-    }
-}
-
-extension TimeSpan {
-    /// A number of seconds.
-    fileprivate init?(secondsOf json: JSONValue) {
-        guard let seconds = json.double, (0...TimeSpan.longest.seconds).contains(seconds) else { return nil }
-        self.init(nanoseconds: Int64((seconds * 1e9).rounded()))
     }
 }
 

@@ -1,8 +1,8 @@
 package import JobModel
 package import Values
 
-/// Forgets ended jobs by a rule, a piece at each call: the reply says with which cursor to ask again. Nobody waits long for
-/// it, however many there are, and whoever stops asking stops it.
+/// Forgets ended jobs by a rule, a piece at each call: the reply says with which cursor to ask again. No call takes long,
+/// however many jobs there are; without another call nothing more is removed.
 package struct PruneCall: SupervisorCall {
     package static let method = "prune"
 
@@ -39,11 +39,7 @@ package struct PruneCall: SupervisorCall {
         let members = try JSONMembers(params, of: Self.method)
         rule = PruneRule()
         rule.scope = try ListCall(params: try members.optional("jobs") { $0 } ?? [:]).filter
-        rule.age = try members.optional("age_s") { value in
-            value.double.flatMap {
-                $0 >= 0 && $0 <= TimeSpan.longest.seconds ? TimeSpan(nanoseconds: Int64($0 * 1e9)) : nil
-            }
-        }
+        rule.age = try members.optional("age_s", TimeSpan.init(secondsOf:))
         rule.kept = try members.optional("keep") {
             $0.integer.flatMap { (0...1_000_000_000).contains($0) ? Int($0) : nil }
         }

@@ -57,14 +57,7 @@ struct ConditionCommand {
     private func awaitEnd(of pid: pid_t) -> Bool {
         // A child that is not reaped: its descriptor is its own.
         guard let process = try? ProcessDescriptor(pid: pid) else { return true }
-        var polled = pollfd(fd: process.descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        let deadline = Clock.monotonic() + Self.limit.nanoseconds
-        while true {
-            let left = TimeSpan(nanoseconds: max(0, deadline - Clock.monotonic()))
-            let count = poll(&polled, 1, Int32(clamping: left.milliseconds))
-            if count > 0 { return true }
-            if count == 0 { return false }
-        }
+        return (try? process.descriptor.awaitInput(within: Self.limit)) ?? true
     }
 
     private func start() throws(SystemError) -> pid_t {

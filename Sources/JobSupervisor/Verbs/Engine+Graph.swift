@@ -54,12 +54,12 @@ extension Engine {
     private func node(_ stored: StoredJob) -> GraphNode {
         let record = present(jobs[stored.record.number] ?? stored)
         // That it waits for others is what the graph shows.
-        let isPlain = if case .dependency? = record.waitReason { true } else { false }
+        let waitsForJobs = if case .dependency? = record.waitReason { true } else { false }
         return GraphNode(
             number: record.number,
             name: record.submission.name,
             status: record.status.told,
-            verdict: isPlain ? record.statusWord : JobVerdict.text(of: record),
+            verdict: waitsForJobs ? record.statusWord : JobVerdict.text(of: record),
             group: record.submission.group,
             batch: record.submission.batch,
             command: record.submission.command,

@@ -67,7 +67,7 @@ extension Timestamp {
         self.init(nanoseconds: nanoseconds)
     }
 
-    /// The date and the time of the day in a zone, and the offset from UTC in seconds: what `localDescription` is made of.
+    /// The offset of a zone from UTC at this time, in seconds, positive to the east.
     package func offset(in zone: ZoneRules) -> Int64 {
         zone.span(at: nanoseconds.flooredDivision(by: 1_000_000_000)).offset
     }

@@ -68,6 +68,14 @@ package struct JSONMembers {
     }
 }
 
+extension TimeSpan {
+    /// A number of seconds, not negative and at most `TimeSpan.longest`.
+    package init?(secondsOf json: JSONValue) {
+        guard let seconds = json.double, (0...TimeSpan.longest.seconds).contains(seconds) else { return nil }
+        self.init(nanoseconds: Int64((seconds * 1e9).rounded()))
+    }
+}
+
 extension JSONValue {
     /// The elements of an array, each read in the same way; `nil` for everything else, and where one cannot be read.
     package func elements<T>(_ read: (JSONValue) -> T?) -> [T]? {
