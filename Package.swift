@@ -159,7 +159,7 @@ let package = Package(
             name: "JobShimTests",
             dependencies: [
                 "CLinux", "JobModel", "JobOutput", "JobProtocol", "JobShim", "JobStore", "LinuxSystem", "Values",
-                "ShimTestHost",
+                "ShimTestHost", "TestSupport",
                 system,
             ],
             swiftSettings: strict

@@ -4,6 +4,7 @@ import JobModel
 import JobProtocol
 import JobStore
 import LinuxSystem
+import TestSupport
 import Testing
 import Values
 
@@ -159,7 +160,7 @@ import Values
     }
 
     private func write(_ text: String, to path: String, mode: mode_t = 0o755) throws {
-        let file = try Descriptor.open(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
-        try file.writeAll(Array(text.utf8))
+        try Descriptor.open(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode).writeAll(Array(text.utf8))
+        try ProgramFile.awaitNoWriter(of: path)
     }
 }

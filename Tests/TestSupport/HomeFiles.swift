@@ -21,9 +21,12 @@ extension Home {
     @discardableResult
     package func write(_ content: [UInt8], to name: String, mode: mode_t = 0o644) throws -> String {
         let path = name.hasPrefix("/") ? name : path(name)
-        let file = try Descriptor.open(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
-        try file.writeAll(content)
-        try check("chmod", path) { fchmod(file.rawValue, mode) }
+        do {
+            let file = try Descriptor.open(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
+            try file.writeAll(content)
+            try check("chmod", path) { fchmod(file.rawValue, mode) }
+        }
+        if mode & S_IXUSR != 0 { try ProgramFile.awaitNoWriter(of: path) }
         return path
     }
 
