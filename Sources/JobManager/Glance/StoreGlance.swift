@@ -45,9 +45,9 @@ package final class StoreGlance {
 
     /// How many jobs wait, and how many have been started and are not over; without those of hooks.
     package func liveCounts() -> (queued: Int, started: Int) {
-        let counts = ((try? database.liveCounts()) ?? []).filter { !$0.isOfHooks }
-        let queued = counts.filter { $0.status == .queued }.reduce(0) { $0 + $1.count }
-        return (queued, counts.reduce(0) { $0 + $1.count } - queued)
+        let counts = (try? database.liveCountsOfAll()) ?? [:]
+        let queued = counts[.queued] ?? 0
+        return (queued, counts.values.reduce(-queued, +))
     }
 
     /// How many jobs have ended.
