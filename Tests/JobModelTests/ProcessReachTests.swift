@@ -65,12 +65,15 @@ struct NumberSetTests {
 
 struct NamespacesTests {
     @Test func onlyWhatBothKnowDiffers() {
-        let here = Namespaces(["mnt": "1", "pid": "2", "root": "3"])
+        func namespaces(_ identities: KeyValuePairs<String, String>) -> Namespaces {
+            Namespaces(identities.map { Namespaces.Identity($0.key, $0.value) })
+        }
+        let here = namespaces(["root": "3", "mnt": "1", "pid": "2"])
         #expect(here.difference(from: here) == nil)
-        #expect(here.difference(from: Namespaces(["net": "9"])) == nil)
-        #expect(here.difference(from: Namespaces(["mnt": "2", "pid": "3"])) == "other namespaces (mnt, pid)")
+        #expect(here.difference(from: namespaces(["net": "9"])) == nil)
+        #expect(here.difference(from: namespaces(["mnt": "2", "pid": "3"])) == "other namespaces (mnt, pid)")
         #expect(
-            here.difference(from: Namespaces(["mnt": "2", "root": "4"]))
+            here.difference(from: namespaces(["mnt": "2", "root": "4"]))
                 == "other namespaces (mnt) and another root directory"
         )
     }

@@ -66,6 +66,9 @@ package struct Configuration: Sendable {
         sources[setting.key].map { setting.json(of: $0.source) } ?? setting.standardJSON
     }
 
+    /// Whether every setting has its default.
+    var isEmpty: Bool { sources.isEmpty }
+
     /// Whether somebody set the setting of this key.
     func isSet(_ key: String) -> Bool { sources[key] != nil }
 

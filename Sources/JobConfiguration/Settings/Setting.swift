@@ -7,8 +7,7 @@ package struct Setting<Value: Sendable>: Sendable {
     package let key: String
     let kind: ValueKind<Value>
     let standard: Value
-    /// The variable of the environment that sets it, too; `nil`: none does.
-    package let variable: String?
+    private let namedVariable: SettingVariable
     /// For people: what it does.
     package let summary: String
 
@@ -23,13 +22,17 @@ package struct Setting<Value: Sendable>: Sendable {
         self.key = key
         self.kind = kind
         self.standard = standard
-        self.variable =
-            switch variable {
-            case .ofKey: "JOBS_" + key.map { $0 == "." || $0 == "-" ? "_" : $0.uppercased() }.joined()
-            case .named(let name): name
-            case .none: nil
-            }
+        namedVariable = variable
         self.summary = summary
+    }
+
+    /// The variable of the environment that sets it, too; `nil`: none does.
+    package var variable: String? {
+        switch namedVariable {
+        case .ofKey: "JOBS_" + key.map { $0 == "." || $0 == "-" ? "_" : $0.uppercased() }.joined()
+        case .named(let name): name
+        case .none: nil
+        }
     }
 }
 

@@ -47,8 +47,12 @@ package struct SubmissionPart: Sendable {
 
     /// What the configuration says in `[run]`.
     package init(_ configuration: Configuration) {
+        if configuration.isEmpty { return }
         for field in SubmissionFields.all { field.read(configuration, into: &self) }
     }
+
+    /// Whether nothing is said.
+    var isEmpty: Bool { values.isEmpty }
 }
 
 /// A value that was said: also where it is none, as of `--timeout none`.
@@ -59,7 +63,8 @@ private struct Said<Value: Sendable>: Sendable {
 extension Submission {
     /// Lays parts over what the submission is, the later ones over the earlier.
     package mutating func lay(_ parts: SubmissionPart...) {
-        for part in parts {
+        // To make the table costs a short command more than all else that it does.
+        for part in parts where !part.isEmpty {
             for field in SubmissionFields.all { field.apply(part, to: &self) }
         }
     }

@@ -2,13 +2,17 @@ package import Values
 
 /// The world and the reach of a process, as calls and their answers tell them.
 extension Namespaces {
-    package var json: JSONValue { JSONValue(sorted: identities) }
+    package var json: JSONValue {
+        var object = JSONObject()
+        for identity in identities { object.append(identity.kind, .string(identity.value)) }
+        return .object(object)
+    }
 
     /// `nil` where the member is missing.
     init?(_ members: JSONMembers, _ name: String) throws(FormatError) {
         let identities = try members.strings(name)
         if identities.isEmpty { return nil }
-        self.init(identities)
+        self.init(identities.map { Identity($0.key, $0.value) })
     }
 }
 

@@ -31,15 +31,25 @@ package struct Namespaces: Sendable, Equatable {
     package static let kinds = ["mnt", "pid", "net", "user", "uts", "ipc", "cgroup"]
     package static let root = "root"
 
-    /// What tells each from others of its kind on this machine.
-    package var identities: [String: String]
+    /// What tells one of them from others of its kind on this machine.
+    package struct Identity: Sendable, Equatable {
+        package let kind: String
+        package let value: String
 
-    package init(_ identities: [String: String]) { self.identities = identities }
+        package init(_ kind: String, _ value: String) { (self.kind, self.value) = (kind, value) }
+    }
+
+    /// In the order of their kinds. A dictionary would cost `run` more than to find them out.
+    package let identities: [Identity]
+
+    package init(_ identities: [Identity]) { self.identities = identities.sorted { $0.kind < $1.kind } }
+
+    private subscript(kind: String) -> String? { identities.first { $0.kind == kind }?.value }
 
     /// What is another one there: `other namespaces (mnt, pid) and another root directory`; `nil`: nothing.
     package func difference(from other: Namespaces) -> String? {
         func differs(_ name: String) -> Bool {
-            guard let mine = identities[name], let theirs = other.identities[name] else { return false }
+            guard let mine = self[name], let theirs = other[name] else { return false }
             return mine != theirs
         }
         let kinds = Self.kinds.filter(differs)

@@ -16,18 +16,22 @@ struct CommandSyntax {
 
     /// What only a shell does something with.
     private static let operators = Array("|&;<>()$`*?{}~\"' \t\n".utf8)
-    /// Words that a shell knows without a program of that name.
-    private static let builtins: Set<String> = [
-        ".", "alias", "bg", "cd", "eval", "exec", "exit", "export", "fg", "for", "function", "if", "read", "set",
-        "shift", "shopt", "source", "trap", "ulimit", "umask", "unset", "until", "wait", "while",
-    ]
+    /// Whether a shell knows the word without a program of that name. A `Set` would have to be made by every `run`.
+    private static func isBuiltin(_ word: String) -> Bool {
+        switch word {
+        case ".", "alias", "bg", "cd", "eval", "exec", "exit", "export", "fg", "for", "function", "if", "read", "set",
+            "shift", "shopt", "source", "trap", "ulimit", "umask", "unset", "until", "wait", "while":
+            true
+        default: false
+        }
+    }
 
     /// What is wrong, and what to type instead; `nil` where nothing is, or where there is a program of this very name.
     var problem: String? {
         guard let first = command.first else { return nil }
         let isLine = command.count == 1 && first.bytes.contains { Self.operators.contains($0) }
         let assigned = Self.assignedName(first)
-        let isBuiltin = Self.builtins.contains(first.description)
+        let isBuiltin = Self.isBuiltin(first.description)
         guard isLine || assigned != nil || isBuiltin, !exists(first) else { return nil }
         if isLine {
             return "there is no program \(ShellText.of(first)); a command line for a shell goes behind -c: "

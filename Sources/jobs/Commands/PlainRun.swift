@@ -40,10 +40,9 @@ struct PlainRun: Equatable {
         let submitter = Submitter.current()
         let defaults = RunDefaults(try context.configuration())
         var submission = Submission(command: command, directory: try Submitter.logicalDirectory(), of: submitter)
-        var part = SubmissionPart()
-        part[SubmissionFields.name] = name.map(Optional.some)
-        part[SubmissionFields.group] = group
-        submission.lay(defaults.part, part)
+        submission.lay(defaults.part)
+        if let name { submission.name = name }
+        if let group { submission.group = group }
         let environment = defaults.environment(over: submitter.environment)
         let request = RunRequest(submission: submission, environment: environment, answer: answer)
         try request.checkSyntax(in: context)
