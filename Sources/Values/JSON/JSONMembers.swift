@@ -16,15 +16,28 @@ package struct JSONMembers {
         self.context = context
     }
 
+    @inlinable
     package func optional<T>(_ name: String, _ read: (JSONValue) -> T?) throws(FormatError) -> T? {
-        guard let value = object[name], !value.isNull else { return nil }
-        guard let result = read(value) else { throw FormatError("\(context): \(name) has the wrong type or range") }
+        guard let value = self[name] else { return nil }
+        guard let result = read(value) else { throw refusal(of: name, "has the wrong type or range") }
         return result
     }
 
+    @inlinable
     package func required<T>(_ name: String, _ read: (JSONValue) -> T?) throws(FormatError) -> T {
-        guard let value = try optional(name, read) else { throw FormatError("\(context): \(name) is missing") }
+        guard let value = try optional(name, read) else { throw refusal(of: name, "is missing") }
         return value
+    }
+
+    @usableFromInline
+    package subscript(_ name: String) -> JSONValue? {
+        guard let value = object[name], !value.isNull else { return nil }
+        return value
+    }
+
+    @usableFromInline
+    package func refusal(of name: String, _ problem: String) -> FormatError {
+        FormatError("\(context): \(name) \(problem)")
     }
 
     package func string(_ name: String) throws(FormatError) -> String { try required(name) { $0.string } }

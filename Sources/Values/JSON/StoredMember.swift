@@ -8,7 +8,10 @@ package struct StoredMember<Root>: Sendable {
 
     // Closures instead of key paths: each of these is made when it is first used, which every short process would pay for.
 
+    // Inlinable: in general code each member of each job would look for the type `Value?` first.
+
     /// - Parameter get: The value to write; `nil`: there is none.
+    @inlinable
     package init<Value>(
         _ name: String,
         _ form: StoredForm<Value>,
@@ -16,7 +19,10 @@ package struct StoredMember<Root>: Sendable {
         set: @escaping @Sendable (inout Root, Value) -> Void
     ) {
         self.name = name
-        write = { get($0).flatMap(form.write) }
+        write = { root in
+            guard let value = get(root) else { return nil }
+            return form.write(value)
+        }
         read = { (members, root) throws(FormatError) in
             guard let value = try members.optional(name, form.read) else { return }
             set(&root, value)
@@ -31,6 +37,7 @@ package struct StoredForm<Value>: Sendable {
     /// `nil` where the JSON has the wrong type or range.
     package let read: @Sendable (JSONValue) -> Value?
 
+    @inlinable
     package init(
         write: @escaping @Sendable (Value) -> JSONValue?,
         read: @escaping @Sendable (JSONValue) -> Value?
