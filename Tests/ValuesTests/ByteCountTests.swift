@@ -28,7 +28,8 @@ import Values
     @Test(
         arguments: [
             (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1 << 20 - 1, "1.0 MiB"),
-            (3 << 30, "3.0 GiB"), (.max, "16384.0 PiB"),
+            (3 << 30, "3.0 GiB"), (102_348, "99.9 KiB"), (102_400, "100 KiB"), (1_048_063, "1023 KiB"),
+            (.max, "16384 PiB"),
         ] as [(UInt64, String)]
     )
     func isWrittenForPeople(_ bytes: UInt64, _ text: String) {

@@ -27,15 +27,17 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
         bytes = UInt64((value * factor).rounded())
     }
 
+    /// At most three digits, or four of a thousand and some: `1.5 MiB`, `268 KiB`.
     package var description: String {
         guard bytes >= 1024 else { return "\(bytes) B" }
         var value = Double(bytes)
         var unit = -1
-        while value >= 1023.95, unit < Self.units.count - 1 {
+        while value >= 1023.5, unit < Self.units.count - 1 {
             value /= 1024
             unit += 1
         }
         let tenths = Int((value * 10).rounded())
+        if tenths >= 1000 { return "\(Int(value.rounded())) \(Self.units[unit])iB" }
         return "\(tenths / 10).\(tenths % 10) \(Self.units[unit])iB"
     }
 }
