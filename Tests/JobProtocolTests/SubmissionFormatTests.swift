@@ -27,6 +27,16 @@ import Values
         }
     }
 
+    @Test func oneAfterTheOtherIsWrittenAsEachAlone() {
+        var writer = SubmissionWriter()
+        var (bare, limited) = (Sample.submission, Sample.submission)
+        (bare.resourceLimits, bare.traits) = ([], nil)
+        (limited.resourceLimits, limited.traits) = ([], Sample.traits)
+        for submission in [Sample.small, bare, Sample.submission, Sample.submission, limited, Sample.small, limited] {
+            #expect(writer.text(of: submission) == submission.json.encodedText)
+        }
+    }
+
     @Test func theWayThroughTheQueueComesBack() throws {
         var submission = Sample.small
         (submission.priority, submission.slots, submission.expiry) = (-5, 3, .seconds(60))

@@ -5,9 +5,13 @@ package import Values
 extension Submission {
     package var json: JSONValue {
         var object = members
-        object.append("limits", StoredForm.limits.write(resourceLimits))
-        object.append("traits", traits.map(\.json))
+        for member in surroundings.members { object.append(member.name, member.value) }
         return .object(object)
+    }
+
+    /// What a job has of its submitter: the largest part of most submissions, and the same in many.
+    fileprivate var surroundings: JSONObject {
+        ["limits": StoredForm.limits.write(resourceLimits), "traits": traits.map(\.json)]
     }
 
     /// Leaves out the traits and the inherited resource limits: there are many, and only the shim needs them.
@@ -17,7 +21,7 @@ extension Submission {
         return object
     }
 
-    private var members: JSONObject {
+    fileprivate var members: JSONObject {
         var object: JSONObject = [
             "command": .array(command.map { JSONValue($0) }),
             "directory": JSONValue(directory),
@@ -70,11 +74,14 @@ extension Submission {
         let members = try JSONMembers(.object(changes), of: "job")
         if changes["command"] != nil { changed.command = try members.byteStrings("command") }
         if changes["directory"] != nil { changed.directory = try members.bytes("directory") }
-        for member in Self.stored { try member.read(members, &changed) }
+        // The other way round: there are few changes, and many members.
+        for change in changes.members { try Self.storedByName[change.name]?.read(members, &changed) }
         if let limits = try members.optional("limits", StoredForm.limits.read) { changed.resourceLimits = limits }
         try changed.checkWords()
         return changed
     }
+
+    private static let storedByName = Dictionary(uniqueKeysWithValues: stored.map { ($0.name, $0) })
 
     /// Every member but the command, the directory and what only the shim needs. One that is absent has its default.
     private static let stored: [StoredMember<Submission>] = [
@@ -133,6 +140,29 @@ extension Submission {
         StoredMember("hook", .hookOrigin, get: { $0.hook }, set: { $0.hook = $1 }),
         StoredMember("variables", .variables, get: { $0.variables }, set: { $0.variables = $1 }),
     ]
+}
+
+/// Writes submissions as text, one after the other. Jobs that come from one place have the same surroundings, which are
+/// encoded anew only when they are others.
+package struct SubmissionWriter: Sendable {
+    private var limits: [ResourceLimit] = []
+    private var traits: ProcessTraits?
+    /// Their members, each behind a comma, and the end of the object.
+    private var tail: [UInt8] = [UInt8(ascii: "}")]
+
+    package init() {}
+
+    /// The same as the text of `json`.
+    package mutating func text(of submission: Submission) -> String {
+        if submission.resourceLimits != limits || submission.traits != traits {
+            (limits, traits) = (submission.resourceLimits, submission.traits)
+            let members = submission.surroundings
+            tail = members.members.isEmpty ? [] : [UInt8(ascii: ",")]
+            tail += JSONValue.object(members).encoded.dropFirst()
+        }
+        // A command and a directory are always there.
+        return String(decoding: JSONValue.object(submission.members).encoded.dropLast() + tail, as: UTF8.self)
+    }
 }
 
 extension StandardInput {

@@ -1,4 +1,5 @@
 internal import JobModel
+internal import JobProtocol
 internal import LinuxSystem
 internal import Values
 
@@ -14,6 +15,7 @@ package final class Database {
     let connection: SQLiteConnection
     package var interrupter: Interrupter { connection.interrupter }
     private let file: DatabaseFile
+    var submissionWriter = SubmissionWriter()
 
     /// Whether the database was not closed in order and is too large to be checked while everybody waits: its owner then
     /// runs `check()` on a reading one, in another thread, and sets this to false. Damage that is met before is an error of

@@ -22,7 +22,7 @@ extension Database {
                 [
                     .text(id.description), SQLiteValue(submission.name), .text(submission.group),
                     SQLiteValue(submission.owner), .text(submission.environment), .integer(submittedAt.milliseconds),
-                    .text(submission.json.encodedText),
+                    .text(submissionWriter.text(of: submission)),
                 ]
             )
             guard connection.changedRows > 0 else {
@@ -103,7 +103,7 @@ extension Database {
             try connection.run(
                 "UPDATE jobs SET name = ?, group_name = ?, submission = ? WHERE number = ?",
                 [
-                    SQLiteValue(submission.name), .text(submission.group), .text(submission.json.encodedText),
+                    SQLiteValue(submission.name), .text(submission.group), .text(submissionWriter.text(of: submission)),
                     .integer(number),
                 ]
             )
