@@ -32,6 +32,25 @@ import Values
         #expect(due.next == first + .seconds(600))
     }
 
+    @Test func whatIsPutOffStaysSoWhenAllIsReadAgain() {
+        var due = schedule(.every(.seconds(600)))
+        due.nextAt = Self.start
+        let later = Self.start + .seconds(60)
+        var book = ScheduleBook()
+        book.set(due)
+        #expect(book.takeDue(Self.start).map(\.number) == [1])
+        book.putOff(1, until: later, because: "the disk is full")
+        var again = ScheduleBook([due], putOffAs: book, now: Self.start)
+        #expect(again.nextTime == later && again[1]?.problem == "the disk is full")
+        #expect(again.takeDue(Self.start).isEmpty)
+        // A clock that is set back makes it no longer.
+        again.forgetPutOffs(beyond: Self.start + .seconds(59))
+        #expect(again.nextTime == Self.start)
+        #expect(ScheduleBook([due], putOffAs: book, now: later).nextTime == Self.start)
+        book.set(due)
+        #expect(ScheduleBook([due], putOffAs: book, now: Self.start).nextTime == Self.start)
+    }
+
     @Test func whatWasMissed() {
         let late = TimeSpan.seconds(3 * 600 + 120)
         let skipped = due(every: .seconds(600), late: late, .skip).0

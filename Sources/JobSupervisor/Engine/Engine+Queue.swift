@@ -94,8 +94,7 @@ extension Engine {
         scheduler = Scheduler()
         scheduler.isHeld = isHeld
         broken = []
-        schedules = ScheduleBook()
-        for schedule in try database.schedules() { schedules.set(schedule) }
+        schedules = ScheduleBook(try database.schedules(), putOffAs: schedules, now: Clock.now())
         for group in try database.groups() {
             scheduler.setGroup(group)
         }

@@ -19,11 +19,12 @@ extension Engine {
         let now = Clock.now()
         for schedule in schedules.takeDue(now) {
             FaultPoint.reach("supervisor-at-schedule", in: state.directory)
+            let sequence = lastEvent
             try step {
                 try start(schedule, now)
             } failed: { error in
-                // The queue may have a job that the database has not.
-                if error is StoreError { isQueueStale = true }
+                // The queue has jobs, or lacks some, that the database does not have, or has.
+                if lastEvent != sequence { isQueueStale = true }
                 let problem = Self.storageError(error).message
                 log.error("put off", metadata: ["schedule": "\(schedule.reference)", "error": "\(error)"])
                 schedules.putOff(schedule.number, until: now + Self.putOff, because: problem)
@@ -126,6 +127,7 @@ extension Engine {
     /// Finds all next times again: the clock may have been set.
     func correctSchedules() {
         let now = Clock.now()
+        schedules.forgetPutOffs(beyond: now + Self.putOff)
         for var schedule in schedules.all {
             guard let zone = try? zone(of: schedule) else { continue }
             let next = schedule.corrected(now: now, in: zone)

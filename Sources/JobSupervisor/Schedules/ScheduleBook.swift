@@ -6,6 +6,21 @@ struct ScheduleBook: Sendable {
     private var schedules: [Int64: Schedule] = [:]
     private var times = Deadlines<Timestamp>()
     private var open: [Int64: Set<Int64>] = [:]
+    /// Until when a schedule is put off, and why.
+    private var putOffs: [Int64: (until: Timestamp, problem: String)] = [:]
+
+    init() {}
+
+    /// One that is made anew from the database, which does not know what was put off.
+    ///
+    /// - Parameter old: The one before.
+    init(_ all: [Schedule], putOffAs old: ScheduleBook, now: Timestamp) {
+        for schedule in all {
+            set(schedule)
+            guard let putOff = old.putOffs[schedule.number], putOff.until > now else { continue }
+            self.putOff(schedule.number, until: putOff.until, because: putOff.problem)
+        }
+    }
 
     /// With its jobs that have not ended.
     subscript(number: Int64) -> Schedule? {
@@ -32,11 +47,13 @@ struct ScheduleBook: Sendable {
     mutating func set(_ schedule: Schedule) {
         schedules[schedule.number] = schedule
         times[schedule.number] = schedule.nextAt
+        putOffs[schedule.number] = nil
     }
 
     mutating func remove(_ number: Int64) {
         schedules[number] = nil
         times[number] = nil
+        putOffs[number] = nil
     }
 
     /// Takes out those whose time has come, the lowest number first; each is to be set again, or put off.
@@ -46,6 +63,15 @@ struct ScheduleBook: Sendable {
     mutating func putOff(_ number: Int64, until time: Timestamp, because problem: String) {
         schedules[number]?.problem = problem
         times[number] = time
+        putOffs[number] = (time, problem)
+    }
+
+    /// Has those looked at again that are put off beyond this time, because the clock was set back.
+    mutating func forgetPutOffs(beyond time: Timestamp) {
+        for (number, putOff) in putOffs where putOff.until > time {
+            putOffs[number] = nil
+            times[number] = schedules[number]?.nextAt
+        }
     }
 
     // MARK: Jobs

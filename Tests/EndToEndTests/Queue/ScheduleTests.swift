@@ -100,6 +100,36 @@ struct ScheduleTests {
         #expect(try self.jobs().count == jobs.count)
     }
 
+    /// The database takes the job, and refuses what is stored with it.
+    @Test func aStartThatFailsInTheMiddleLeavesNothingAndIsPutOff() throws {
+        try home.succeed("run", "--cron", try farFromNow(), "--time-zone", "UTC", "--overlap", "queue", "--", "true")
+        try home.succeed("supervisor", "stop")
+        try change("CREATE TRIGGER refuse BEFORE INSERT ON schedules BEGIN SELECT RAISE(ABORT, 'not now'); END")
+        try change("CREATE TRIGGER also BEFORE UPDATE ON schedules BEGIN SELECT RAISE(ABORT, 'not now'); END")
+        home.set("JOBS_CLOCK_OFFSET", "\(2 * 86_400)")
+        let refusals = { [home] in home.lines(of: "\(home.state)/supervisor.log").filter { $0.contains("put off") } }
+        let watch = try home.watch()
+        try home.succeed("schedule")
+        try watch.wait(for: "the refusal") { !refusals().isEmpty }
+        // Each of these reads the queue again, if that is necessary, and then looks at what is due.
+        for _ in 0..<5 { try home.succeed("run", "--wait", "--", "true") }
+        #expect(refusals().count == 1, "\(refusals())")
+        #expect(try jobs().isEmpty)
+        #expect(try schedule()["problem"]?.string?.isEmpty == false)
+        let groups = try home.objects("group", "list", "--json")
+        #expect(groups.allSatisfy { $0["queued"] == 0 && $0["running"] == 0 }, "\(groups)")
+        try home.succeed("supervisor", "stop")
+        try change("DROP TRIGGER refuse; DROP TRIGGER also")
+        try home.succeed("schedule")
+        #expect(try jobs().count == 1)
+    }
+
+    private func change(_ sql: String) throws {
+        let script = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])"
+        let result = try home.command("python3", "-c", script, "\(home.state)/jobs.db", sql)
+        try #require(result.status == 0, "\(result)")
+    }
+
     @Test func whatStillRunsIsNotStartedAgain() throws {
         let started = try home.fifo("started")
         let gate = try home.fifo("gate")
