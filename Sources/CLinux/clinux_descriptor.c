@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -100,3 +101,8 @@ int clinux_rename_noreplace(int old_directory, const char *old_path, int new_dir
 }
 
 int clinux_close_from(unsigned first) { return (int)syscall(SYS_close_range, first, ~0U, 0); }
+
+int clinux_has_attribute(const char *path, const char *name, char value) {
+    char found;
+    return getxattr(path, name, &found, 1) == 1 && found == value;
+}

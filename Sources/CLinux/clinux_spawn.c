@@ -119,6 +119,8 @@ static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
         fail(report, clinux_spawn_step_descriptors, errno, 0);
     umask(plan->umask);
     if (plan->traits) clinux_apply_traits(plan->traits);
+    // The last of them counts.
+    if (plan->cgroup > 0 && write(plan->cgroup, "0", 1) < 0) fail(report, clinux_spawn_step_cgroup, errno, 0);
     if (plan->sets_niceness && setpriority(PRIO_PROCESS, 0, plan->niceness) < 0 && plan->niceness < 0)
         fail(report, clinux_spawn_step_niceness, errno, 0);
     for (size_t i = 0; i < plan->limit_count; i++)

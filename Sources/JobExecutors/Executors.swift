@@ -9,22 +9,28 @@ package struct Executors: Sendable {
         package var state: StateDirectory
         /// Where processes write what they cannot say otherwise.
         package var log: Descriptor
+        /// The control group below which jobs get groups of their own; `nil`: there is none.
+        package var delegation: GroupDelegation?
         /// Told on a thread of the executor's: the attempt, its launch, and what happened.
         package var observe: @Sendable (Attempt.Key, _ launch: Int, ExecutorEvent) -> Void
 
         package init(
             state: StateDirectory,
             log: Descriptor,
+            delegation: GroupDelegation? = nil,
             observe: @escaping @Sendable (Attempt.Key, _ launch: Int, ExecutorEvent) -> Void
         ) {
             self.state = state
             self.log = log
+            self.delegation = delegation
             self.observe = observe
         }
     }
 
     private static let makers: [String: @Sendable (Surroundings) throws -> any Executor] = [
-        StoredJob.localExecutor: { try LocalExecutor(state: $0.state, log: $0.log, observe: $0.observe) }
+        StoredJob.localExecutor: {
+            try LocalExecutor(state: $0.state, log: $0.log, delegation: $0.delegation, observe: $0.observe)
+        }
     ]
 
     private let byName: [String: any Executor]

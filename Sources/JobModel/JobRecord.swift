@@ -21,6 +21,8 @@ package struct JobRecord: Sendable, Equatable {
     /// 0–1.
     package var progress: Double?
     package var progressMessage: String?
+    /// What holds the limits of the whole tree in the latest attempt.
+    package var keepers: [TreeLimits.Kind: TreeLimits.Keeper] = [:]
     /// The numbers of the units that the latest attempt took of each counted pool.
     package var poolUnits: [String: [Int]] = [:]
     /// In words, why a queued job does not run, or what is wrong with a running one.
@@ -65,6 +67,11 @@ package struct JobRecord: Sendable, Equatable {
 
     /// When the latest attempt was ready, whether it has ended or not.
     package var readiness: Timestamp? { outcome == nil ? readyAt : outcome?.readyAt }
+
+    /// What holds, or held, the limits of the whole tree.
+    package var limitKeepers: [TreeLimits.Kind: TreeLimits.Keeper] {
+        outcome.flatMap { $0.keepers.isEmpty ? nil : $0.keepers } ?? keepers
+    }
 
     /// When an ended job ended, a running one started, a queued one was submitted.
     package var statusSince: Timestamp {

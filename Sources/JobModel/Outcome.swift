@@ -17,6 +17,10 @@ package struct Outcome: Sendable, Equatable {
     /// Running time of the main process, without the time it was paused.
     package var duration: TimeSpan?
     package var usage: ResourceUsage?
+    /// The most memory that all processes had together, in bytes, where the control group of the job told it.
+    package var peakMemory: UInt64?
+    /// What held the limits of the whole tree.
+    package var keepers: [TreeLimits.Kind: TreeLimits.Keeper] = [:]
     /// Bytes that the job wrote, kept or not.
     package var outputBytes: UInt64?
     package var droppedBytes: UInt64 = 0

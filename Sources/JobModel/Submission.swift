@@ -61,6 +61,7 @@ package struct Submission: Sendable, Equatable {
     package var niceness: Int32?
     package var umask: UInt32 = 0o022
     package var resourceLimits: [ResourceLimit] = []
+    package var treeLimits = TreeLimits()
     /// What else the job has of its submitter, as far as it can be had; `nil`: what the shim has.
     package var traits: ProcessTraits?
     /// What is run when something happens to the job.

@@ -63,7 +63,7 @@ private final class Supervisor {
     init(_ options: SupervisorOptions) throws {
         self.options = options
         Self.prepareProcess()
-        let surroundings = try SupervisorSurroundings.settle()
+        let surroundings = try SupervisorSurroundings.settle(group: options.group)
         signals = Descriptor(owning: try check("signalfd") { clinux_signalfd([SIGTERM, SIGINT], 2) })
         state = try StateDirectory.open(path: try StateDirectory.locate(home: options.home), create: true)
         // Of an earlier release, or where somebody has removed one.
@@ -78,10 +78,11 @@ private final class Supervisor {
         }
         let database = try Self.openDatabase(state)
         let inbox = try Inbox<Work>()
-        let surroundingsOfExecutors = Executors.Surroundings(state: state, log: logFile.descriptor) {
+        let delegation = try? surroundings.delegation.get()
+        let place = Executors.Surroundings(state: state, log: logFile.descriptor, delegation: delegation) {
             inbox.put(.executor($0, launch: $1, $2))
         }
-        executors = try Executors(options.executors, in: surroundingsOfExecutors)
+        executors = try Executors(options.executors, in: place)
         let engine = try Engine(
             state: state,
             database: database,

@@ -5,7 +5,20 @@ import Values
 /// The control groups of this process, in both versions of the file system (cgroups(7)), each as `controllers:path`.
 enum ControlGroups {
     /// Those that are not the root of their hierarchy.
-    static func current() -> [String] { memberships().filter { !$0.hasSuffix(":/") } }
+    ///
+    /// The group of a job is its own: what is submitted in it goes where it would go without.
+    static func current() -> [String] {
+        memberships().filter { !$0.hasSuffix(":/") && !($0.hasPrefix(":") && GroupDelegation.isOfJob($0)) }
+    }
+
+    /// The directory of the group of the second version that a process is in; `nil` where it cannot be seen.
+    static func directory(of pid: Int32) -> String? {
+        guard let bytes = try? Descriptor.open("/proc/\(pid)/cgroup", flags: O_RDONLY).readAll(limit: 1 << 20),
+            let path = memberships(in: bytes).first(where: { $0.hasPrefix(":") }).map({ parts(of: $0).path }),
+            let place = Mount.all().first(where: { $0.serves("") })?.place(of: path)
+        else { return nil }
+        return place.hasSuffix("/") ? String(place.dropLast()) : place
+    }
 
     /// What /proc/self/cgroup said last, and until when that is taken for true, on the monotonic clock: a shim asks for each
     /// of its jobs, and it hardly changes.

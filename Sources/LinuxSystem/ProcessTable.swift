@@ -138,6 +138,22 @@ package enum ProcessTable {
 }
 
 extension ProcessTable {
+    /// How many threads the processes of a user have, by their real user ID.
+    static func threadCount(ofUser user: uid_t) -> Int {
+        guard let names = try? Directory("/proc").names() else { return 0 }
+        return names.filter { Int32($0) != nil }.reduce(0) { count, name in
+            guard let bytes = try? Descriptor.open("/proc/\(name)/status", flags: O_RDONLY).readAll(limit: 1 << 16)
+            else { return count }
+            let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+            func number(_ key: String) -> Int? {
+                lines.first { $0.hasPrefix(key) }?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap {
+                    Int($0)
+                }
+            }
+            return number("Uid:") == Int(user) ? count + (number("Threads:") ?? 0) : count
+        }
+    }
+
     /// The processor time, user and system, that these processes have used, and the children that they have waited for; as
     /// exact as a tick, 10 ms. Of those that are gone meanwhile nothing is counted.
     package static func processorTime(of pids: some Sequence<Int32>) -> TimeSpan {

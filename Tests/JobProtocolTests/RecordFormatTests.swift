@@ -91,7 +91,7 @@ import Values
         (unique.submission.schedule, unique.submission.dueAt) = (3, Timestamp(milliseconds: 1))
         (unique.submission.key, unique.submission.keyLifetime) = ("k", .seconds(1))
         unique.submission.resourceLimits = [ResourceLimit(name: "nofile", soft: 1, hard: 2, isRequired: true)]
-        for record in [unique, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
+        for record in [unique, Sample.limited, Sample.running, Sample.stopped, Sample.ended, Sample.leftRunning] {
             names.formUnion(try #require(record.publicJSON.object).members.map(\.name))
         }
         #expect(names == Set(RecordMember.all.map(\.name)))

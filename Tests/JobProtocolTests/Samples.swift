@@ -101,6 +101,23 @@ enum Sample {
         return record
     }
 
+    /// A job with limits for all of its processes, which has ended.
+    static var limited: JobRecord {
+        var record = ended
+        record.submission.treeLimits = TreeLimits(memory: .gibibytes(8), cpus: 0.5, pids: 100)
+        record.keepers = [.memory: .cgroup, .cpus: .cgroup, .pids: .rlimit]
+        record.outcome?.keepers = record.keepers
+        record.outcome?.peakMemory = 5 << 30
+        return record
+    }
+
+    static var specOfLimited: AttemptSpec {
+        var spec = spec
+        spec.submission.treeLimits = limited.submission.treeLimits
+        spec.controlGroup = "/sys/fs/cgroup/jobs"
+        return spec
+    }
+
     static var specOfTaking: AttemptSpec {
         var spec = spec
         spec.takings = PoolTakings(units: ["gpu": [0, 3]], variables: ["JOBS_POOL_GPU": "0,3"])

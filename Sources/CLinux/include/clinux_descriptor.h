@@ -49,3 +49,6 @@ int clinux_rename_noreplace(int old_directory, const char *old_path, int new_dir
 int clinux_close_from(unsigned first);
 
 enum { clinux_lock_exclusive = 2, clinux_lock_nonblocking = 4, clinux_lock_unlock = 8, clinux_lock_shared = 1 };
+
+/// Whether the file has this extended attribute, of one byte with this value (xattr(7)).
+int clinux_has_attribute(const char *path, const char *name, char value);

@@ -14,6 +14,8 @@ enum clinux_spawn_step {
     clinux_spawn_step_session,
     /// The three standard descriptors, and the closing of all others.
     clinux_spawn_step_descriptors,
+    /// The control group.
+    clinux_spawn_step_cgroup,
     /// `index` says which limit.
     clinux_spawn_step_limit,
     clinux_spawn_step_niceness,
@@ -59,6 +61,8 @@ struct clinux_spawn_plan {
     int niceness;
     /// What else the program is to have, as far as it can be had; NULL: what this process has.
     const struct clinux_traits *traits;
+    /// The file `cgroup.procs` of a control group to be in, open for writing, above 2; 0: none.
+    int cgroup;
     const struct clinux_spawn_limit *limits;
     size_t limit_count;
     /// Whether the child borrows this process's memory until its exec (vfork(2)), which takes no copy of the page tables;

@@ -90,6 +90,21 @@ extension ValueKind {
     }
 }
 
+extension ValueKind {
+    /// The same kind, where `none` is a value, too.
+    var orNone: ValueKind<Value?> {
+        let kind = optional
+        return ValueKind<Value?>(
+            name: name,
+            expectation: expectation + ", or \"none\"",
+            read: { value throws(DocumentError) in value.string == "none" ? nil : try kind.read(value) },
+            parse: { text in text == "none" ? .some(nil) : kind.parse(text) },
+            json: kind.json,
+            problem: problem
+        )
+    }
+}
+
 extension ValueKind<Bool> {
     static var boolean: ValueKind {
         ValueKind(
@@ -119,6 +134,27 @@ extension ValueKind<Int> {
             },
             parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } },
             json: { .integer(Int64($0)) }
+        )
+    }
+}
+
+extension ValueKind<Double> {
+    static func number(_ range: ClosedRange<Double>) -> ValueKind {
+        let bounds = [range.lowerBound, range.upperBound].map(TreeLimits.text)
+        return ValueKind(
+            "number",
+            expectation: "a number from \(bounds[0]) to \(bounds[1])",
+            content: { content in
+                let number: Double? =
+                    switch content {
+                    case .number(let number): number
+                    case .integer(let number): Double(number)
+                    default: nil
+                    }
+                return number.flatMap { range.contains($0) ? $0 : nil }
+            },
+            parse: { text in Double(text).flatMap { range.contains($0) ? $0 : nil } },
+            json: { .number($0) }
         )
     }
 }

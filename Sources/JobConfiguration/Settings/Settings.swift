@@ -106,6 +106,12 @@ package enum Settings {
         standard: .seconds(600),
         "How long a supervisor stays with nothing to do."
     )
+    package static let supervisorGroup = Setting(
+        "supervisor.cgroup",
+        ValueKind.path.optional,
+        standard: nil,
+        "The control group below which jobs with limits get groups of their own; without, the supervisor's own if it is delegated."
+    )
 
     /// All of them, section by section.
     package static let all: [any AnySetting] =
@@ -113,7 +119,7 @@ package enum Settings {
         + [
             runEnvironment, killGrace, listCount, listFormat, logsPlain, logsTimestamps, uiColor, uiNotices, uiPrompt,
             shellHistory, retentionAge,
-            retentionOutput, retentionFree, hookTimeout, supervisorIdle,
+            retentionOutput, retentionFree, hookTimeout, supervisorIdle, supervisorGroup,
         ] + serve
 
     package static func setting(_ key: String) -> (any AnySetting)? { all.first { $0.key == key } }

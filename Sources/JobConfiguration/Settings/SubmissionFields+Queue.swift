@@ -275,26 +275,6 @@ extension ValueKind<Timestamp> {
     }
 }
 
-extension ValueKind<Double> {
-    fileprivate static func number(_ range: ClosedRange<Double>) -> ValueKind {
-        ValueKind(
-            "number",
-            expectation: "a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))",
-            content: { content in
-                let number: Double? =
-                    switch content {
-                    case .number(let number): number
-                    case .integer(let number): Double(number)
-                    default: nil
-                    }
-                return number.flatMap { range.contains($0) ? $0 : nil }
-            },
-            parse: { text in Double(text).flatMap { range.contains($0) ? $0 : nil } },
-            json: { .number($0) }
-        )
-    }
-}
-
 extension ValueKind<[RetryPolicy.Cause]> {
     /// Exit statuses, signals and time limits, with commas in between.
     fileprivate static var retryCauses: ValueKind {

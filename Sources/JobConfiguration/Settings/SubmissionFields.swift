@@ -141,7 +141,7 @@ package enum SubmissionFields {
     )
     package static let timeout = SubmissionField(
         "timeout",
-        .timeLimit,
+        ValueKind.time(atLeast: .milliseconds(1)).orNone,
         in: [.setting, .blueprint],
         .value("time", .end),
         "End the job after this time: 90s, 1h30m, none.",
@@ -209,8 +209,9 @@ package enum SubmissionFields {
     package static let all: [any AnySubmissionField] = [
         name, labels, group, unique, key, keyLifetime, metadata, after, afterAny, afterFailed, anyOf, keep, priority,
         slots, uses, startTime, delay, expiry, conditions, retries, untilSuccess, retryDelay, backoff, longestDelay,
-        jitter, retryCauses, restart, restartLimit, niceness, umask, limits, standardInput, interactive, merge,
-        maximumOutput, ready, timeout, grace, stopMode, stopSignal, linger, leave,
+        jitter, retryCauses, restart, restartLimit, niceness, umask, memory, cpus, pids,
+        limits, standardInput, interactive, merge, maximumOutput, ready, timeout, grace, stopMode, stopSignal, linger,
+        leave,
         onEnd, onFailure, onStart,
     ]
 

@@ -211,22 +211,3 @@ extension ValueKind<ByteString> {
         )
     }
 }
-
-extension ValueKind<TimeSpan?> {
-    /// A time that may also be none.
-    static var timeLimit: ValueKind {
-        let kind = ValueKind<TimeSpan>.time(atLeast: .milliseconds(1))
-        return ValueKind(
-            name: kind.name,
-            expectation: kind.expectation + ", or \"none\"",
-            read: { value throws(DocumentError) in value.string == "none" ? nil : try kind.read(value) },
-            parse: { text in
-                if text == "none" { return .some(nil) }
-                // Not `nil` as a value, but none.
-                guard let value = kind.parse(text) else { return .none }
-                return .some(value)
-            },
-            json: { value in value.flatMap { kind.json($0) } }
-        )
-    }
-}

@@ -64,11 +64,19 @@ package struct AttemptStart: Sendable {
     /// The main process on this machine; `nil`: it is on another one.
     package var pid: Int32?
     package var isPaused: Bool
+    /// What holds the limits of the whole tree.
+    package var keepers: [TreeLimits.Kind: TreeLimits.Keeper]
 
-    package init(startedAt: Timestamp, pid: Int32?, isPaused: Bool) {
+    package init(
+        startedAt: Timestamp,
+        pid: Int32?,
+        isPaused: Bool,
+        keepers: [TreeLimits.Kind: TreeLimits.Keeper] = [:]
+    ) {
         self.startedAt = startedAt
         self.pid = pid
         self.isPaused = isPaused
+        self.keepers = keepers
     }
 }
 

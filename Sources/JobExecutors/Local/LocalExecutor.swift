@@ -13,14 +13,25 @@ package final class LocalExecutor: Executor {
 
     /// `log` is where shims write what they cannot say otherwise. To be made before any other thread: see
     /// `ChildProcess.endSignals`.
-    package init(state: StateDirectory, log: Descriptor, observe: @escaping Observer) throws(SystemError) {
+    package init(
+        state: StateDirectory,
+        log: Descriptor,
+        delegation: GroupDelegation? = nil,
+        observe: @escaping Observer
+    ) throws(SystemError) {
         let inbox = try Inbox<LocalWork>()
         let launcher = try ShimLauncher(log: log)
         self.inbox = inbox
         let poller = try Poller()
         let childEnds = try ChildProcess.endSignals()
         thread = try WorkerThread("jobs-executor") {
-            let worker = LocalWorker(state: state, launcher: launcher, poller: poller, observe: observe)
+            let worker = LocalWorker(
+                state: state,
+                delegation: delegation,
+                launcher: launcher,
+                poller: poller,
+                observe: observe
+            )
             worker.run(inbox: inbox, childEnds: childEnds)
         }
     }

@@ -90,7 +90,10 @@ extension LocalWorker {
         _ policy: StopPolicy,
         reply: @escaping @Sendable ([Survivor]) -> Void
     ) {
-        let tree = OrphanTree(id: attempt.id, mainPID: nil)
-        kill(tree, policy) { survivors in reply(survivors) }
+        let group = group(of: attempt)
+        kill(OrphanTree(id: attempt.id, mainPID: nil, group: group), policy) { survivors in
+            group?.remove()
+            reply(survivors)
+        }
     }
 }

@@ -36,8 +36,7 @@ extension LocalWorker {
     private func finish(_ tree: OrphanTree, at deadline: Int64, done: @escaping ([Survivor]) -> Void) {
         look(tree, until: deadline) { [unowned self] rest in
             guard !rest.isEmpty else { return done([]) }
-            tree.stop()
-            tree.signal(.kill)
+            tree.killAll()
             look(tree, until: Clock.monotonic() + TimeSpan.seconds(5).nanoseconds, signal: .kill, done: done)
         }
     }

@@ -20,7 +20,7 @@ extension LocalWorker {
             if case .text(let text) = attempt.submission.standardInput {
                 try directory.directory.replaceFile(AttemptFile.standardInput, with: text.bytes, synchronized: false)
             }
-            try directory.writeSpec(attempt.spec)
+            try directory.writeSpec(spec(of: attempt))
             FaultPoint.reach("supervisor-before-launch", in: state.directory)
             let (socket, shim) = try shim(for: path(of: attempt.key))
             FaultPoint.reach("supervisor-after-launch", in: state.directory)
@@ -165,6 +165,11 @@ extension LocalWorker {
 extension AttemptStart {
     /// The start as a shim tells it.
     init(_ start: ShimStart, state: ShimState) {
-        self.init(startedAt: start.startedAt, pid: start.pid, isPaused: state == .paused)
+        self.init(
+            startedAt: start.startedAt,
+            pid: start.pid,
+            isPaused: state == .paused,
+            keepers: start.keepers
+        )
     }
 }

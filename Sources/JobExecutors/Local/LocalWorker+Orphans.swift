@@ -14,17 +14,26 @@ final class Orphan {
     let main: ProcessDescriptor?
     /// The output pipes; they are emptied, so that the job neither blocks nor gets SIGPIPE.
     let pipes: [Descriptor]
+    /// The job's own, where its limits are held by one.
+    let group: ControlGroup?
     var firstCause: EndCause?
     var mainToken: UInt64?
     var pipeTokens: [Int32: UInt64] = [:]
 
-    var tree: OrphanTree { OrphanTree(id: attempt.id, mainPID: main?.pid) }
+    var tree: OrphanTree { OrphanTree(id: attempt.id, mainPID: main?.pid, group: group) }
 
-    init(attempt: Attempt, start: ShimStart, main: ProcessDescriptor?, pipes: [Descriptor]) {
+    init(
+        attempt: Attempt,
+        start: ShimStart,
+        main: ProcessDescriptor?,
+        pipes: [Descriptor],
+        group: ControlGroup?
+    ) {
         self.attempt = attempt
         self.start = start
         self.main = main
         self.pipes = pipes
+        self.group = group
     }
 }
 
@@ -87,6 +96,9 @@ extension LocalWorker {
         let state = reap(main.pid)
         if case .running = state { return }
         unwatch(main.descriptor, token: orphan.mainToken)
+        if orphan.firstCause == nil, let group = orphan.group, group.killsForMemory > 0 {
+            orphan.firstCause = .outOfMemory
+        }
         var outcome: Outcome
         if case .ended(let reaped) = state {
             outcome = Outcome(ending: Ending(mainProcess: reaped.end, firstCause: orphan.firstCause))
@@ -103,6 +115,8 @@ extension LocalWorker {
             outcome = Outcome(ending: Ending(status: .lost, reason: .shimLost))
         }
         outcome.startedAt = orphan.start.startedAt
+        outcome.peakMemory = orphan.group?.peakMemory
+        outcome.keepers = orphan.start.keepers
         finish(orphan, outcome)
     }
 

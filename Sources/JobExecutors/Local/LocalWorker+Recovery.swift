@@ -216,7 +216,8 @@ extension LocalWorker {
         guard let start = link.start, let outcome = link.mainEnd else {
             return settleWithoutShim(link.attempt, start: link.start, pipes: link.pipes)
         }
-        adopt(Orphan(attempt: link.attempt, start: start, main: nil, pipes: link.pipes), mainEnd: outcome)
+        let group = group(of: link.attempt)
+        adopt(Orphan(attempt: link.attempt, start: start, main: nil, pipes: link.pipes, group: group), mainEnd: outcome)
     }
 
     /// What the shim had noted of an attempt that it did not bring to its end.
@@ -231,20 +232,21 @@ extension LocalWorker {
     /// Nobody recorded the end of a job that was claimed: either its main process has come to us, or its end cannot be
     /// known.
     private func settleWithoutShim(_ attempt: Attempt, start: ShimStart?, pipes: [Descriptor]) {
-        let notes = notes(of: attempt)
+        let (notes, group) = (notes(of: attempt), group(of: attempt))
         if let outcome = notes?.ending?.outcome {
             let startedAt = outcome.startedAt ?? Clock.now()
             let known = start ?? ShimStart(pid: notes?.main ?? 0, startTime: 0, startedAt: startedAt)
-            return adopt(Orphan(attempt: attempt, start: known, main: nil, pipes: pipes), mainEnd: outcome)
+            let orphan = Orphan(attempt: attempt, start: known, main: nil, pipes: pipes, group: group)
+            return adopt(orphan, mainEnd: outcome)
         }
         if let start = start ?? mainProcess(notes), isOurChild(start),
             let main = try? ProcessDescriptor(pid: start.pid)
         {
-            return adopt(Orphan(attempt: attempt, start: start, main: main, pipes: pipes))
+            return adopt(Orphan(attempt: attempt, start: start, main: main, pipes: pipes, group: group))
         }
         var outcome = Outcome(ending: Ending(status: .lost, reason: .shimLost))
         outcome.startedAt = start?.startedAt
-        outcome.survivors = OrphanTree(id: attempt.id, mainPID: nil).survivors
+        outcome.survivors = OrphanTree(id: attempt.id, mainPID: nil, group: group).survivors
         settle(attempt, outcome)
     }
 
@@ -278,6 +280,7 @@ extension LocalWorker {
         ) {
             try? directory.writeExit(record)
         }
+        group(of: attempt)?.remove()
         observe(attempt.key, attempt.launch, .ended(record))
     }
 }

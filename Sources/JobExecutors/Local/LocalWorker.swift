@@ -8,6 +8,8 @@ import Values
 /// The state of the executor's thread: what is connected, what is watched, what is due. Nothing of it is shared.
 final class LocalWorker {
     let state: StateDirectory
+    /// Below which jobs get control groups of their own; `nil`: they cannot.
+    let delegation: GroupDelegation?
     let launcher: ShimLauncher
     let poller: Poller
     let observe: LocalExecutor.Observer
@@ -40,11 +42,13 @@ final class LocalWorker {
 
     init(
         state: StateDirectory,
+        delegation: GroupDelegation?,
         launcher: ShimLauncher,
         poller: Poller,
         observe: @escaping LocalExecutor.Observer
     ) {
         self.state = state
+        self.delegation = delegation
         self.launcher = launcher
         self.poller = poller
         self.observe = observe
@@ -59,6 +63,7 @@ final class LocalWorker {
             reapStrangers()
         }
         removeSocketsOfTheDead()
+        removeGroupsOfTheDead()
         while isRunning {
             for report in (try? poller.wait(timeout: timeUntilNextTimer())) ?? [] {
                 if report.token == 0 {

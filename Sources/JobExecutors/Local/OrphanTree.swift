@@ -4,11 +4,13 @@ import LinuxSystem
 import Values
 
 /// The processes of a job whose shim is gone: those that carry its `JOBS_ID` in their environment or belong to its
-/// session, and what descends from them. (A shim needs no such search: all of its descendants are the job's.)
+/// session or to its control group, and what descends from them. (A shim needs no such search: all of its descendants are the job's.)
 struct OrphanTree {
     let id: JobID
     /// The main process, which is the session's leader; `nil` where it is not known or gone.
     let mainPID: pid_t?
+    /// The job's own control group, where it has one.
+    var group: ControlGroup?
 
     private var mark: [UInt8] { Array("JOBS_ID=\(id)".utf8) }
 
@@ -21,7 +23,7 @@ struct OrphanTree {
                 if let mainPID, entry.session == mainPID { return true }
                 return ProcessTable.environment(of: entry.pid)?.contains(mark) ?? false
             }.map(\.pid)
-        )
+        ).union(group?.processes ?? [])
         let children = Dictionary(grouping: all, by: \.parent)
         var pending = Array(members)
         while let pid = pending.popLast() {
@@ -31,6 +33,13 @@ struct OrphanTree {
     }
 
     var survivors: [Survivor] { processes().map { Survivor(pid: $0.pid, command: $0.command) } }
+
+    /// Stops it, so that nothing can multiply, then ends it.
+    func killAll() {
+        group?.kill()
+        stop()
+        signal(.kill)
+    }
 
     /// Sends the signal to all that live now.
     func signal(_ signal: Signal) {

@@ -96,7 +96,7 @@ package struct BootStart {
     }
 
     private var unitName: String {
-        isUsual ? "jobs-supervisor.service" : "jobs-supervisor-\(JobID(namedBy: [home]).description.prefix(8)).service"
+        isUsual ? "jobs-supervisor.service" : "jobs-supervisor-\(StateDirectory.tag(of: home)).service"
     }
 
     /// The supervisor leaves when it has nothing to do, and jobs outlive it: the unit only starts it, and ends nothing.

@@ -2,7 +2,7 @@ import Glibc
 package import JobModel
 package import JobProtocol
 import JobStore
-import LinuxSystem
+package import LinuxSystem
 import Values
 
 /// What `doctor` finds out about an installation, without a supervisor and without changing anything.
@@ -21,14 +21,19 @@ package struct Examination {
     package let findings: [Finding]
     /// `nil` if there is no database that can be read.
     package let diskUse: DiskUse?
+    /// What holds the limits of whole jobs.
+    package let limits: LimitSupport
 
-    /// - Parameter home: The state directory; `nil`: where it usually is.
-    package init(home: String? = nil) throws(JobsError) {
+    /// - Parameters:
+    ///   - home: The state directory; `nil`: where it usually is.
+    ///   - group: The setting `supervisor.cgroup`.
+    package init(home: String? = nil, group: String? = nil) throws(JobsError) {
         path = try StateDirectory.locate(home: home)
         guard let state = try? StateDirectory.open(path: path, create: false) else {
             supervisor = .none
             findings = StoreInspector.inspect(path: path, isSupervised: false)
             diskUse = nil
+            limits = LimitSupport(group: group, supervisor: getpid())
             return
         }
         let isHeld = (try? FileLock.isHeld(StateFile.supervisorLock, in: state.directory)) ?? false
@@ -39,6 +44,15 @@ package struct Examination {
             + (isHeld ? Survivors.findings(in: state) : []) + Self.place(of: supervisor)
             + [BootStart.finding(home: path, schedules: Self.schedules(in: state))].compactMap(\.self)
         diskUse = DiskUse(of: state)
+        limits = LimitSupport(group: group, supervisor: Self.pid(of: supervisor) ?? getpid())
+    }
+
+    private static func pid(of supervisor: Supervisor) -> Int32? {
+        switch supervisor {
+        case .none: nil
+        case .running(let status): status.pid
+        case .hanging(let pid, _): pid
+        }
     }
 
     /// How many schedules are active; 0 where that cannot be read.

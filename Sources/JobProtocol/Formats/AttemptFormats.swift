@@ -54,6 +54,8 @@ package struct AttemptSpec: Sendable, Equatable {
     package var submission: Submission
     /// What it has taken of pools.
     package var takings: PoolTakings
+    /// The directory of the control group below which the attempt can have one of its own; `nil`: there is none.
+    package var controlGroup: String?
 
     package init(
         number: Int64,
@@ -62,7 +64,8 @@ package struct AttemptSpec: Sendable, Equatable {
         launch: Int,
         submittedAt: Timestamp,
         submission: Submission,
-        takings: PoolTakings = PoolTakings()
+        takings: PoolTakings = PoolTakings(),
+        controlGroup: String? = nil
     ) {
         self.number = number
         self.id = id
@@ -71,6 +74,7 @@ package struct AttemptSpec: Sendable, Equatable {
         self.submittedAt = submittedAt
         self.submission = submission
         self.takings = takings
+        self.controlGroup = controlGroup
     }
 
     package var json: JSONValue {
@@ -84,6 +88,7 @@ package struct AttemptSpec: Sendable, Equatable {
             "submission": submission.json,
             "variables": StoredForm.texts.write(takings.variables),
             "pool_units": StoredForm.units.write(takings.units),
+            "cgroup": controlGroup.map { .string($0) },
         ]
     }
 
@@ -100,7 +105,8 @@ package struct AttemptSpec: Sendable, Equatable {
             takings: PoolTakings(
                 units: try members.optional("pool_units", StoredForm.units.read) ?? [:],
                 variables: try members.optional("variables", StoredForm.texts.read) ?? [:]
-            )
+            ),
+            controlGroup: try members.optional("cgroup", \.string)
         )
     }
 }

@@ -63,6 +63,7 @@ extension JobRecord {
         ),
         StoredMember("restarts", .int32, get: { $0.restarts == 0 ? nil : $0.restarts }, set: { $0.restarts = $1 }),
         StoredMember("waiting_for", .text, get: { $0.waitingFor }, set: { $0.waitingFor = $1 }),
+        StoredMember("limited_by", .keepers, get: { $0.limitKeepers }, set: { $0.keepers = $1 }),
         StoredMember("pool_units", .units, get: { $0.poolUnits }, set: { $0.poolUnits = $1 }),
     ]
 }

@@ -25,7 +25,8 @@ extension Outcome {
 
     private static let stored =
         end + used + [
-            StoredMember("ready_at", .time, get: { $0.readyAt }, set: { $0.readyAt = $1 })
+            StoredMember("ready_at", .time, get: { $0.readyAt }, set: { $0.readyAt = $1 }),
+            StoredMember("limited_by", .keepers, get: { $0.keepers }, set: { $0.keepers = $1 }),
         ]
 
     /// How the attempt ended.
@@ -69,6 +70,7 @@ extension Outcome {
     private var knownUsage: ResourceUsage {
         get { usage ?? ResourceUsage(user: .seconds(0), system: .seconds(0), maximumResidentBytes: 0) }
         set { usage = newValue }
+        StoredMember("memory_peak_bytes", .count, get: { $0.peakMemory }, set: { $0.peakMemory = $1 }),
     }
 }
 
@@ -110,6 +112,28 @@ extension TimeSpan {
 extension JobFailure {
     package var json: JSONValue {
         ["step": .string(step), "errno": .integer(Int64(errno)), "message": .string(message)]
+extension StoredForm<[TreeLimits.Kind: TreeLimits.Keeper]> {
+    /// `{"memory": "cgroup"}`. Left out where it is empty.
+    static var keepers: Self {
+        Self(
+            write: { keepers in
+                let texts = keepers.map { ($0.key.rawValue, $0.value.rawValue) }
+                return StoredForm<[String: String]>.texts.write(Dictionary(texts) { $1 })
+            },
+            read: { json in
+                json.strings.map { texts in
+                    let known = texts.compactMap { name, word in
+                        TreeLimits.Kind(rawValue: name).flatMap { kind in
+                            TreeLimits.Keeper(rawValue: word).map { (kind, $0) }
+                        }
+                    }
+                    return Dictionary(known) { $1 }
+                }
+            }
+        )
+    }
+}
+
     }
 
     init(json: JSONValue) throws(FormatError) {

@@ -126,6 +126,11 @@ package struct RecordMember: Sendable {
                 let digits = String(job.submission.umask, radix: 8)
                 return .string(String(repeating: "0", count: max(0, 3 - digits.count)) + digits)
             },
+            RecordMember("memory_limit_bytes", .limits) {
+                $0.submission.treeLimits.memory.flatMap(StoredForm.byteCount.write)
+            },
+            RecordMember("cpus_limit", .limits) { $0.submission.treeLimits.cpus.map { .number($0) } },
+            RecordMember("pids_limit", .limits) { $0.submission.treeLimits.pids.map { .integer(Int64($0)) } },
             RecordMember("limits", .limits) { job in
                 let wanted = job.submission.resourceLimits.filter(\.isRequired)
                 return wanted.isEmpty

@@ -31,24 +31,34 @@ package struct ShimStart: Sendable, Equatable {
     /// Clock ticks since the boot; see `ProcessIdentity`.
     package var startTime: UInt64
     package var startedAt: Timestamp
+    /// What holds the limits of the whole tree.
+    package var keepers: [TreeLimits.Kind: TreeLimits.Keeper]
 
-    package init(pid: Int32, startTime: UInt64, startedAt: Timestamp) {
+    package init(
+        pid: Int32,
+        startTime: UInt64,
+        startedAt: Timestamp,
+        keepers: [TreeLimits.Kind: TreeLimits.Keeper] = [:]
+    ) {
         self.pid = pid
         self.startTime = startTime
         self.startedAt = startedAt
+        self.keepers = keepers
     }
 
     package func append(to object: inout JSONObject) {
         object.append("pid", .integer(Int64(pid)))
         object.append("start_time", .integer(Int64(clamping: startTime)))
         object.append("started_at", .string(startedAt.description))
+        object.append("limited_by", StoredForm.keepers.write(keepers))
     }
 
     package init(members: JSONMembers) throws(FormatError) {
         self.init(
             pid: try members.required("pid") { $0.integer.flatMap { Int32(exactly: $0) } },
             startTime: try members.required("start_time") { $0.integer.flatMap { UInt64(exactly: $0) } },
-            startedAt: try members.required("started_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
+            startedAt: try members.required("started_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } },
+            keepers: try members.optional("limited_by", StoredForm.keepers.read) ?? [:]
         )
     }
 }

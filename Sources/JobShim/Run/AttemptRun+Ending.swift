@@ -16,6 +16,16 @@ extension AttemptRun {
         if let action { perform(action) }
     }
 
+    /// The kernel has killed processes for want of memory: that ends the job.
+    func noteMemory() {
+        guard let group, cause == nil, mainEnd == nil, group.killsForMemory > 0 else { return }
+        cause = .outOfMemory
+        guard reaper.mainEnd == nil else { return }
+        var policy = submission.stop
+        policy.grace = .seconds(0)
+        end(because: .outOfMemory, policy)
+    }
+
     func perform(_ action: KillProgress.Action) {
         switch action {
         case .ask(let audience, let signal):
@@ -73,6 +83,8 @@ extension AttemptRun {
         outcome.endedAt = end.at
         outcome.duration = end.duration
         outcome.usage = reaper.usage
+        outcome.peakMemory = group?.peakMemory
+        outcome.keepers = start.keepers
         return outcome
     }
 

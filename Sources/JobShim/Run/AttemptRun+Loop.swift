@@ -23,6 +23,7 @@ extension AttemptRun {
             advance()
         } while !isOver
         _ = pump.finish()
+        group?.remove()
     }
 
     private func handle(_ report: Poller.Report) {
@@ -80,6 +81,7 @@ extension AttemptRun {
         if count > 0, !reaper.isEmpty { killer.somebodyEnded(at: now) }
         // The signal is also sent for a child that is stopped or continues.
         if count == 0 { stops.noteNews(at: now) }
+        if count > 0 { noteMemory() }
         guard mainEnd == nil, let end = reaper.mainEnd else { return }
         // Its pid, and so the number of its group, may belong to others from now on.
         tree.mainGroup = nil

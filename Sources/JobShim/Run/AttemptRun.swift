@@ -14,6 +14,8 @@ final class AttemptRun {
     let attempt: ClaimedAttempt
     let submission: Submission
     let start: ShimStart
+    /// The job's own, where its limits are held by one.
+    let group: ControlGroup?
     /// When the job started, on the monotonic clock, in nanoseconds.
     let startedAt: Int64
     let poller: Poller
@@ -100,14 +102,14 @@ final class AttemptRun {
             throw JobFailure(step: "shim", error, doing: "the shim could not be set up")
         }
         // What is there before the job is no sign of it.
-        ready = ReadyWatch(try? attempt.submission.get())
+        ready = ReadyWatch(try? attempt.spec.get().submission)
         // Nothing else keeps the streams: each is closed as soon as its part is done.
         let job = try StartedJob(attempt)
-        (submission, start, startedAt) = (job.submission, job.start, job.startedAt)
+        (submission, start, group, startedAt) = (job.submission, job.start, job.group, job.startedAt)
         FaultPoint.reach("shim-after-start", in: attempt.state.directory)
         clock = RunClock(startedAt: job.startedAt)
         stops = StopWatch(startedAt: job.startedAt)
-        tree = ProcessTree(root: getpid(), mainGroup: job.start.pid)
+        tree = ProcessTree(root: getpid(), mainGroup: job.start.pid, controlGroup: job.group)
         reaper = Reaper(main: job.start.pid)
         pump = OutputPump(
             output: job.streams.output,

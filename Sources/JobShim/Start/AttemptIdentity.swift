@@ -23,11 +23,11 @@ struct AttemptIdentity {
         )
     }
 
-    /// Reads `spec.json`: whose it is, what to run, and the variables of what it has taken of pools. As long as it says whose it is, what else is wrong with it can be recorded as a failure of
-    /// the attempt. `nil` where there is none.
+    /// Reads `spec.json`: whose it is, and what to run. As long as it says whose it is, what else is wrong with it can be
+    /// recorded as a failure of the attempt. `nil` where there is none.
     static func read(
         in attempt: AttemptDirectory
-    ) throws(ShimRefusal) -> (AttemptIdentity, Result<Submission, JobFailure>, variables: [String: String])? {
+    ) throws(ShimRefusal) -> (AttemptIdentity, Result<AttemptSpec, JobFailure>)? {
         do throws(AttemptError) {
             guard let spec = try attempt.readSpec() else { return nil }
             let identity = AttemptIdentity(
@@ -36,10 +36,10 @@ struct AttemptIdentity {
                 attempt: spec.attempt,
                 launch: spec.launch
             )
-            return (identity, .success(spec.submission), spec.takings.variables)
+            return (identity, .success(spec))
         } catch {
             guard let identity = damaged(in: attempt) else { throw .failed("\(error)") }
-            return (identity, .failure(JobFailure(step: "spec", errno: 0, message: "\(error)")), [:])
+            return (identity, .failure(JobFailure(step: "spec", errno: 0, message: "\(error)")))
         }
     }
 

@@ -12,9 +12,7 @@ struct ClaimedAttempt {
     let directory: AttemptDirectory
     let identity: AttemptIdentity
     /// What to run; that it cannot be understood is a failure of the attempt.
-    let submission: Result<Submission, JobFailure>
-    /// What the job's environment says of pools.
-    let poolVariables: [String: String]
+    let spec: Result<AttemptSpec, JobFailure>
     /// Held until there is nothing left to do, or this process dies.
     private let hold: AttemptHold
 
@@ -32,7 +30,7 @@ struct ClaimedAttempt {
         guard let hold else { throw .notNeeded }
         (self.directory, self.hold) = (directory, hold)
         guard let spec = try AttemptIdentity.read(in: directory) else { throw .failed("there is no specification") }
-        (identity, submission, poolVariables) = spec
+        (identity, self.spec) = spec
 
         FaultPoint.reach("shim-before-claim", in: place.state.directory)
         let isOurs: Bool

@@ -20,6 +20,8 @@ extension Spawner {
         case clinux_spawn_step_session: (step, message) = ("session", "no session could be made: \(reason)")
         case clinux_spawn_step_descriptors:
             (step, message) = ("descriptors", "the standard streams could not be set up: \(reason)")
+        case clinux_spawn_step_cgroup:
+            (step, message) = ("cgroup", "the job's control group could not be entered: \(reason)")
         case clinux_spawn_step_limit:
             let limit = limits[Int(failure.index)]
             let value = limit.soft == .max ? "unlimited" : String(limit.soft)

@@ -11,24 +11,40 @@ struct Spawner {
     var submission: Submission
     /// The job's whole environment.
     var environment: [ByteString]
+    var limits: HeldLimits
 
-    init(submission: Submission, environment: [ByteString]) {
+    init(submission: Submission, environment: [ByteString], limits: HeldLimits) {
         self.submission = submission
         self.environment = environment
+        self.limits = limits
     }
 
     /// The pid of the running program, leader of its session and process group. It is a child of this process.
     ///
     /// - Parameter record: Where the process itself writes its pid before it executes the command.
     func start(_ streams: JobStreams, record: Descriptor) throws(JobFailure) -> pid_t {
-        let limits = try knownLimits()
+        let known = try knownLimits()
+        let entrance = try entrance()
         let candidates = CommandSearch.candidates(for: submission.command[0], environment: environment)
         var failure = clinux_spawn_failure()
         let pid = withTraits { traits in
-            withPlan(candidates, limits.map(\.raw), traits, streams, record) { clinux_spawn($0, &failure) }
+            withPlan(candidates, known.map(\.raw), traits, streams, record) { plan in
+                plan.cgroup = entrance?.rawValue ?? 0
+                return clinux_spawn(&plan, &failure)
+            }
         }
+        withExtendedLifetime(entrance) {}
         if pid > 0 { return pid }
-        throw describe(failure, candidates: candidates, limits: limits.map(\.limit))
+        throw describe(failure, candidates: candidates, limits: known.map(\.limit))
+    }
+
+    /// The way into the job's own control group.
+    private func entrance() throws(JobFailure) -> Descriptor? {
+        do throws(SystemError) {
+            return try limits.group?.entrance()
+        } catch {
+            throw JobFailure(step: "cgroup", error, doing: "the job's control group could not be opened")
+        }
     }
 
     private struct KnownLimit {
@@ -39,7 +55,7 @@ struct Spawner {
     /// Limits that this system does not know are an error only where the user asked for them.
     private func knownLimits() throws(JobFailure) -> [KnownLimit] {
         var known: [KnownLimit] = []
-        for limit in submission.resourceLimits {
+        for limit in limits.resourceLimits {
             let resource = clinux_resource_limit(limit.name)
             if resource >= 0 {
                 let raw = clinux_spawn_limit(
@@ -69,7 +85,7 @@ struct Spawner {
         _ traits: UnsafePointer<clinux_traits>?,
         _ streams: JobStreams,
         _ record: Descriptor,
-        _ body: (UnsafePointer<clinux_spawn_plan>) -> Result
+        _ body: (inout clinux_spawn_plan) -> Result
     ) -> Result {
         let candidateList = CStringList(candidates)
         let arguments = CStringList(submission.command)
@@ -99,7 +115,7 @@ struct Spawner {
             plan.limits = limits.baseAddress
             plan.limit_count = limits.count
             return withExtendedLifetime((candidateList, arguments, variables, directory, shell)) {
-                withUnsafePointer(to: plan, body)
+                body(&plan)
             }
         }
     }

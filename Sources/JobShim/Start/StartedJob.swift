@@ -9,6 +9,8 @@ import Values
 /// A job whose main process runs.
 struct StartedJob {
     let submission: Submission
+    /// The control group that it has for itself, where its limits are held by one.
+    let group: ControlGroup?
     let start: ShimStart
     /// When it started, on the monotonic clock, in nanoseconds.
     let startedAt: Int64
@@ -18,8 +20,9 @@ struct StartedJob {
 
     /// Starts the job of a claimed attempt. A failure names its step.
     init(_ attempt: ClaimedAttempt) throws(JobFailure) {
-        submission = try attempt.submission.get()
-        let environment = try Self.environment(of: submission, in: attempt)
+        let spec = try attempt.spec.get()
+        submission = spec.submission
+        let environment = try Self.environment(of: spec, in: attempt)
         let now = Clock.now()
         startedAt = Clock.monotonic()
         writer = OutputRecorder(
@@ -28,20 +31,29 @@ struct StartedJob {
             startedAt: now
         )
         let streams = try JobStreams.open(for: submission, in: attempt.directory.directory)
-        let pid = try Spawner(submission: submission, environment: environment).start(
-            streams,
-            record: attempt.mainRecord
-        )
+        let limits = try HeldLimits(of: spec, in: attempt.state)
+        group = limits.group
+        let pid: pid_t
+        do throws(JobFailure) {
+            pid = try Spawner(submission: submission, environment: environment, limits: limits).start(
+                streams,
+                record: attempt.mainRecord
+            )
+        } catch {
+            group?.remove()
+            throw error
+        }
         self.streams = streams.shim
         // It is our child and not yet reaped, so it has an entry, whatever became of it.
         let startTime = ProcessTable.entry(of: pid)?.startTime ?? 0
-        start = ShimStart(pid: pid, startTime: startTime, startedAt: now)
+        start = ShimStart(pid: pid, startTime: startTime, startedAt: now, keepers: limits.keepers)
     }
 
     private static func environment(
-        of submission: Submission,
+        of spec: AttemptSpec,
         in attempt: ClaimedAttempt
     ) throws(JobFailure) -> [ByteString] {
+        let submission = spec.submission
         let stored: [ByteString]?
         do throws(SystemError) {
             stored = try attempt.place.environment(submission.environment)
@@ -61,7 +73,7 @@ struct StartedJob {
             return (name: String(name), value: ByteString(entry.bytes.dropFirst(name.utf8.count + 1)))
         }
         let index = submission.index.map { [("JOBS_INDEX", ByteString(String($0)))] } ?? []
-        let pools = attempt.poolVariables.sorted { $0.key < $1.key }.map { ($0.key, ByteString($0.value)) }
+        let pools = spec.takings.variables.sorted { $0.key < $1.key }.map { ($0.key, ByteString($0.value)) }
         let due = submission.dueAt.map { [("JOBS_DUE_AT", ByteString($0.description))] } ?? []
         return JobEnvironment.merging(
             // That of a job in which this one was submitted is not its own.

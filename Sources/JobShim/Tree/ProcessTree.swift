@@ -20,15 +20,18 @@ struct ProcessTree {
     private let root: pid_t
     /// The main process's group, which has its pid, as long as the main process has not been reaped.
     var mainGroup: pid_t?
+    /// The control group that the processes are in, unless they have left it; `nil`: they have none of their own.
+    private let controlGroup: ControlGroup?
 
     /// How often a walk looks again for newcomers. A tree may grow because of a signal, and outrun who asks politely;
     /// one that is being stopped cannot for long, and who does all the same is met again by the next walk.
     private static let signalRounds = 3
     private static let stopRounds = 100
 
-    init(root: pid_t, mainGroup: pid_t?) {
+    init(root: pid_t, mainGroup: pid_t?, controlGroup: ControlGroup? = nil) {
         self.root = root
         self.mainGroup = mainGroup
+        self.controlGroup = controlGroup
     }
 
     /// All that live, parents first.
@@ -97,6 +100,7 @@ struct ProcessTree {
 
     /// Stops everything first, so that nothing can multiply, then ends it. Who appears all the same is met the next time.
     func killAll() {
+        controlGroup?.kill()
         stop()
         if let mainGroup { kill(-mainGroup, SIGKILL) }
         for entry in living() { send(.kill, to: entry) }

@@ -8,7 +8,12 @@ internal import SystemPackage
 package struct StateDirectory: Sendable {
     /// Absolute and without symbolic links, as it was when the directory was opened.
     package let path: String
+    /// Eight hexadecimal digits that tell it from other state directories.
+    package var tag: String { Self.tag(of: path) }
     package let directory: Directory
+
+    /// The same of a directory by its path, as it was when it was opened.
+    package static func tag(of path: String) -> String { String(JobID(namedBy: [path]).description.prefix(8)) }
 
     /// Opens the state directory, and makes it where it is missing and `create` says so; missing parents get 0755 less
     /// the umask. `path` itself may be a symbolic link to a directory that is ours.

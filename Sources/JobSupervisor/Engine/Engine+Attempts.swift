@@ -84,6 +84,7 @@ extension Engine {
         job.record.progress = nil
         job.record.progressMessage = nil
         job.record.poolUnits = [:]
+        job.record.keepers = [:]
         job.launch = 0
         job.notBefore = nil
         if job.record.submission.standardInput == .stored { try passInput(of: job, from: earlier) }

@@ -60,6 +60,7 @@ extension Engine {
         let isNews = job.record.startedAt == nil
         job.record.status = start.isPaused ? .paused : .running
         job.record.startedAt = start.startedAt
+        job.record.keepers = start.keepers
         try update(job)
         if isNews {
             try append(.started, of: job.record, ["pid": start.pid.map { .integer(Int64($0)) }])

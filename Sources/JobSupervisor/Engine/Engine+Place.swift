@@ -1,4 +1,5 @@
 import JobModel
+import LinuxSystem
 import Values
 
 // Whether this supervisor is the right one to start a job.
@@ -24,6 +25,17 @@ extension Engine {
                 + "see. Submit it from that place, or wait until those have ended, when a supervisor of this place takes "
                 + "over by itself, or set JOBS_HOME to a state directory of this place's own"
         )
+    }
+
+    /// What can hold the limits of a job's whole tree here. Throws `.refused` where nothing can hold one of them.
+    @discardableResult
+    func keepers(of limits: TreeLimits) throws(JobsError) -> [TreeLimits.Kind: TreeLimits.Keeper] {
+        guard !limits.isEmpty else { return [:] }
+        do throws(TreeLimits.Refusal) {
+            return try limits.keepers(in: surroundings.delegation)
+        } catch {
+            throw JobsError(.refused, error.description, advice: .examine)
+        }
     }
 
     /// Throws `.misplaced` where the job would get less than its submitter has.

@@ -311,7 +311,7 @@ final class Engine {
     }
 
     private var isIdle: Bool {
-        scheduler.runningCount == 0 && !scheduler.isLooking && scheduler.nextDelayEnd == nil
+        !surroundings.keepsGroup && scheduler.runningCount == 0 && !scheduler.isLooking && scheduler.nextDelayEnd == nil
             && scheduler.nextTime == nil && schedules.nextTime == nil && unsettled.isEmpty && clientCount() == 0
             && postponed.isEmpty && deferred.work.isEmpty && !isQueueStale
     }

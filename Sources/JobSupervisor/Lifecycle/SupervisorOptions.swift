@@ -19,6 +19,8 @@ package struct SupervisorOptions: Sendable, Equatable {
     var hookTimeout: TimeSpan
     /// Those of the configuration.
     var pools: [Pool]
+    /// The setting `supervisor.cgroup`.
+    var group: String?
     /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
     var executors: [String] = []
     /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
@@ -37,6 +39,7 @@ package struct SupervisorOptions: Sendable, Equatable {
     package init(_ arguments: [String], _ settings: Configuration = .load()) throws(Invalid) {
         retention = RetentionLimits(settings)
         pools = settings.pools
+        group = settings[Settings.supervisorGroup]
         idleTime = settings[Settings.supervisorIdle]
         hookTimeout = settings[Settings.hookTimeout]
         problems = settings.problems

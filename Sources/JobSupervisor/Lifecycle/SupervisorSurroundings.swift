@@ -11,6 +11,11 @@ struct SupervisorSurroundings: Sendable {
     let reach: ProcessReach
     /// In words; `nil`: not known.
     let starter: String?
+    /// Below which control group jobs get groups of their own, or why they cannot.
+    let delegation: Result<GroupDelegation, GroupDelegation.Missing>
+
+    /// Whether the control group would be gone with this process: the next supervisor could not give jobs their limits.
+    let keepsGroup: Bool
 
     /// Hard limits below which the supervisor does not work, and what it needs them for.
     private static let needs: [(limit: String, minimum: UInt64, purpose: String)] = [
@@ -22,7 +27,9 @@ struct SupervisorSurroundings: Sendable {
 
     /// Undoes what the process inherited from whoever happened to start it, as far as the kernel lets it: each job gets what
     /// its own submitter has. Throws `.refused` where what is left is too little to work.
-    static func settle() throws(JobsError) -> SupervisorSurroundings {
+    ///
+    /// - Parameter group: The setting `supervisor.cgroup`.
+    static func settle(group: String?) throws(JobsError) -> SupervisorSurroundings {
         ResourceLimits.raise()
         for need in needs {
             guard let hard = ResourceLimits.hard(need.limit), hard < need.minimum,
@@ -45,10 +52,23 @@ struct SupervisorSurroundings: Sendable {
         usual.affinity = NumberSet(Array(0..<NumberSet.limit))
         usual.withRaw { clinux_apply_traits($0) }
         _ = clinux_join_session_keyring()
+        let delegation = delegation(group)
         return SupervisorSurroundings(
             namespaces: .current(),
             reach: .current(),
-            starter: Environment.variable(SupervisorProtocol.starterVariable)
+            starter: Environment.variable(SupervisorProtocol.starterVariable),
+            delegation: delegation,
+            keepsGroup: group == nil && ((try? delegation.get())?.belongsToProcess ?? false)
         )
+    }
+
+    private static func delegation(_ group: String?) -> Result<GroupDelegation, GroupDelegation.Missing> {
+        do throws(GroupDelegation.Missing) {
+            let delegation = try GroupDelegation.find(group)
+            delegation.leave()
+            return .success(delegation)
+        } catch {
+            return .failure(error)
+        }
     }
 }

@@ -20,7 +20,10 @@ extension Engine {
         submission.dependencies = try resolved(submission.dependencies)
         let job = try submit(call.id, submission, by: actor)
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
-        return present(job)
+        var record = present(job)
+        // As it would be now: what holds them is known for sure once it runs.
+        if job.launch == 0 { record.keepers = try keepers(of: submission.treeLimits) }
+        return record
     }
 
     /// The job that the key of a submission stands for, if it does. Throws where that is another job than is wanted.
@@ -51,6 +54,7 @@ extension Engine {
         if let niceness = submission.niceness, !(-20...19).contains(niceness) {
             throw JobsError(.usage, "a niceness is from -20 to 19, not \(niceness)")
         }
+        try keepers(of: submission.treeLimits)
         guard submission.hook == nil, submission.group != JobGroup.hooksName else {
             throw JobsError(.usage, "the group \(JobGroup.hooksName) is for hooks: name another one")
         }

@@ -113,7 +113,7 @@ extension JSONValue {
     }
 
     /// The members of an object of strings; `nil` for everything else.
-    var strings: [String: String]? {
+    package var strings: [String: String]? {
         guard let object else { return nil }
         var strings: [String: String] = [:]
         for member in object.members {

@@ -27,7 +27,7 @@ struct DoctorCommand: JobsCommand {
         let others = problems.map { Finding(.error, "\($0)", advice: Advice(.checkConfiguration)) }
         let report = DoctorReport(isJSON: format.json, others: others + ShellCheck.findings())
         if repair { report.print(try Examination.repair(), in: context) }
-        let examination = try Examination()
+        let examination = try Examination(group: context.lenientConfiguration[Settings.supervisorGroup])
         report.print(examination, in: context)
         return examination.isHealthy && problems.isEmpty ? .done : .negative
     }

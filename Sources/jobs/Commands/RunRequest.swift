@@ -29,6 +29,7 @@ struct RunRequest {
         if submission.key != nil, !answer.isQuiet, job.submittedAt.milliseconds < began.milliseconds {
             context.say("job \(job.number) was started with this key before")
         }
+        if !answer.isQuiet, let note = LimitText.note(on: job) { context.say(note) }
         return try answer.give(about: job, client, in: context)
     }
 

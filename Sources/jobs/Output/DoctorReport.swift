@@ -16,6 +16,7 @@ struct DoctorReport {
         context.output.print("machine          \(Machine.id())")
         context.output.print("supervisor       \(text(examination.supervisor, in: context))")
         for line in examination.diskUse.map(text) ?? [] { context.output.print(line) }
+        for line in text(examination.limits, in: context) { context.output.print(line) }
         for finding in examination.findings + others {
             context.output.print("\(finding.severity.rawValue): \(ShellText.shown(finding.what))")
             if let advice = finding.advice { context.output.print("  -> \(ShellText.shown(context.words(advice)))") }
@@ -59,6 +60,44 @@ struct DoctorReport {
         let groups =
             use.groups.count > 1 && !largest.isEmpty ? ["  by group       \(largest.joined(separator: ", "))"] : []
         return ["disk use         \(total)"] + groups
+    }
+
+    /// How a user comes by a delegated control group.
+    private func delegationAdvice(in context: Context) -> String {
+        let program = context.program
+        return "for control groups, run `\(program) supervisor stop`, then `systemd-run --user --scope -p Delegate=yes "
+            + "\(program) supervisor start`; or name one that you may write to in the setting supervisor.cgroup"
+    }
+
+    /// `memory: control group, cpus: control group`; where that is not so, why, and what to do.
+    private func text(_ limits: LimitSupport, in context: Context) -> [String] {
+        let parts = TreeLimits.Kind.allCases.map { kind in
+            let keeper =
+                switch limits.keepers[kind] {
+                case .cgroup: "control group"
+                case .rlimit where kind == .memory: "each process alone"
+                case .rlimit: "all of the user"
+                case nil: "none"
+                }
+            return "\(kind): \(keeper)"
+        }
+        guard let problem = limits.problem else {
+            return ["limits           \(parts.joined(separator: ", "))"]
+        }
+        return [
+            "limits           \(parts.joined(separator: ", ")) (\(ShellText.shown(problem.description)))",
+            "  -> \(delegationAdvice(in: context))",
+        ]
+    }
+
+    private func json(_ limits: LimitSupport, in context: Context) -> JSONValue {
+        let keepers = limits.keepers.map { ($0.key.rawValue, $0.value.rawValue) }
+        return [
+            "cgroup": (try? limits.delegation.get()).map { .string($0.path) },
+            "limited_by": JSONValue(sorted: Dictionary(keepers) { $1 }),
+            "problem": limits.problem.map { .string($0.description) },
+            "advice": limits.problem.map { _ in .string(delegationAdvice(in: context)) },
+        ]
     }
 
     private func json(_ use: DiskUse) -> JSONValue {
@@ -105,7 +144,8 @@ struct DoctorReport {
         }
         return [
             "home": .string(examination.path), "machine": .string(Machine.id()), "supervisor": supervisor,
-            "disk": examination.diskUse.map(json), "findings": .array(findings),
+            "disk": examination.diskUse.map(json), "limits": json(examination.limits, in: context),
+            "findings": .array(findings),
             "healthy": .bool(examination.isHealthy && !others.contains { $0.severity == .error }),
         ]
     }

@@ -107,6 +107,7 @@ struct JobDetails {
             ("attempt", job.attempt > 1 ? String(job.attempt) : nil),
             ("restarts", job.restarts == 0 ? nil : String(job.restarts)),
             ("process", job.pid.map(String.init)),
+            ("limits", LimitText.line(of: job)),
             ("has", job.poolUnits.isEmpty ? nil : Self.text(of: job.poolUnits)),
             ("progress", percent.map { [$0, message].compactMap { $0 }.joined(separator: " ") }),
             ("estimate", job.estimate.map { "\($0.words); median of \($0.runs) runs: \($0.usual)" }),
@@ -137,6 +138,7 @@ struct JobDetails {
                 "used",
                 outcome.usage.map {
                     "\($0.user) user, \($0.system) system, \(ByteCount($0.maximumResidentBytes)) of memory"
+                        + (outcome.peakMemory.map { ", all together at most \(ByteCount($0))" } ?? "")
                 }
             ),
             ("output", outcome.outputBytes.map { "\(ByteCount($0))\(dropped)\(same)" }),
