@@ -22,6 +22,7 @@ MCP_CLIENTS := mcp-2.3.0 mcp-1.30.0
 # Agents' frameworks, in environments of their own: they want different clients.
 FRAMEWORKS := frameworks langchain
 LINT_PACKAGES := python3 mandoc
+MACHINE_PACKAGES := python3 busybox-static qemu-system-x86
 BENCH_PACKAGES := python3 task-spooler nq parallel
 
 RELEASE := .build/release/jobs
@@ -137,6 +138,24 @@ test-terminal: debug .build/python/terminal/ready ## Run the tests that type at 
 .PHONY: test-schedules
 test-schedules: debug .build/python/schedules/ready ## Compare the times of cron expressions with those that others find
 	@.build/python/schedules/bin/pytest -q -p no:cacheprovider Tests/ScheduleTests
+
+# The checks to run in the machine; without, all of them.
+CHECKS ?=
+
+.PHONY: test-machine
+test-machine: build .build/machine/vmlinuz ## Check in a virtual machine what needs one: control groups, a clock that is set
+	@$(call need,$(MACHINE_PACKAGES))
+	python3 -B Tests/Machine/machine.py --jobs $(RELEASE) --kernel .build/machine/vmlinuz $(CHECKS)
+
+# Debian's kernel, unpacked here and not installed.
+.build/machine/vmlinuz:
+	@mkdir -p $(@D)
+	cd $(@D)
+	package=$$(apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: \(linux-image-[^ ]*\).*/\1/p' | head -n 1)
+	apt-get download -qq "$$package"
+	dpkg --extract "$$package"_*.deb kernel
+	mv kernel/boot/vmlinuz-* vmlinuz
+	rm -rf kernel "$$package"_*.deb
 
 # A Python environment of our own, with what is pinned for it.
 .build/python/%/ready: Tests/Requirements/%.txt
