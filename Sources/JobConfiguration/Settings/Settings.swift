@@ -120,7 +120,7 @@ package enum Settings {
             runEnvironment, killGrace, listCount, listFormat, logsPlain, logsTimestamps, uiColor, uiNotices, uiPrompt,
             shellHistory, retentionAge,
             retentionOutput, retentionFree, hookTimeout, supervisorIdle, supervisorGroup,
-        ] + serve
+        ] + schedule + serve
 
     package static func setting(_ key: String) -> (any AnySetting)? { all.first { $0.key == key } }
 }

@@ -123,7 +123,7 @@ struct BlueprintRunCommand: JobsCommand {
             submission: submission,
             environment: environment.entries,
             answer: answer.answer(format, shared),
-            schedule: try schedule.wish()
+            schedule: try schedule.wish(context.configuration())
         )
         return try request.run(in: context)
     }

@@ -94,7 +94,7 @@ struct RunCommand: JobsCommand, CapturingCommand {
             submission: try submission(command(in: context, defaults), submitter, defaults),
             environment: try place.environment.entries(submitter: submitter.variables, defaults),
             answer: answer.answer(format, shared, detaches: detach),
-            schedule: try schedule.wish()
+            schedule: try schedule.wish(context.configuration())
         )
     }
 

@@ -43,21 +43,25 @@ struct ScheduleOptions: ParsableArguments {
         }
         if every != nil, cron != nil { throw ValidationError("give either --every or --cron") }
         if every != nil, timeZone != nil { throw ValidationError("--time-zone goes with --cron") }
-        if missed == .all, overlap == .killOld {
-            throw ValidationError("--missed all goes without --overlap kill-old: its jobs would kill each other")
-        }
         _ = try recurrence()
     }
 
     /// What was said; `nil`: nothing.
-    func wish() throws -> ScheduleWish? {
+    ///
+    /// - Parameter settings: What counts where nothing was.
+    func wish(_ settings: Configuration) throws -> ScheduleWish? {
         guard let recurrence = try recurrence() else { return nil }
-        return ScheduleWish(
+        let zone = timeZone ?? (cron == nil ? nil : settings[Settings.scheduleTimeZone] ?? TimeZones.ofProcess())
+        let wish = ScheduleWish(
             recurrence: recurrence,
-            zone: timeZone ?? (cron == nil ? nil : TimeZones.ofProcess()),
-            missed: missed ?? .once,
-            overlap: overlap ?? .skip
+            zone: zone,
+            missed: missed ?? settings[Settings.scheduleMissed],
+            overlap: overlap ?? settings[Settings.scheduleOverlap]
         )
+        if wish.missed == .all, wish.overlap == .killOld {
+            throw ValidationError("--missed all goes without --overlap kill-old: its jobs would kill each other")
+        }
+        return wish
     }
 
     private func recurrence() throws -> Recurrence? {

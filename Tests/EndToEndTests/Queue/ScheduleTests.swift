@@ -177,6 +177,23 @@ struct ScheduleTests {
         try home.succeed("kill", "--all", "--now")
     }
 
+    @Test func theConfigurationSaysWhatOptionsDoNot() throws {
+        let configured = [
+            "JOBS_SCHEDULE_MISSED": "all", "JOBS_SCHEDULE_OVERLAP": "queue", "JOBS_SCHEDULE_TIME_ZONE": "UTC",
+        ]
+        for (name, value) in configured { home.set(name, value) }
+        try home.succeed("run", "--cron", "0 3 * * *", "--", "true")
+        let first = try schedule()
+        #expect(first["missed"] == "all" && first["overlap"] == "queue" && first["time_zone"] == "UTC", "\(first)")
+        try home.succeed("run", "--cron", "0 3 * * *", "--missed", "skip", "--overlap", "skip", "--", "true")
+        let second = try schedule("s2")
+        #expect(second["missed"] == "skip" && second["overlap"] == "skip", "\(second)")
+        let contradiction = try home.jobs("run", "--every", "1d", "--overlap", "kill-old", "--", "true")
+        #expect(contradiction.status == 64 && contradiction.errors.contains("--missed all goes without"))
+        home.set("JOBS_SCHEDULE_TIME_ZONE", "Nowhere/Land")
+        #expect(try home.jobs("run", "--cron", "0 3 * * *", "--", "true").errors.contains("Nowhere/Land"))
+    }
+
     @Test func whatIsRefused() throws {
         for options in [
             ["--cron", "0 0 30 2 *"], ["--cron", "* * * *"], ["--cron", "* * * * *", "--time-zone", "Mars/Base"],
