@@ -5,6 +5,8 @@ package struct JobGroup: Sendable, Equatable {
     package var slots: Int?
     /// No job is started while it is paused; running ones run on.
     package var isPaused: Bool
+    /// Since when it is paused, and who did it, as far as that is known.
+    package var pause: Act?
     /// Added to the priority of each of its jobs, -1000 to 1000. It counts where jobs of several groups want of one pool.
     package var priority: Int32 = 0
     package var queued: Int = 0

@@ -107,7 +107,17 @@ struct Codec: Sendable, CustomTestStringConvertible {
         Codec(WaitCall.self, reply: .init(isMet: true, jobs: [Sample.running], first: 1)),
         Codec(PauseCall.self, reply: [ReferenceResult(reference: "1", record: Sample.running)]),
         Codec(GroupListCall.self, reply: [JobGroup(name: "a", slots: 2, isPaused: true), JobGroup(name: "b")]),
-        Codec(GroupListCall.self, reply: [JobGroup(name: "a", priority: 7)]),
+        Codec(GroupListCall.self, reply: [JobGroup(name: "a", priority: 7), Sample.pausedGroup]),
+        Codec(
+            WhyCall.self,
+            reply: .init(
+                job: Sample.queued,
+                reasons: [.turn],
+                others: [Sample.ended],
+                before: Sample.outcome,
+                act: Act(at: Sample.time, by: "ann")
+            )
+        ),
         Codec(PoolListCall.self, reply: Sample.pools),
         Codec(EventsCall.self, reply: .init(events: [Sample.event], next: 9)),
         Codec(

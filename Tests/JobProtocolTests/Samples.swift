@@ -124,6 +124,12 @@ enum Sample {
         return spec
     }
 
+    static var pausedGroup: JobGroup {
+        var group = JobGroup(name: "paused", isPaused: true)
+        group.pause = Act(at: time, by: nil)
+        return group
+    }
+
     static let pools = [
         PoolLoad(
             pool: Pool(name: "gpu", size: .units(4), variable: "CUDA_VISIBLE_DEVICES"),

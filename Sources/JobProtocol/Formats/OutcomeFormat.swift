@@ -10,6 +10,13 @@ extension Outcome {
         object.append("survivors", survivors.isEmpty ? nil : .array(survivors.map(\.json)))
     }
 
+    /// With the status, by itself.
+    var json: JSONValue {
+        var object: JSONObject = ["status": .string(ending.status.rawValue)]
+        append(to: &object)
+        return .object(object)
+    }
+
     package init(members: JSONMembers) throws(FormatError) {
         self.init(
             ending: Ending(
@@ -63,6 +70,7 @@ extension Outcome {
             get: { $0.usage?.maximumResidentBytes },
             set: { $0.knownUsage.maximumResidentBytes = $1 }
         ),
+        StoredMember("memory_peak_bytes", .count, get: { $0.peakMemory }, set: { $0.peakMemory = $1 }),
         StoredMember("output_digest", .text, get: { $0.outputDigest }, set: { $0.outputDigest = $1 }),
     ]
 
@@ -70,7 +78,6 @@ extension Outcome {
     private var knownUsage: ResourceUsage {
         get { usage ?? ResourceUsage(user: .seconds(0), system: .seconds(0), maximumResidentBytes: 0) }
         set { usage = newValue }
-        StoredMember("memory_peak_bytes", .count, get: { $0.peakMemory }, set: { $0.peakMemory = $1 }),
     }
 }
 
@@ -105,13 +112,6 @@ extension StoredForm<UInt64> {
     }
 }
 
-extension TimeSpan {
-    fileprivate init(seconds: Double) { self.init(nanoseconds: Int64((max(0, min(seconds, 4e9)) * 1e9).rounded())) }
-}
-
-extension JobFailure {
-    package var json: JSONValue {
-        ["step": .string(step), "errno": .integer(Int64(errno)), "message": .string(message)]
 extension StoredForm<[TreeLimits.Kind: TreeLimits.Keeper]> {
     /// `{"memory": "cgroup"}`. Left out where it is empty.
     static var keepers: Self {
@@ -134,6 +134,13 @@ extension StoredForm<[TreeLimits.Kind: TreeLimits.Keeper]> {
     }
 }
 
+extension TimeSpan {
+    fileprivate init(seconds: Double) { self.init(nanoseconds: Int64((max(0, min(seconds, 4e9)) * 1e9).rounded())) }
+}
+
+extension JobFailure {
+    package var json: JSONValue {
+        ["step": .string(step), "errno": .integer(Int64(errno)), "message": .string(message)]
     }
 
     init(json: JSONValue) throws(FormatError) {

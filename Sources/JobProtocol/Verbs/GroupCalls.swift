@@ -7,6 +7,7 @@ extension JobGroup {
             "name": .string(name),
             "slots": slots.map { .integer(Int64($0)) } ?? "unlimited",
             "paused": .bool(isPaused),
+            "pause": pause.map(\.json),
             "priority": priority == 0 ? nil : .integer(Int64(priority)),
             "queued": .integer(Int64(queued)),
             "running": .integer(Int64(running)),
@@ -18,6 +19,7 @@ extension JobGroup {
         self.init(name: try members.string("name"))
         slots = try members.required("slots") { $0.string == "unlimited" ? .some(nil) : $0.integer.map { Int($0) } }
         isPaused = try members.flag("paused")
+        pause = try members.optional("pause") { $0 }.map { json throws(FormatError) in try Act(json: json) }
         priority = try members.optional("priority", StoredForm.int32.read) ?? 0
         queued = try members.int("queued")
         running = try members.int("running")

@@ -84,16 +84,27 @@ package struct WhyCall: SupervisorCall {
         package var reasons: [WaitReason]
         /// Those whose ends it waits for, or who hold what it wants; not all of them if they are many.
         package var others: [JobRecord]
+        /// The attempt before this one, of a job that is tried again.
+        package var before: Outcome?
+        /// Who killed it, or paused it or its group, and when.
+        package var act: Act?
 
-        package init(job: JobRecord, reasons: [WaitReason], others: [JobRecord]) {
-            (self.job, self.reasons, self.others) = (job, reasons, others)
+        package init(
+            job: JobRecord,
+            reasons: [WaitReason],
+            others: [JobRecord],
+            before: Outcome? = nil,
+            act: Act? = nil
+        ) {
+            (self.job, self.reasons, self.others, self.before, self.act) = (job, reasons, others, before, act)
         }
     }
 
     package static func encode(_ reply: Reply, as form: RecordForm) -> JSONValue {
         [
             "job": reply.job.json(as: form), "reasons": .array(reply.reasons.map(\.json)),
-            "others": .array(reply.others.map { $0.json(as: form) }),
+            "others": .array(reply.others.map { $0.json(as: form) }), "before": reply.before?.json,
+            "act": reply.act?.json,
         ]
     }
 
@@ -105,7 +116,11 @@ package struct WhyCall: SupervisorCall {
             reasons: try members.elements("reasons") { json throws(FormatError) in
                 try WaitReason(json: json) ?? .shortage("something that only a later release of jobs knows")
             },
-            others: try members.elements("others") { json throws(FormatError) in try JobRecord(json: json) }
+            others: try members.elements("others") { json throws(FormatError) in try JobRecord(json: json) },
+            before: try members.optional("before") { $0 }.map { json throws(FormatError) in
+                try Outcome(members: JSONMembers(json, of: "outcome"))
+            },
+            act: try members.optional("act") { $0 }.map { json throws(FormatError) in try Act(json: json) }
         )
     }
 }

@@ -43,6 +43,20 @@ extension Database {
         return try connection.rows(sql, parameters, Self.event).compactMap { $0 }
     }
 
+    /// The last time that this was done to a job: what was asked for by somebody who said who they are, else the change
+    /// that came of it.
+    package func lastAct(of verb: String, on number: Int64) throws(StoreError) -> Act? {
+        let sql = """
+            SELECT \(Self.eventColumns) FROM events
+            WHERE number = ? AND kind IN ('requested', 'paused', 'ended') ORDER BY seq DESC LIMIT 20
+            """
+        let events = try connection.rows(sql, [.integer(number)], Self.event).compactMap { $0 }
+        let effect = events.first { $0.kind != .requested }
+        let request = events.first { $0.kind == .requested && $0.details["verb"]?.string == verb }
+        guard let event = effect ?? request else { return nil }
+        return Act(at: event.time, by: event.details["by"]?.string ?? request?.details["by"]?.string)
+    }
+
     static let eventColumns = "seq, time, kind, number, id, attempt, details"
 
     static func event(_ row: SQLiteRow) throws(StoreError) -> JobEvent? {

@@ -5,16 +5,22 @@ import Values
 extension Database {
     /// The groups that were made, by name, without how many jobs wait and run in each.
     package func groups() throws(StoreError) -> [JobGroup] {
-        try connection.rows("SELECT name, slots, paused, priority FROM groups ORDER BY name", [], Self.group)
+        try connection.rows(
+            "SELECT name, slots, paused, priority, paused_at, paused_by FROM groups ORDER BY name",
+            [],
+            Self.group
+        )
     }
 
     static func group(_ row: SQLiteRow) -> JobGroup {
-        JobGroup(
+        var group = JobGroup(
             name: row.text(0),
             slots: row.optionalInteger(1).map { Int($0) },
             isPaused: row.integer(2) != 0,
             priority: Int32(clamping: row.integer(3))
         )
+        group.pause = row.optionalInteger(4).map { Act(at: Timestamp(milliseconds: $0), by: row.optionalText(5)) }
+        return group
     }
 
     /// The same with how many jobs wait and run in each.
@@ -37,13 +43,15 @@ extension Database {
     package func set(_ group: JobGroup) throws(StoreError) {
         try connection.run(
             """
-            INSERT INTO groups (name, slots, paused, priority) VALUES (?, ?, ?, ?)
+            INSERT INTO groups (name, slots, paused, priority, paused_at, paused_by) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE
-            SET slots = excluded.slots, paused = excluded.paused, priority = excluded.priority
+            SET slots = excluded.slots, paused = excluded.paused, priority = excluded.priority,
+                paused_at = excluded.paused_at, paused_by = excluded.paused_by
             """,
             [
                 .text(group.name), SQLiteValue(group.slots), SQLiteValue(group.isPaused),
-                .integer(Int64(group.priority)),
+                .integer(Int64(group.priority)), SQLiteValue(group.pause?.at.milliseconds),
+                SQLiteValue(group.pause?.by),
             ]
         )
     }

@@ -146,5 +146,10 @@ enum Schema {
             command TEXT NOT NULL
         );
         """,
+        // Since when a group is paused, and who did it.
+        """
+        ALTER TABLE groups ADD COLUMN paused_at INTEGER;
+        ALTER TABLE groups ADD COLUMN paused_by TEXT;
+        """,
     ]
 }

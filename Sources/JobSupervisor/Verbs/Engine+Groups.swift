@@ -1,6 +1,7 @@
 import JobModel
 import JobProtocol
 import JobStore
+import LinuxSystem
 import Values
 
 extension Engine {
@@ -32,7 +33,10 @@ extension Engine {
         case .count(let count): group.slots = count
         case nil: break
         }
-        group.isPaused = call.isPaused ?? group.isPaused
+        if let isPaused = call.isPaused, isPaused != group.isPaused {
+            group.isPaused = isPaused
+            group.pause = isPaused ? Act(at: Clock.now(), by: actor) : nil
+        }
         group.priority = call.priority ?? group.priority
         try database.set(group)
         try append(

@@ -36,9 +36,18 @@ struct WhyCommand: JobsCommand {
             now: context.now,
             lead: context.lead
         )
-        let tail = answer.job.outcome == nil ? nil : try? client.output(of: answer.job)
-        let lines = tail.flatMap { $0 }.map { OutputTail($0.directory, .all).lines(WhyReport.mostLines) } ?? []
-        for line in report.lines(output: lines) { context.output.print(line) }
+        for line in report.lines(output: tellingLines(of: answer.job, client)) { context.output.print(line) }
         return .done
+    }
+
+    /// How many tokens of an ended job's output are shown.
+    private static let outputBudget = 150
+
+    /// None where it has not ended, or its output cannot be read.
+    private func tellingLines(of job: JobRecord, _ client: JobClient) -> [String] {
+        guard job.outcome != nil, let output = try? client.output(of: job),
+            let digest = try? OutputDigest(OutputReader(directory: output.directory), budget: Self.outputBudget)
+        else { return [] }
+        return digest.rows.map { ShellText.shown($0.text) }
     }
 }

@@ -41,7 +41,7 @@ struct PoolTests {
         #expect(try home.record(waiting)["pool_units"] == nil)
         let why = try home.succeed("why", "\(waiting)")
         #expect(why.contains("job \(first) (") && why.contains(", has 0\n") && why.contains(", has 1,2\n"), "\(why)")
-        #expect(why.contains("change it: jobs pool show gpu"), "\(why)")
+        #expect(why.contains("change it: jobs kill \(first), or jobs pool set gpu 4, if there is so much"), "\(why)")
         let text = try home.succeed("pool", "show", "gpu")
         #expect(text.contains("CUDA_VISIBLE_DEVICES") && text.contains("1,2") && text.contains("running"), "\(text)")
         let load = try pool("gpu")
@@ -133,7 +133,7 @@ struct PoolTests {
         #expect(try pool("gpu")?["in_use"] == 3)
         #expect(try home.record(large)["waiting_for"] == "3 units of pool gpu, which has only 2")
         let why = try home.succeed("why", "\(large)")
-        #expect(why.contains("jobs pool set gpu 3, or jobs edit \(large) --use gpu=0"), "\(why)")
+        #expect(why.contains("jobs pool set gpu 3, or jobs edit \(large) --use gpu=2"), "\(why)")
         // What else it wants can still be changed.
         try home.succeed("edit", "\(large)", "--priority", "-5")
         #expect(try home.jobs("edit", "\(large)", "--use", "gpu=4").status == 64)

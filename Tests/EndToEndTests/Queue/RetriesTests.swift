@@ -61,6 +61,7 @@ struct RetriesTests {
         #expect(record["status"] == "queued")
         #expect(record["waiting_for"]?.string?.hasPrefix("attempt 2 of 4, at ") == true, "\(record)")
         let why = try home.succeed("why", "\(number)")
+        #expect(why.contains(": the one before failed: exit status 1"), "\(why)")
         #expect(why.contains("change it: jobs kill \(number), then jobs retry \(number)"), "\(why)")
         try home.killSupervisor()
         #expect(try home.record(number)["waiting_for"]?.string?.hasPrefix("attempt 2 of 4, at ") == true)
