@@ -228,6 +228,13 @@ import Values
             ["command": "ls", "argv": ["ls"]], [:], ["command": " "], ["argv": []], ["command": "a\u{0}b"],
             ["command": ["", "x"]], ["argv": ["", "x"]],
         ]
+        // A hook of an agent tells somebody, and runs nothing.
+        for text in ["notify", "mail:me@example.org", "webhook:https://example.org/done"] {
+            _ = try request(["command": "x", "on_end": .string(text), "on_failure": .string(text)])
+        }
+        for text in ["rm -r /", "bell", "mail:"] {
+            #expect(throws: ToolFailure.self) { try request(["command": "x", "on_failure": .string(text)]) }
+        }
         for object in wrong { #expect(throws: ToolFailure.self) { try request(object) } }
         let shell = try request(["command": "a | b", "stdin": true])
         #expect(shell.command == ["/bin/sh", "-c", "a | b"])

@@ -29,7 +29,7 @@ import Values
         for (tool, names) in few { #expect(names.isSubset(of: all[tool] ?? [])) }
         #expect(few["execute_command"]?.contains("labels") == false)
         #expect(all["execute_command"]?.contains("labels") == true)
-        for name in ["after", "priority", "use", "retries"] {
+        for name in ["after", "priority", "use", "retries", "memory", "pids", "on_end", "on_failure"] {
             #expect(few["execute_command"]?.contains(name) == false && all["execute_command"]?.contains(name) == true)
         }
         // Who knows of it may use it in any set.

@@ -62,6 +62,7 @@ enum CommandParameters {
         guard request.part[SubmissionFields.labels]?[Blueprint.label] == nil else {
             throw ToolFailure("labels: \(Blueprint.label) is what jobs of blueprints bear; use another name")
         }
+        try checkHooks(of: request.part)
         request.keepsInput = try arguments(standardInput)
         if let text = try arguments(input), !text.isEmpty {
             guard arguments.object["stdin"] != true else {
@@ -76,6 +77,23 @@ enum CommandParameters {
         request.key = try arguments(key)
         if let key = request.key, key.utf8.count > 500 { throw ToolFailure("key is 1 to 500 bytes long") }
         return request
+    }
+}
+
+extension CommandParameters {
+    /// Only notices are taken: a command in a hook would get around what is allowed and denied.
+    private static func checkHooks(of part: SubmissionPart) throws(ToolFailure) {
+        let hooks = (part[SubmissionFields.onEnd] ?? []) + (part[SubmissionFields.onFailure] ?? [])
+        for hook in hooks {
+            switch try? HookAction(hook.text) {
+            case .notify, .webhook, .mail: break
+            case .command, .bell, .terminal, nil:
+                throw ToolFailure(
+                    "a hook is notify, webhook:URL or mail:ADDRESS, not \(hook.text); start what is to be run afterwards with "
+                        + "after"
+                )
+            }
+        }
     }
 }
 
