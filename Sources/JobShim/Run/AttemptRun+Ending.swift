@@ -56,7 +56,8 @@ extension AttemptRun {
             // A process can be forked between the end of the main process and the look for what is left of its tree.
             if !reaper.isEmpty, !killer.isActive, submission.whenMainEnds == .kill, farewell.map({ $0 <= now }) ?? true
             {
-                leftovers = tree.leftovers()
+                // Where the kernel has killed them, the main process has not left them running.
+                leftovers = cause == .outOfMemory ? nil : tree.leftovers()
                 if let action = killer.begin(submission.stop, hasMain: false, at: now) { perform(action) }
             }
             let isLeft = submission.whenMainEnds == .leave && !killer.isActive
