@@ -118,7 +118,7 @@ run: build ## Run a job in the background and follow it: make run CMD='…'
 test: debug ## Run all tests
 	@$(call need,$(TEST_PACKAGES))
 	swift test --skip-build --disable-xctest
-	$(MAKE) test-clients test-terminal test-schedules
+	$(MAKE) test-cluster test-clients test-terminal test-schedules
 
 .PHONY: test-clients
 test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) $(FRAMEWORKS:%=.build/python/%/ready) ## Run the tests with the official MCP clients and agents' frameworks
@@ -130,6 +130,10 @@ test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) $(FRAMEWORKS:%=.build
 	for frameworks in $(FRAMEWORKS); do
 		.build/python/$$frameworks/bin/pytest -q -p no:cacheprovider Tests/ClientTests/test_$$frameworks.py
 	done
+
+.PHONY: test-cluster
+test-cluster: debug .build/python/terminal/ready ## Run the tests on a Slurm of three nodes, which they bring up here
+	@.build/python/terminal/bin/pytest -q -p no:cacheprovider Tests/ClusterTests
 
 .PHONY: test-terminal
 test-terminal: debug .build/python/terminal/ready ## Run the tests that type at a terminal

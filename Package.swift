@@ -148,6 +148,11 @@ let package = Package(
             dependencies: ["JobConfiguration", "JobModel", "JobProtocol", "LinuxSystem", "Values"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "JobExecutorsTests",
+            dependencies: ["JobExecutors", "JobModel", "Values"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "JobStoreTests", dependencies: ["JobStore", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "ShimTestHost",

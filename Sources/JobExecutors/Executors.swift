@@ -1,54 +1,63 @@
-import JobModel
-package import JobStore
-package import LinuxSystem
+package import JobModel
 
-/// The executors of a supervisor, by name. A new one is added to `makers`, and nowhere else.
+/// The executors of a supervisor, by name. A new kind is added to `makers`, and nowhere else.
 package struct Executors: Sendable {
-    /// What an executor is made with.
-    package struct Surroundings: Sendable {
-        package var state: StateDirectory
-        /// Where processes write what they cannot say otherwise.
-        package var log: Descriptor
-        /// The control group below which jobs get groups of their own; `nil`: there is none.
-        package var delegation: GroupDelegation?
-        /// Told on a thread of the executor's: the attempt, its launch, and what happened.
-        package var observe: @Sendable (Attempt.Key, _ launch: Int, ExecutorEvent) -> Void
-
-        package init(
-            state: StateDirectory,
-            log: Descriptor,
-            delegation: GroupDelegation? = nil,
-            observe: @escaping @Sendable (Attempt.Key, _ launch: Int, ExecutorEvent) -> Void
-        ) {
-            self.state = state
-            self.log = log
-            self.delegation = delegation
-            self.observe = observe
-        }
-    }
-
-    private static let makers: [String: @Sendable (Surroundings) throws -> any Executor] = [
-        StoredJob.localExecutor: {
-            try LocalExecutor(state: $0.state, log: $0.log, delegation: $0.delegation, observe: $0.observe)
-        }
-    ]
+    private static let makers:
+        [String: @Sendable (ExecutorConfiguration, ExecutorSurroundings) throws -> any Executor] =
+            [SlurmExecutor.type: { try SlurmExecutor($0, in: $1) }]
 
     private let byName: [String: any Executor]
+    private let observe: @Sendable (Attempt.Key, _ launch: Int, ExecutorEvent) -> Void
 
     /// To be made before any other thread: see `LocalExecutor`.
     ///
-    /// - Parameter names: Those that are wanted; the local one is always there.
-    package init(_ names: [String] = [], in surroundings: Surroundings) throws {
-        var byName: [String: any Executor] = [:]
-        for name in Set(names + [StoredJob.localExecutor]) {
-            guard let make = Self.makers[name] else { throw JobsError(.usage, "there is no executor '\(name)'") }
-            byName[name] = try make(surroundings)
-        }
+    /// - Parameter configured: Those of the configuration; the local one is always there.
+    package init(_ configured: [ExecutorConfiguration] = [], in surroundings: ExecutorSurroundings) throws {
+        var byName: [String: any Executor] = [
+            ExecutorConfiguration.localName: try LocalExecutor(
+                state: surroundings.state,
+                log: surroundings.log,
+                delegation: surroundings.delegation,
+                observe: surroundings.observe
+            )
+        ]
+        for executor in configured { byName[executor.name] = Self.make(executor, in: surroundings) }
         self.byName = byName
+        observe = surroundings.observe
     }
 
-    /// The executor of this name; `nil` where this supervisor has none.
-    package subscript(name: String) -> (any Executor)? { byName[name] }
+    /// One that cannot be made stands for its attempts all the same.
+    private static func make(_ executor: ExecutorConfiguration, in surroundings: ExecutorSurroundings) -> any Executor {
+        func absent(_ problem: String) -> any Executor {
+            AbsentExecutor(executor.name, type: executor.type, because: problem, observe: surroundings.observe)
+        }
+        guard let make = makers[executor.type] else {
+            let types = makers.keys.sorted().joined(separator: ", ")
+            return absent("there is no type '\(executor.type)' of executors: the types are \(types)")
+        }
+        do {
+            return try make(executor, surroundings)
+        } catch {
+            return absent("\(error)")
+        }
+    }
+
+    /// All of them, by name.
+    package var names: [String] { byName.keys.sorted() }
+
+    package func contains(_ name: String) -> Bool { byName[name] != nil }
+
+    /// The executor of this name. Where the configuration does not define it any more, one that knows nothing of its attempts
+    /// and harms none.
+    package subscript(name: String) -> any Executor {
+        byName[name]
+            ?? AbsentExecutor(
+                name,
+                type: "",
+                because: "the configuration that the supervisor has read does not define executor '\(name)'",
+                observe: observe
+            )
+    }
 
     package func shutDown() { for executor in byName.values { executor.shutDown() } }
 }

@@ -7,6 +7,8 @@ package enum EndCause: String, Sendable {
     case idleTimedOut = "idle-timed-out"
     case outputLimit = "output-limit"
     case outOfMemory = "out-of-memory"
+    /// The executor had it ended, for a reason of its own.
+    case cancelled
 }
 
 /// The verdict about an attempt: its status, and why.
@@ -27,6 +29,7 @@ package struct Ending: Sendable, Equatable {
         case (.idleTimedOut, _): self.init(status: .failed, reason: .idleTimedOut)
         case (.outputLimit, _): self.init(status: .failed, reason: .outputLimit)
         case (.outOfMemory, _): self.init(status: .failed, reason: .outOfMemory)
+        case (.cancelled, _): self.init(status: .killed, reason: .cancelled)
         case (nil, .exited(0)): self.init(status: .completed, reason: .exited)
         case (nil, .exited): self.init(status: .failed, reason: .exited)
         case (nil, .signalled(let signal, _)):

@@ -126,7 +126,7 @@ extension JobRecord {
         case .failed, .lost: true
         case .killed: outcome?.ending.reason != .killedByUser
         case .skipped: outcome?.ending.reason == .expired
-        case .queued, .starting, .running, .paused, .completed: false
+        case .queued, .starting, .pending, .running, .paused, .completed: false
         }
     }
 }

@@ -9,6 +9,8 @@ package struct JobGroup: Sendable, Equatable {
     package var pause: Act?
     /// Added to the priority of each of its jobs, -1000 to 1000. It counts where jobs of several groups want of one pool.
     package var priority: Int32 = 0
+    /// Where its jobs run that do not say so themselves; `nil`: on this machine.
+    package var executor: String?
     package var queued: Int = 0
     package var running: Int = 0
 

@@ -14,6 +14,10 @@ package struct JobRecord: Sendable, Equatable {
     package var restarts: Int32 = 0
     /// When the latest attempt had met all conditions of readiness.
     package var readyAt: Timestamp?
+    /// The name of the executor that has it; `nil`: this machine's.
+    package var executor: String?
+    /// The machine on which its latest attempt runs or ran, where that is not this one.
+    package var host: String?
     /// The main process's pid, while it lives and is known.
     package var pid: Int32?
     /// Present where the latest attempt ended.

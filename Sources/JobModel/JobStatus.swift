@@ -6,6 +6,8 @@ package enum JobStatus: String, Sendable, CaseIterable {
     case queued
     /// Its start is under way: it has its slot, and an executor. Users are told that it runs.
     case starting
+    /// An executor has it that has not started it yet; users are told that it is queued.
+    case pending
     /// Its processes run.
     case running
     /// Its processes are stopped by `pause`; limits stand still.
@@ -24,16 +26,22 @@ package enum JobStatus: String, Sendable, CaseIterable {
     /// Whether the job is over: nothing but `retry` changes the status any more.
     package var isEnded: Bool {
         switch self {
-        case .queued, .starting, .running, .paused: false
+        case .queued, .starting, .pending, .running, .paused: false
         case .completed, .failed, .killed, .skipped, .lost: true
         }
     }
 
     /// Whether processes of the job may exist.
-    package var isLive: Bool { self == .starting || self == .running || self == .paused }
+    package var isLive: Bool { self != .queued && !isEnded }
 
     /// The status as users are told it: one of `allCases`.
-    package var told: JobStatus { self == .starting ? .running : self }
+    package var told: JobStatus {
+        switch self {
+        case .starting: .running
+        case .pending: .queued
+        default: self
+        }
+    }
 
     /// Those that users are told. With an executor that starts at once `starting` lasts for milliseconds.
     package static let allCases: [JobStatus] = [
@@ -41,7 +49,7 @@ package enum JobStatus: String, Sendable, CaseIterable {
     ]
 
     /// Those of the database.
-    package static let stored: [JobStatus] = [.starting] + allCases
+    package static let stored: [JobStatus] = [.starting, .pending] + allCases
 }
 
 /// Why a job has the status that it ended with: a closed set.
@@ -66,6 +74,16 @@ package enum EndReason: String, Sendable, CaseIterable {
     case machineRebooted = "machine-rebooted"
     /// The shim was killed, and nobody was there to see the end.
     case shimLost = "shim-lost"
+    /// Who runs the machine it ran on had it ended.
+    case cancelled
+    /// It had to make room for another one.
+    case preempted
+    /// The executor's time for it was over before it was done.
+    case deadline
+    /// The machine it ran on failed.
+    case nodeFailed = "node-failed"
+    /// The machine for it could not be started.
+    case bootFailed = "boot-failed"
     /// The database was damaged, and nothing but the job's number could be recovered.
     case recordLost = "record-lost"
 }

@@ -22,6 +22,12 @@ package enum JobVerdict {
         case .spawnFailed:
             return "\(status): it could not be started" + (outcome.failure.map { ": \($0.message)" } ?? "")
         case .dependencyFailed, .expired: return status + (outcome.failure.map { ": \($0.message)" } ?? "")
+        case .cancelled: return "\(status): the executor ended it" + (end.map { ": \($0)" } ?? " before it was started")
+        case .preempted: return "\(status): it had to make room for another job"
+        case .deadline: return "\(status): its time at the executor was over"
+        case .nodeFailed:
+            return "\(status): the machine it ran on failed" + (end.map { ": \($0)" } ?? "; how it ended is not known")
+        case .bootFailed: return "\(status): the machine for it could not be started"
         case .machineRebooted: return "\(status): the machine restarted while it ran; how it ended is not known"
         case .recordLost: return "\(status): its record was lost with a damaged database"
         case .shimLost: return "\(status): the processes that watched it were killed; how it ended is not known"

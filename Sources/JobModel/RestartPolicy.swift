@@ -42,7 +42,7 @@ package struct RestartPolicy: Sendable, Equatable {
     ///   but one that could be is perhaps being built anew.
     package func wants(after outcome: Outcome, isRestart: Bool) -> Bool {
         switch outcome.ending.reason {
-        case .killedByUser, .dependencyFailed, .expired, .recordLost: false
+        case .killedByUser, .cancelled, .deadline, .dependencyFailed, .expired, .recordLost: false
         case .spawnFailed: isRestart && mode != .no
         default: mode == .always || mode == .onFailure && outcome.isFailure
         }

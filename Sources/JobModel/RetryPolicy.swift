@@ -50,7 +50,7 @@ package struct RetryPolicy: Sendable, Equatable {
     /// Never what a user ended, and nothing that would go wrong again in the same way before it had begun.
     private func isCause(_ outcome: Outcome) -> Bool {
         switch outcome.ending.reason {
-        case .killedByUser, .spawnFailed, .dependencyFailed, .expired, .recordLost: return false
+        case .killedByUser, .cancelled, .deadline, .spawnFailed, .dependencyFailed, .expired, .recordLost: return false
         case .exited where outcome.ending.status == .completed: return false
         case .signalled where causes.isEmpty: return outcome.ending.status == .failed
         default: return causes.isEmpty || causes.contains { $0.fits(outcome) }

@@ -171,7 +171,8 @@ extension JobRecord {
     package var historyRun: RunHistory.Run? {
         guard submission.hook == nil, let outcome, let duration = outcome.duration else { return nil }
         switch outcome.ending.reason {
-        case .killedByUser, .dependencyFailed, .expired, .machineRebooted, .shimLost, .recordLost, .spawnFailed:
+        case .killedByUser, .dependencyFailed, .expired, .machineRebooted, .shimLost, .recordLost, .spawnFailed,
+            .cancelled, .preempted, .deadline, .nodeFailed, .bootFailed:
             return nil
         case .exited, .signalled, .timedOut, .idleTimedOut, .outputLimit, .outOfMemory:
             return RunHistory.Run(isCompleted: status == .completed, duration: max(0, duration.milliseconds))

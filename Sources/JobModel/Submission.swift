@@ -18,6 +18,12 @@ package struct Submission: Sendable, Equatable {
     package var slots: Int32 = 1
     /// What it takes of pools while it runs, each pool once, in the order of their names.
     package var uses: [PoolUse] = []
+    /// Where it runs; `nil`: where its group says, else on this machine.
+    package var executor: String?
+    /// What the executor is asked for besides: names with values, an empty one for a flag.
+    package var executorOptions: [String: String] = [:]
+    /// How many GPUs the executor is asked for.
+    package var gpus: Int32 = 0
     package var dependencies = Dependencies()
     /// It does not start before this time.
     package var startsAt: Timestamp?

@@ -77,7 +77,7 @@ extension JobStatus {
     /// What a job did that ended like this.
     package var clause: String {
         switch self {
-        case .queued, .starting, .running, .paused: "has not ended"
+        case .queued, .starting, .pending, .running, .paused: "has not ended"
         case .completed, .failed: rawValue
         case .killed, .skipped, .lost: "was \(rawValue)"
         }

@@ -10,9 +10,11 @@ package enum ShimMain {
     ///
     /// - Parameter arguments: `jobs-shim`, the absolute path of the attempt directory, and, where the launcher wants to
     ///   hear from the shim, the number of an inherited connected socket; 0 where it takes the place of the standard input.
-    ///   A last argument of blanks, which has room for the names of other attempts, lets the shim ask for them.
+    ///   A last argument of blanks, which has room for the names of other attempts, lets the shim ask for them. A shim on
+    ///   another machine than its supervisor has those of `ShimGuest` instead, and exits as the job does.
     package static func run(arguments: [String]) -> Never {
-        guard (2...4).contains(arguments.count), arguments[1].hasPrefix("/") else {
+        let guest = ShimGuest(arguments: arguments)
+        guard (2...4).contains(arguments.count) || guest != nil, arguments[1].hasPrefix("/") else {
             fail("usage: jobs-shim ATTEMPT-DIRECTORY [SOCKET [ROOM]]")
         }
         // It may be one of the standard streams, which the shim replaces.
@@ -23,7 +25,7 @@ package enum ShimMain {
         var path: String? = arguments[1]
         var place: ShimPlace?
         do throws(ShimRefusal) {
-            let here = try ShimPlace(of: arguments[1])
+            let here = try ShimPlace(of: arguments[1], as: guest)
             place = here
             while let attempt = path {
                 guard here.contains(attempt) else { throw .failed("\(attempt) lies in another state directory") }
@@ -38,7 +40,7 @@ package enum ShimMain {
             }
         }
         place?.leave()
-        _exit(0)
+        _exit(guest == nil ? 0 : ShimGuest.exitStatus(of: arguments[1]))
     }
 
     private static func fail(_ message: String) -> Never {

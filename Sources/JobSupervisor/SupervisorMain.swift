@@ -79,7 +79,7 @@ private final class Supervisor {
         let database = try Self.openDatabase(state)
         let inbox = try Inbox<Work>()
         let delegation = try? surroundings.delegation.get()
-        let place = Executors.Surroundings(state: state, log: logFile.descriptor, delegation: delegation) {
+        let place = ExecutorSurroundings(state: state, log: logFile.descriptor, delegation: delegation) {
             inbox.put(.executor($0, launch: $1, $2))
         }
         executors = try Executors(options.executors, in: place)

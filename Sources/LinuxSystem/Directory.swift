@@ -159,6 +159,62 @@ package final class Directory: Sendable {
         return (UInt64(status.f_blocks) * UInt64(status.f_frsize), UInt64(status.f_bavail) * UInt64(status.f_frsize))
     }
 
+    /// What a symbolic link says (readlink(2)); `nil` where there is none of this name.
+    package func symbolicLink(_ name: String) throws(SystemError) -> String? {
+        var path: String?
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            let count = readlinkat(descriptor.rawValue, name, start, buffer.count)
+            if count >= 0 { path = String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self) }
+        }
+        if let path { return path }
+        let error = SystemError.last("readlink", name)
+        guard [.noSuchFileOrDirectory, .invalidArgument].contains(error.errno) else { throw error }
+        return nil
+    }
+
+    /// symlink(2).
+    package func makeSymbolicLink(_ name: String, to path: String) throws(SystemError) {
+        try check("symlink", name) { symlinkat(path, descriptor.rawValue, name) }
+    }
+
+    /// rmdir(2) of any directory.
+    package static func removeDirectory(_ path: String) throws(SystemError) { try check("rmdir", path) { rmdir(path) } }
+
+    /// Makes or replaces a file by copying one of another directory.
+    package func copyFile(
+        _ name: String,
+        from old: String,
+        in source: Directory,
+        mode: UInt32 = 0o600
+    ) throws(SystemError) {
+        try copyFile(name, from: try source.open(old, flags: O_RDONLY), mode: mode)
+    }
+
+    /// The same of an open file, from its beginning.
+    package func copyFile(_ name: String, from file: Descriptor, mode: UInt32 = 0o600) throws(SystemError) {
+        let temporary = Self.temporaryName(for: name)
+        let copy = try open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
+        do throws(SystemError) {
+            var buffer = [UInt8](repeating: 0, count: 1 << 20)
+            var offset: UInt64 = 0
+            while true {
+                let count = try buffer.withUnsafeMutableBytes { bytes in
+                    Result { () throws(SystemError) in try file.read(into: bytes, at: offset) }
+                }.get()
+                if count == 0 { break }
+                try copy.writeAll(Array(buffer[..<count]))
+                offset += UInt64(count)
+            }
+            try copy.synchronize()
+            copy.closeEarly()
+            try rename(temporary, to: name)
+        } catch {
+            try? remove(temporary)
+            throw error
+        }
+    }
+
     package func synchronize() throws(SystemError) { try descriptor.synchronize() }
 
     /// The names in the directory, without `.` and `..`, in no order.

@@ -31,7 +31,8 @@ struct Jobs: ParsableCommand {
             CommandGroup(
                 name: "Queue",
                 subcommands: [
-                    GroupCommand.self, PoolCommand.self, ScheduleCommand.self, GraphCommand.self, EditCommand.self,
+                    GroupCommand.self, PoolCommand.self, ExecutorCommand.self, ScheduleCommand.self, GraphCommand.self,
+                    EditCommand.self,
                     MoveCommand.self, SwitchCommand.self,
                 ]
             ),

@@ -1,4 +1,5 @@
-"""Checks that modules point downwards and that the folders of a module do not use each other in a circle.
+"""Checks that modules point downwards, that the folders of a module do not use each other in a circle, and that nothing outside
+JobExecutors knows which executor runs a job.
 
     check.py [ROOT]           Check the tree at ROOT, by default the one that this file is in.
     check.py --list [ROOT]    Print all arrows between folders, with what draws them.
@@ -8,6 +9,10 @@ import sys
 from pathlib import Path
 
 import arrows
+
+EXECUTORS = "JobExecutors"
+# Those of its folders that are no executor of another place.
+COMMON_TO_EXECUTORS = {"Contract", "Local"}
 
 # How many uses of an arrow are shown.
 SHOWN = 5
@@ -25,6 +30,10 @@ def problems(root: Path) -> list[str]:
         f"{path.relative_to(root)}: imports {name}, which is no dependency of its module in Package.swift"
         for path, name in arrows.undeclared(root, order, tree)
     ]
+    found += [
+        f"{path.relative_to(root)}:{line}: says '{name}': only {EXECUTORS} knows which executor runs a job"
+        for path, line, name in told_executors(root)
+    ]
     for module in order:
         drawn = arrows.between_folders(tree[module], everything)
         for knot in arrows.knots(drawn):
@@ -34,6 +43,20 @@ def problems(root: Path) -> list[str]:
             lines = [line for ends, uses in shown for line in described(ends, uses, root / "Sources" / module, SHOWN)]
             found.append(f"Sources/{module}: the folders {', '.join(knot)} use each other in a circle:\n" + "\n".join(lines))
     return found
+
+
+def told_executors(root: Path):
+    """Where the name of an executor is said that only its own module may know: path, line, name."""
+    sources = root / "Sources"
+    home = sources / EXECUTORS
+    folders = {folder.name for folder in home.glob("*/")} - COMMON_TO_EXECUTORS
+    for path in sorted(sources.rglob("*")):
+        if path.suffix not in (".swift", ".c", ".h") or path.is_relative_to(home):
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            for name in folders:
+                if name.lower() in line.lower():
+                    yield path, number, name
 
 
 def described(ends, uses, base: Path, most: int) -> list[str]:

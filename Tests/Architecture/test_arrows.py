@@ -72,6 +72,15 @@ class Arrows(unittest.TestCase):
         }
         self.assertEqual(self.problems(sources, ["House"]), "")
 
+    def test_an_executor_is_known_to_its_module_alone(self):
+        sources = {
+            "JobExecutors/Moon/MoonExecutor.swift": "struct MoonExecutor {}\n",
+            "JobExecutors/Executors.swift": "struct Executors { let moon = MoonExecutor() }\n",
+            "House/Rooms/Room.swift": "struct Room {}\n// Where the moon shines in.\n",
+        }
+        found = self.problems(sources, ["JobExecutors", "House"])
+        self.assertEqual(found, "Sources/House/Rooms/Room.swift:2: says 'Moon': only JobExecutors knows which executor runs a job")
+
     def test_what_a_string_interpolates_is_code(self):
         source = 'let a = "x \\(f("y") + B) Z" // C\nlet d = #"Q "R" \\#(s) \\(t)"# /* K /* L */ M */ + N\n'
         self.assertEqual(swift.without_text(source).split(), "let a = (f( ) + B) let d = (s) + N".split())

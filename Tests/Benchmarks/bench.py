@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 
 import table
-from figures import commands, crowd, day, history, hostile, output, queue, schedules, serve, terminal
+from figures import cluster, commands, crowd, day, history, hostile, output, queue, schedules, serve, terminal
 from home import Home
 from measuring import machine
 from sizes import FULL, QUICK
@@ -38,6 +38,7 @@ CROWDED = (
 )
 QUEUED = (queue.long_queue,)
 SCHEDULED = (schedules.many,)
+CLUSTER = (cluster.jobs_of_slurm,)
 HISTORY = (history.questions, history.run_beside_questions)
 
 
@@ -65,6 +66,8 @@ def main():
         runner.measure(QUEUED, home)
     with Home(options.jobs) as home:
         runner.measure(SCHEDULED, home)
+    with Home(options.jobs) as home:
+        runner.measure(CLUSTER, home)
     with Home(options.jobs) as home:
         runner.measure(HISTORY, home, prepare=lambda: home.insert_ended(sizes.history))
 

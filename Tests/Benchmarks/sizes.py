@@ -21,6 +21,7 @@ class Sizes:
     idle_seconds: float  # in which nothing may happen
     long_job: float  # seconds that an agent waits for one job
     damaged: int  # lines that `serve` is given
+    cluster: int  # jobs that a cluster has
 
 
 FULL = Sizes(
@@ -40,6 +41,7 @@ FULL = Sizes(
     idle_seconds=10,
     long_job=600,
     damaged=1_000_000,
+    cluster=1000,
 )
 
 # Does everything run? The figures mean little.
@@ -60,4 +62,5 @@ QUICK = Sizes(
     idle_seconds=1,
     long_job=2,
     damaged=10_000,
+    cluster=30,
 )

@@ -3,15 +3,16 @@ import Testing
 import Values
 
 @Suite struct JobTransitionTests {
-    static let simple: [JobTransition] = [.start, .run, .pause, .resume, .requeue, .retry]
+    static let simple: [JobTransition] = [.start, .wait, .run, .pause, .resume, .requeue, .retry]
 
     /// The whole table: whatever is not in it cannot happen.
     static func expected(_ status: JobStatus, _ transition: JobTransition) -> JobStatus? {
         switch (status, transition) {
         case (.queued, .start): .starting
-        case (.starting, .run), (.paused, .resume): .running
-        case (.starting, .pause), (.running, .pause): .paused
-        case (.starting, .requeue), (.running, .requeue): .queued
+        case (.starting, .wait): .pending
+        case (.starting, .run), (.pending, .run), (.paused, .resume): .running
+        case (.starting, .pause), (.pending, .pause), (.running, .pause): .paused
+        case (.starting, .requeue), (.pending, .requeue), (.running, .requeue): .queued
         case (.completed, .retry), (.failed, .retry), (.killed, .retry), (.skipped, .retry), (.lost, .retry): .queued
         default: nil
         }
@@ -31,7 +32,7 @@ import Values
     }
 
     @Test func liveAndEndedExcludeEachOther() {
-        #expect(JobStatus.stored.filter(\.isLive) == [.starting, .running, .paused])
+        #expect(JobStatus.stored.filter(\.isLive) == [.starting, .pending, .running, .paused])
         #expect(Set(JobStatus.stored.map(\.told)) == Set(JobStatus.allCases))
         #expect(JobStatus.allCases.filter(\.isEnded) == [.completed, .failed, .killed, .skipped, .lost])
     }

@@ -75,6 +75,8 @@ import Values
         unique.submission.dependencies.all = [Dependency(.failed, .jobs([3...7]))]
         unique.submission.uses = [PoolUse("gpu", 2)]
         unique.poolUnits = ["gpu": [0, 3]]
+        (unique.executor, unique.host) = ("cluster", "n1")
+        (unique.submission.executorOptions, unique.submission.gpus) = (["partition": "gpu"], 2)
         unique.submission.startsAt = Timestamp(milliseconds: 1)
         unique.submission.expiry = .seconds(1)
         unique.submission.retries.limit = nil

@@ -18,6 +18,9 @@ package struct Configuration: Sendable {
     /// The pools that the file defines.
     package private(set) var pools: [Pool] = []
 
+    /// The executors that the file defines.
+    package private(set) var executors: [ExecutorConfiguration] = []
+
     /// All defaults.
     package init() {}
 
@@ -97,6 +100,12 @@ extension Configuration {
             if entry.key == PoolTable.key {
                 let table = PoolTable(entry.value)
                 pools += table.pools
+                for problem in table.problems { note(problem.message, at: problem.position, of: path) }
+                continue
+            }
+            if entry.key == ExecutorTable.key {
+                let table = ExecutorTable(entry.value)
+                executors += table.executors
                 for problem in table.problems { note(problem.message, at: problem.position, of: path) }
                 continue
             }

@@ -208,10 +208,10 @@ package enum SubmissionFields {
     /// All of them, in the order of help.
     package static let all: [any AnySubmissionField] = [
         name, labels, group, unique, key, keyLifetime, metadata, after, afterAny, afterFailed, anyOf, keep, priority,
-        slots, uses, startTime, delay, expiry, conditions, retries, untilSuccess, retryDelay, backoff, longestDelay,
-        jitter, retryCauses, restart, restartLimit, niceness, umask, memory, cpus, pids,
-        limits, standardInput, interactive, merge, maximumOutput, ready, timeout, grace, stopMode, stopSignal, linger,
-        leave,
+        slots, uses, executor, executorOptions, gpus, startTime, delay, expiry, conditions, retries, untilSuccess,
+        retryDelay, backoff, longestDelay, jitter, retryCauses, restart, restartLimit, niceness, umask, memory, cpus,
+        pids, limits, standardInput, interactive, merge, maximumOutput, ready, timeout, grace, stopMode, stopSignal,
+        linger, leave,
         onEnd, onFailure, onStart,
     ]
 

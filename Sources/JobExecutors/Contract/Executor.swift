@@ -66,22 +66,28 @@ package struct AttemptStart: Sendable {
     package var isPaused: Bool
     /// What holds the limits of the whole tree.
     package var keepers: [TreeLimits.Kind: TreeLimits.Keeper]
+    /// The other machine's name.
+    package var host: String?
 
     package init(
         startedAt: Timestamp,
         pid: Int32?,
         isPaused: Bool,
-        keepers: [TreeLimits.Kind: TreeLimits.Keeper] = [:]
+        keepers: [TreeLimits.Kind: TreeLimits.Keeper] = [:],
+        host: String? = nil
     ) {
         self.startedAt = startedAt
         self.pid = pid
         self.isPaused = isPaused
         self.keepers = keepers
+        self.host = host
     }
 }
 
 /// What an executor tells about an attempt.
 package enum ExecutorEvent: Sendable {
+    /// It has been accepted and will be started later; in words, what it waits for. Told again when that changes.
+    case waits(for: String)
     /// The job's main process runs; also told once about every attempt that was reconnected to.
     case started(AttemptStart)
     case paused
@@ -96,6 +102,10 @@ package enum ExecutorEvent: Sendable {
     case survived([Survivor])
     /// It seems to run, but its shim does not answer.
     case unresponsive
+    /// Nothing is known of it at present, in words why: it is what it was. `nil`: that is over.
+    case unknown(String?)
+    /// How far it is, 0 to 1, as the job itself says.
+    case progressed(Double, message: String?)
     /// The process that recorded the output is gone; the job goes on, and its end will be told.
     case shimLost
     /// It is over, and the exit record is on the disk.
@@ -108,7 +118,9 @@ package enum ExecutorEvent: Sendable {
     /// Whether it says only how a running attempt stands.
     package var isPassing: Bool {
         switch self {
-        case .started, .paused, .resumed, .stopped, .ready, .waitsForInput, .survived, .unresponsive, .shimLost: true
+        case .waits, .started, .paused, .resumed, .stopped, .ready, .waitsForInput, .survived, .unresponsive, .unknown,
+            .progressed, .shimLost:
+            true
         case .ended, .notStarted, .launchFailed: false
         }
     }
@@ -139,8 +151,19 @@ package struct CommandReport: Sendable {
 /// Where attempts run. The supervisor knows nothing of how; every call returns at once, and answers come as events or
 /// through the closure, on a thread of the executor's.
 package protocol Executor: Sendable {
+    var summary: ExecutorSummary { get }
+
+    /// Whether what is launched runs as soon as it can be started; else it waits there, and its start is told later.
+    var startsAtOnce: Bool { get }
+
+    /// Why such a job cannot run here, in words; `nil`: nothing is known that speaks against it.
+    func problem(with submission: Submission) -> String?
+
+    /// Finds out whether jobs can run here, by running one where that says more.
+    func check(reply: @escaping @Sendable ([ExecutorCheck]) -> Void)
+
     /// Starts an attempt that has been committed as starting. Exactly one of `started`, `ended`, `notStarted` and
-    /// `launchFailed` follows first.
+    /// `launchFailed` follows first, or `waits` before one of them.
     func launch(_ attempt: Attempt)
 
     /// Finds out what became of an attempt that was live when an earlier supervisor ended. The same events follow.

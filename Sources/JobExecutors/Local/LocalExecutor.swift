@@ -36,6 +36,23 @@ package final class LocalExecutor: Executor {
         }
     }
 
+    package var summary: ExecutorSummary {
+        ExecutorSummary(name: ExecutorConfiguration.localName, type: ExecutorConfiguration.localName)
+    }
+
+    package var startsAtOnce: Bool { true }
+
+    package func problem(with submission: Submission) -> String? {
+        if let option = submission.executorOptions.keys.min() {
+            return "--executor-option \(option) is for executors of the configuration; name one with --on"
+        }
+        return submission.gpus == 0 ? nil : "it does not hand out GPUs; count them with a pool, as in --use gpu=1"
+    }
+
+    package func check(reply: @escaping @Sendable ([ExecutorCheck]) -> Void) {
+        reply([ExecutorCheck("this machine", isGood: true, "jobs run here")])
+    }
+
     package func launch(_ attempt: Attempt) { inbox.put(.launch(attempt)) }
     package func reconnect(_ attempt: Attempt, isAfterReboot: Bool) {
         inbox.put(.reconnect(attempt, isAfterReboot: isAfterReboot))

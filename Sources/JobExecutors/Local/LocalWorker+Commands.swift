@@ -12,49 +12,22 @@ extension LocalWorker {
         reply: @escaping @Sendable (Result<CommandReport, JobsError>) -> Void
     ) {
         if let link = links[key] {
-            let id = link.request(Self.request(for: command)) { [unowned self, unowned link] result in
+            let id = link.request(ShimRequest(command)) { [unowned self, unowned link] result in
                 // The shim died before it answered: its orphans have to be killed instead.
                 if case (.failure, .kill) = (result, command), links[key] !== link {
                     return perform(command, on: key, reply: reply)
                 }
                 if case (.success, .kill(let stop)) = (result, command), links[key] === link { endings[key] = stop }
-                reply(result.map { Self.report(in: $0, to: command) }.mapError(\.jobsError))
+                reply(result.map { CommandReport($0, to: command) }.mapError(\.jobsError))
             }
             updateInterest(of: link)
-            after(Self.patience(with: command)) { [weak link] in link?.expire(id) }
+            after(command.patience) { [weak link] in link?.expire(id) }
         } else if let orphan = orphans[key] {
             reply(perform(command, on: orphan))
         } else if reconnecting.contains(key) {
             after(.milliseconds(10)) { [weak self] in self?.perform(command, on: key, reply: reply) }
         } else {
             reply(.failure(JobsError(.wrongState, "job \(key.number) is not running")))
-        }
-    }
-
-    /// What a shim answers, as far as it is understood.
-    private static func report(in answer: JSONValue, to command: AttemptCommand) -> CommandReport {
-        switch command {
-        case .kill: CommandReport(ports: (try? KillReport(json: answer))?.ports ?? [])
-        case .signal:
-            CommandReport(signal: (try? JSONMembers(answer, of: "signal")).flatMap { try? SignalReport.read($0) })
-        case .pause, .resume, .send: CommandReport()
-        }
-    }
-
-    /// How long a shim may take for the answer to a command.
-    private static func patience(with command: AttemptCommand) -> TimeSpan {
-        guard case .send(_, _, let timeout) = command else { return .seconds(10) }
-        return TimeSpan(nanoseconds: timeout.nanoseconds + TimeSpan.seconds(5).nanoseconds)
-    }
-
-    private static func request(for command: AttemptCommand) -> ShimRequest {
-        switch command {
-        case .kill(let stop): .kill(.init(stop, cause: .killedByUser))
-        case .signal(let signal, let scope): .signal(.init(signal, to: scope))
-        case .pause: .pause
-        case .resume: .resume
-        case .send(let data, let endsInput, let timeout):
-            .send(.init(data, endsInput: endsInput, timeout: timeout))
         }
     }
 

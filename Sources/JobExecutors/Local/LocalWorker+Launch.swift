@@ -16,7 +16,9 @@ extension LocalWorker {
                 in: state
             )
             if attempt.launch > 1 { directory.directory.removeTemporaries() }
-            if attempt.submission.standardInput == .stored { try takeInput(of: attempt, into: directory) }
+            if attempt.submission.standardInput == .stored {
+                try directory.takeStandardInput(of: attempt.id, from: state)
+            }
             if case .text(let text) = attempt.submission.standardInput {
                 try directory.directory.replaceFile(AttemptFile.standardInput, with: text.bytes, synchronized: false)
             }
@@ -59,14 +61,6 @@ extension LocalWorker {
         }
         try ours.setNonblocking(true)
         return (ours, theirs)
-    }
-
-    /// What was piped in at submission moves from the inbox to the first attempt. Where it is missing, the shim says so.
-    private func takeInput(of attempt: Attempt, into directory: AttemptDirectory) throws(SystemError) {
-        guard try directory.adoptStandardInput(of: attempt.id, from: state) else { return }
-        try directory.directory.synchronize()
-        let inbox = try state.directory.openDirectory(StateFile.inbox)
-        if inbox.exists(attempt.id.description) { try inbox.remove(attempt.id.description) }
     }
 
     func path(of key: Attempt.Key) -> String {
@@ -131,6 +125,7 @@ extension LocalWorker {
         case .survived(let survivors): observe(key, launch, .survived(survivors))
         case .ended(let ended, let record) where ended == launch: settle(link, record)
         case .failed(let message): link.failure = message
+        case .progressed(let note): observe(key, launch, .progressed(note.fraction, message: note.message))
         case .mainEnded(let outcome): link.mainEnd = outcome
         case .idle: addSpare(link)
         case .ended: break

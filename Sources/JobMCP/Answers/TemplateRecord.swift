@@ -9,7 +9,7 @@ enum TemplateRecord {
 
         init(_ status: JobStatus) {
             switch status {
-            case .queued: self = .queued
+            case .queued, .pending: self = .queued
             case .starting, .running, .paused: self = .running
             case .completed: self = .succeeded
             case .failed, .killed, .skipped, .lost: self = .failed

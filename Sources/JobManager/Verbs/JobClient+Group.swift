@@ -10,9 +10,19 @@ extension JobClient {
         slots: GroupSetCall.Slots? = nil,
         isPaused: Bool? = nil,
         priority: Int32? = nil,
+        executor: String? = nil,
         makes: Bool? = nil
     ) throws(JobsError) -> JobGroup {
-        try call(GroupSetCall(name: name, slots: slots, isPaused: isPaused, priority: priority, makes: makes))
+        try call(
+            GroupSetCall(
+                name: name,
+                slots: slots,
+                isPaused: isPaused,
+                priority: priority,
+                executor: executor,
+                makes: makes
+            )
+        )
     }
 
     /// Removes a group that has no queued or running jobs.

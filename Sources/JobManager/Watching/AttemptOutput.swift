@@ -9,10 +9,14 @@ package struct AttemptOutput: Sendable {
     package let job: JobRecord
     /// For `OutputReader` and `OutputFollower`.
     package let directory: Directory
+    /// Whether another machine writes it, of which no watch tells.
+    let isShared: Bool
     /// Whether who follows it goes on with the job's next attempt, where there is one.
     package var leadsOn = false
 
-    init(job: JobRecord, directory: Directory) { (self.job, self.directory) = (job, directory) }
+    init(job: JobRecord, _ attempt: AttemptDirectory) {
+        (self.job, directory, isShared) = (job, attempt.directory, attempt.isShared)
+    }
 }
 
 extension JobClient {
@@ -30,7 +34,7 @@ extension JobClient {
     package func output(of job: JobRecord) throws(JobsError) -> AttemptOutput? {
         do throws(SystemError) {
             let attempt = try AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home)
-            return attempt.map { AttemptOutput(job: job, directory: $0.directory) }
+            return attempt.map { AttemptOutput(job: job, $0) }
         } catch {
             throw JobsError(
                 .storage,

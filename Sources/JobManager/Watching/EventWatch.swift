@@ -62,7 +62,7 @@ package final class EventWatch: Sendable {
         _ = state.withLock { $0.watches.removeValue(forKey: ObjectIdentifier(watch)) }
     }
 
-    func watchOutput(_ output: AttemptOutput, for watch: JobWatch) { outputs.add(output.directory, for: watch) }
+    func watchOutput(_ output: AttemptOutput, for watch: JobWatch) { outputs.add(output, for: watch) }
 
     private func startThread() {
         do throws(SystemError) {

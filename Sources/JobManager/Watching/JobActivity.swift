@@ -69,7 +69,7 @@ extension JobClient {
     /// The process that all of the job's descend from, where it lives: whoever claimed its latest launch.
     private func shim(of job: JobRecord) -> Int32? {
         let attempt = try? AttemptDirectory.open(number: job.number, attempt: job.attempt, in: home)
-        guard let claim = attempt?.latestClaim(), claim.holder == .shim,
+        guard let claim = attempt?.latestClaim(), claim.holder == .shim, claim.process.bootID == Machine.bootID(),
             let entry = ProcessTable.entry(of: claim.process.pid),
             entry.startTime == claim.process.startTime
         else { return nil }

@@ -39,7 +39,7 @@ package final class OutputFollowing {
         self.client = client
         self.outputs = outputs
         self.streams = streams
-        followers = zip(outputs, offsets).map { OutputFollower(directory: $0.directory, from: $1, of: streams) }
+        followers = zip(outputs, offsets).map { OutputFollower($0, from: $1, of: streams) }
         live = Array(outputs.indices)
     }
 
@@ -84,7 +84,7 @@ package final class OutputFollowing {
         guard var output = try undecided.removeValue(forKey: index)?.take() else { return nil }
         output.leadsOn = true
         outputs[index] = output
-        followers[index] = OutputFollower(directory: output.directory, of: streams)
+        followers[index] = OutputFollower(output, of: streams)
         live.append(index)
         hasTold = false
         return .began(index, output.job)
@@ -115,5 +115,15 @@ package final class OutputFollowing {
         if client.isStoppedByUser { return }
         guard let index = live.first ?? undecided.keys.min() else { return }
         _ = try client.status(outputs[index].job.id.description)
+    }
+}
+
+extension OutputFollower {
+    convenience init(_ output: AttemptOutput, from offset: UInt64 = 0, of streams: OutputStreams) {
+        if output.isShared {
+            self.init(sharedDirectory: output.directory, from: offset, of: streams)
+        } else {
+            self.init(directory: output.directory, from: offset, of: streams)
+        }
     }
 }

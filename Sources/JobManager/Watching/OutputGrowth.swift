@@ -5,7 +5,7 @@ import Synchronization
 import Values
 
 /// Wakes watches when outputs grow or end, with one thread and one inotify instance for all. Where there is none to be
-/// had, they are woken every 100 ms: who looks for nothing waits on.
+/// had, they are woken every 100 ms, and so are those of outputs that another machine writes: who looks for nothing waits on.
 final class OutputGrowth: Sendable {
     private static let slowPath = TimeSpan.milliseconds(100)
     /// How long the thread stays when nobody is left.
@@ -22,10 +22,10 @@ final class OutputGrowth: Sendable {
 
     private let state = Mutex(State())
 
-    func add(_ directory: Directory, for watch: JobWatch) {
+    func add(_ output: AttemptOutput, for watch: JobWatch) {
         let needsThread = state.withLock { state in
             if state.inotify == nil { state.inotify = try? OutputWatches() }
-            if let token = try? state.inotify?.add(directory) {
+            if !output.isShared, let token = try? state.inotify?.add(output.directory) {
                 state.watches[token, default: []].append(watch)
             } else {
                 state.slow.append(watch)

@@ -7,7 +7,8 @@ package import Values
 /// Reads the output of an attempt to its very end, while it grows.
 ///
 /// The caller reads with `next` until there is nothing more for now, and then sleeps in `wait`. Nobody polls: inotify tells
-/// of growth and of the exit record. Where no inotify instance can be had (EMFILE), `wait` looks every 100 ms.
+/// of growth and of the exit record. Where no inotify instance can be had (EMFILE), `wait` looks every 100 ms; where another
+/// machine writes, of which inotify does not tell, after a pause that grows to a second while nothing comes.
 package final class OutputFollower {
     package enum Step {
         case segment(OutputSegment)
@@ -26,6 +27,7 @@ package final class OutputFollower {
     }
 
     private static let slowPath = TimeSpan.milliseconds(100)
+    private static let longestPause = TimeSpan.seconds(1)
 
     /// Where `next` goes on: a cursor that may be kept and given to another follower.
     package private(set) var offset: UInt64
@@ -36,6 +38,9 @@ package final class OutputFollower {
     private let reader: OutputReader
     private let watch: OutputWatch?
     private var isOver = false
+    /// How long to wait for what no watch tells of.
+    private var pause = slowPath
+    private let isShared: Bool
 
     /// - Parameters:
     ///   - directory: The attempt's directory.
@@ -55,12 +60,27 @@ package final class OutputFollower {
         self.launch = launch
         reader = OutputReader(directory: directory)
         self.watch = watch(directory)
+        isShared = false
+    }
+
+    /// The same where another machine writes.
+    package init(sharedDirectory directory: Directory, from offset: UInt64, of streams: OutputStreams) {
+        self.directory = directory
+        self.offset = offset
+        self.streams = streams
+        launch = nil
+        reader = OutputReader(directory: directory)
+        watch = nil
+        isShared = true
     }
 
     /// The next piece that is there. Does not wait.
     package func next() throws(SystemError) -> Step {
         while true {
-            if let segment = try reader.next(from: &offset, of: streams) { return .segment(segment) }
+            if let segment = try reader.next(from: &offset, of: streams) {
+                pause = Self.slowPath
+                return .segment(segment)
+            }
             // In this order: what had been written when the end was published is read after the end was seen.
             if isOver { return .ended }
             isOver = hasEnded()
@@ -75,7 +95,8 @@ package final class OutputFollower {
         others: [Descriptor] = [],
         timeout: TimeSpan? = nil
     ) throws(SystemError) -> Wakeup {
-        let isSlow = followers.contains { $0.watch == nil }
+        let slow = followers.filter { $0.watch == nil }
+        let longestNap = slow.map(\.pause).min()
         let deadline = timeout.map { Clock.monotonic() + $0.nanoseconds }
         var polled = others.map { pollfd(fd: $0.rawValue, events: Int16(POLLIN), revents: 0) }
         polled += followers.compactMap(\.watch).map {
@@ -83,7 +104,7 @@ package final class OutputFollower {
         }
         while true {
             let left = deadline.map { TimeSpan(nanoseconds: max(0, $0 - Clock.monotonic())) }
-            let nap = [left, isSlow ? slowPath : nil].compactMap { $0 }.min()
+            let nap = [left, longestNap].compactMap { $0 }.min()
             let milliseconds = nap.map { Int32(clamping: $0.milliseconds) } ?? -1
             let count = poll(&polled, nfds_t(polled.count), milliseconds)
             if count < 0 {
@@ -97,13 +118,23 @@ package final class OutputFollower {
             }
             if count > 0 { return .output }
             if let deadline, Clock.monotonic() >= deadline { return .timeout }
-            if isSlow { return .output }
+            if longestNap != nil {
+                for follower in slow { follower.revalidate() }
+                return .output
+            }
         }
     }
 
     /// As the static function, for this follower alone.
     package func wait(others: [Descriptor] = [], timeout: TimeSpan? = nil) throws(SystemError) -> Wakeup {
         try Self.wait(for: [self], others: others, timeout: timeout)
+    }
+
+    /// Has a network file system look for what the other machine wrote: it does when a file is opened.
+    private func revalidate() {
+        guard isShared else { return }
+        pause = min(Self.longestPause, TimeSpan(nanoseconds: pause.nanoseconds * 3 / 2))
+        for name in [AttemptFile.outputLog, AttemptFile.outputIndex] { _ = try? directory.open(name, flags: O_RDONLY) }
     }
 
     private func hasEnded() -> Bool {

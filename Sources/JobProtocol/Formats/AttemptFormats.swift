@@ -13,6 +13,15 @@ package enum AttemptFile {
     package static let outputIndex = "output.idx"
     package static let exit = "exit.json"
     package static let result = "result.json"
+    /// A symbolic link to the directory in which the files of the attempt are, where that is another one.
+    package static let elsewhere = "elsewhere"
+    /// What a job tells of its progress through its shim (`ProgressNote`).
+    package static let progress = "progress.json"
+
+    /// Requests to the shim of launch N, and what it tells, where no socket leads to it: the lines of `ShimProtocol`, appended
+    /// by one process each.
+    package static func requests(launch: Int) -> String { "requests.\(launch)" }
+    package static func answers(launch: Int) -> String { "answers.\(launch)" }
 
     /// `claim.N`, made once for launch N, by a supervisor that prevents the launch; a shim notes its claim in `lock`, but
     /// for those of earlier releases.
@@ -150,14 +159,19 @@ package struct Claim: Sendable, Equatable {
 
     package var holder: Holder
     package var process: ProcessIdentity
+    /// The name of the process's machine, where that is not the supervisor's.
+    package var host: String?
 
-    package init(holder: Holder, process: ProcessIdentity) {
+    package init(holder: Holder, process: ProcessIdentity, host: String? = nil) {
         self.holder = holder
         self.process = process
+        self.host = host
     }
 
     package var json: JSONValue {
-        var object: JSONObject = ["version": .integer(Self.version), "holder": .string(holder.rawValue)]
+        var object: JSONObject = [
+            "version": .integer(Self.version), "holder": .string(holder.rawValue), "host": host.map { .string($0) },
+        ]
         for member in process.json.object?.members ?? [] { object.append(member.name, member.value) }
         return .object(object)
     }
@@ -167,7 +181,8 @@ package struct Claim: Sendable, Equatable {
         try members.check(version: Self.version)
         self.init(
             holder: try members.required("holder") { $0.string.flatMap { Holder(rawValue: $0) } },
-            process: try ProcessIdentity(members: members)
+            process: try ProcessIdentity(members: members),
+            host: try members.optionalString("host")
         )
     }
 }

@@ -53,6 +53,8 @@ extension JobRecord {
     /// What changes while it waits and runs: members of the record, and of what the database keeps of a job.
     package static let course: [StoredMember<JobRecord>] = [
         StoredMember("pid", .int32, get: { $0.pid }, set: { $0.pid = $1 }),
+        StoredMember("executor", .text, get: { $0.executor }, set: { $0.executor = $1 }),
+        StoredMember("host", .text, get: { $0.host }, set: { $0.host = $1 }),
         StoredMember("progress", .double, get: { $0.progress }, set: { $0.progress = $1 }),
         StoredMember("progress_message", .text, get: { $0.progressMessage }, set: { $0.progressMessage = $1 }),
         StoredMember(

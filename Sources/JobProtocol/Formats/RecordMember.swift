@@ -92,6 +92,8 @@ package struct RecordMember: Sendable {
             RecordMember("priority", .wish, .int32) { $0.priority == 0 ? nil : $0.priority },
             RecordMember("slots", .wish, .int32) { $0.slots == 1 ? nil : $0.slots },
             RecordMember("use", .wish, .uses) { $0.uses },
+            RecordMember("executor_options", .wish, .texts) { $0.executorOptions },
+            RecordMember("gpus", .wish, .int32) { $0.gpus == 0 ? nil : $0.gpus },
             RecordMember("after", .wish, .dependencies) { $0.dependencies },
             RecordMember("starts_at", .wish, .time) { $0.startsAt },
             RecordMember("expires_s", .wish) { $0.submission.expiry.map { .number($0.seconds) } },

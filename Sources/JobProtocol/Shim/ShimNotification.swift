@@ -15,6 +15,8 @@ package enum ShimNotification: Sendable, Equatable {
     case ready(Timestamp)
     /// A process is blocked reading the job's standard input; `nil`: none is any more.
     case waitsForInput(InputWait?)
+    /// How far the job is, 0 to 1, as it told its shim itself.
+    case progressed(ProgressNote)
     /// The main process has ended, like this as far as it is known by now; the job lasts until its tree has. (A shim of
     /// an earlier release does not say how.)
     case mainEnded(Outcome?)
@@ -42,6 +44,7 @@ extension ShimNotification {
         case .continued: return .notification(method: "continued", params: [:])
         case .ready(let time): return .notification(method: "ready", params: ["at": .string(time.description)])
         case .waitsForInput(let wait): return .notification(method: "waits-for-input", params: wait?.json ?? [:])
+        case .progressed(let note): return .notification(method: "progressed", params: note.json)
         case .mainEnded(let outcome):
             var object = JSONObject()
             object.append("status", outcome.map { .string($0.ending.status.rawValue) })
@@ -70,6 +73,7 @@ extension ShimNotification {
         case "ready":
             self = .ready(try members.required("at") { $0.string.flatMap { Timestamp(rfc3339: $0) } })
         case "waits-for-input": self = .waitsForInput(params["pid"] == nil ? nil : try InputWait(json: params))
+        case "progressed": self = .progressed(try ProgressNote(json: params))
         case "main-ended": self = .mainEnded(params["status"] == nil ? nil : try Outcome(members: members))
         case "survived":
             let survivors = try members.elements("survivors") { value throws(FormatError) in

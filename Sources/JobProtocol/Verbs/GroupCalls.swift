@@ -9,6 +9,7 @@ extension JobGroup {
             "paused": .bool(isPaused),
             "pause": pause.map(\.json),
             "priority": priority == 0 ? nil : .integer(Int64(priority)),
+            "executor": executor.map { .string($0) },
             "queued": .integer(Int64(queued)),
             "running": .integer(Int64(running)),
         ]
@@ -21,6 +22,7 @@ extension JobGroup {
         isPaused = try members.flag("paused")
         pause = try members.optional("pause") { $0 }.map { json throws(FormatError) in try Act(json: json) }
         priority = try members.optional("priority", StoredForm.int32.read) ?? 0
+        executor = try members.optionalString("executor")
         queued = try members.int("queued")
         running = try members.int("running")
     }
@@ -55,7 +57,9 @@ package struct GroupSetCall: SupervisorCall {
     package var isPaused: Bool?
     /// -1000 to 1000.
     package var priority: Int32?
-    /// Whether a group that is not there is made; `nil`: where slots or a priority are given, or it is to be paused.
+    /// Where its jobs run that do not say so themselves.
+    package var executor: String?
+    /// Whether a group that is not there is made; `nil`: where slots, a priority or an executor are given, or it is to be paused.
     package var makes: Bool?
 
     package init(
@@ -63,12 +67,14 @@ package struct GroupSetCall: SupervisorCall {
         slots: Slots? = nil,
         isPaused: Bool? = nil,
         priority: Int32? = nil,
+        executor: String? = nil,
         makes: Bool? = nil
     ) {
         self.name = name
         self.slots = slots
         self.isPaused = isPaused
         self.priority = priority
+        self.executor = executor
         self.makes = makes
     }
 
@@ -81,7 +87,8 @@ package struct GroupSetCall: SupervisorCall {
             }
         return [
             "name": .string(name), "slots": slots, "paused": isPaused.map { .bool($0) },
-            "priority": priority.map { .integer(Int64($0)) }, "make": makes.map { .bool($0) },
+            "priority": priority.map { .integer(Int64($0)) }, "executor": executor.map { .string($0) },
+            "make": makes.map { .bool($0) },
         ]
     }
 
@@ -96,6 +103,7 @@ package struct GroupSetCall: SupervisorCall {
         priority = try members.optional("priority") { json in
             StoredForm.int32.read(json).flatMap { (-1000...1000).contains($0) ? $0 : nil }
         }
+        executor = try members.optionalString("executor")
         makes = try members.optional("make") { $0.bool }
     }
 

@@ -15,7 +15,9 @@ final class ControlServer {
     }
 
     private let poller: Poller
-    private let listener: Descriptor
+    private let listener: Descriptor?
+    /// In place of the listener, where the supervisor is on another machine.
+    private let mailbox: Mailbox?
     private var connections: [UInt64: ControlConnection] = [:]
     private var nextToken = Token.firstConnection
     /// When to accept again after an error that would only repeat itself (no descriptors left).
@@ -26,10 +28,16 @@ final class ControlServer {
     private static let mostConnections = 16
     private static let pause: Int64 = 1_000_000_000
 
-    init(listener: Descriptor, launcher: Descriptor?, poller: Poller) throws(SystemError) {
+    init(
+        listener: Descriptor?,
+        launcher: Descriptor?,
+        mailbox: Mailbox?,
+        poller: Poller
+    ) throws(SystemError) {
         self.poller = poller
         self.listener = listener
-        try poller.add(listener, .readable, token: Token.listener)
+        self.mailbox = mailbox
+        if let listener { try poller.add(listener, .readable, token: Token.listener) }
         if let launcher {
             try launcher.setNonblocking(true)
             try add(ControlConnection(launcher, isInherited: true))
@@ -44,16 +52,17 @@ final class ControlServer {
     var launcherIsAtRest: Bool { connections.values.contains { $0.isInherited && $0.isAtRest } }
 
     /// When to call `advance` next, on the monotonic clock.
-    var deadline: Int64? { pausedUntil }
+    var deadline: Int64? { [pausedUntil, mailbox?.deadline].compactMap(\.self).min() }
 
     func advance(to now: Int64) {
-        guard let until = pausedUntil, until <= now else { return }
+        guard let listener, let until = pausedUntil, until <= now else { return }
         pausedUntil = nil
         try? poller.modify(listener, .readable, token: Token.listener)
     }
 
     /// Takes new connections in. Peers of another user are turned away.
     func accept(at now: Int64) {
+        guard let listener else { return }
         do throws(SystemError) {
             while let socket = try UnixSocket.accept(listener) {
                 guard try UnixSocket.peerUser(of: socket) == geteuid(), makeRoom() else { continue }
@@ -65,6 +74,16 @@ final class ControlServer {
         }
     }
 
+    /// The requests in the mailbox, where it is time to look. What the job tells of its progress is passed on.
+    func receiveMail(at now: Int64) -> [Request] {
+        guard let (lines, progress) = mailbox?.receive(at: now) else { return [] }
+        if let progress { notify(.progressed(progress)) }
+        return lines.compactMap { line in read(line, to: Token.mailbox) { nil } }
+    }
+
+    /// Looks into the mailbox when time comes next.
+    func hurryMail() { mailbox?.hurry() }
+
     /// What a connection has to say; what it cannot mean is answered here.
     func receive(_ token: UInt64, events: Poller.Events) -> [Request] {
         guard let connection = connections[token] else { return [] }
@@ -72,7 +91,7 @@ final class ControlServer {
         var requests: [Request] = []
         if !events.isDisjoint(with: [.readable, .hangUp, .error]) {
             guard let lines = connection.receive(into: buffer.bytes) else { return drop(token) }
-            requests = lines.compactMap { read($0, from: connection, token) }
+            requests = lines.compactMap { read($0, to: token, connection.takeDescriptor) }
         }
         watch(connection, token)
         return requests
@@ -93,9 +112,11 @@ final class ControlServer {
         for (token, connection) in connections where connection.isSubscribed {
             send(notification.message, to: token, descriptors)
         }
+        mailbox?.send(notification.message)
     }
 
-    private func read(_ line: [UInt8], from connection: ControlConnection, _ token: UInt64) -> Request? {
+    /// - Parameter descriptor: The next descriptor that came the same way.
+    private func read(_ line: [UInt8], to token: UInt64, _ descriptor: () -> Descriptor?) -> Request? {
         var reply = ControlReply(connection: token, id: .null)
         do throws(JSONRPCError) {
             let json: JSONValue
@@ -106,7 +127,7 @@ final class ControlServer {
             reply.id = id
             let content = try ShimRequest(method: method, params: params)
             guard case .launchSupervisor = content else { return Request(reply: reply, content: content) }
-            return Request(reply: reply, content: content, descriptor: connection.takeDescriptor())
+            return Request(reply: reply, content: content, descriptor: descriptor())
         } catch {
             answer(reply, error: error)
             return nil
@@ -114,6 +135,7 @@ final class ControlServer {
     }
 
     private func send(_ message: JSONRPCMessage, to token: UInt64, _ descriptors: [Descriptor] = []) {
+        if token == Token.mailbox { mailbox?.send(message) }
         guard let connection = connections[token] else { return }
         guard connection.send(message, descriptors: descriptors) else {
             _ = drop(token)
@@ -155,6 +177,11 @@ enum Token {
     static let output: UInt64 = 2
     static let error: UInt64 = 3
     static let input: UInt64 = 4
+    /// The mailbox, to which answers go; nothing of it can be polled.
+    static let mailbox: UInt64 = 5
+    /// A signal that says to look into the mailbox, and one that says to end.
+    static let hurrySignal: UInt64 = 6
+    static let endSignal: UInt64 = 7
     /// The probes of readiness are counted on from here.
     static let firstProbe: UInt64 = 16
     /// Connections are counted on from here and never use a number twice.

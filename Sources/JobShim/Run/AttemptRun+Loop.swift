@@ -30,6 +30,10 @@ extension AttemptRun {
         switch report.token {
         case Token.childSignal: break
         case Token.listener: control.accept(at: Clock.monotonic())
+        case Token.hurrySignal, Token.endSignal:
+            for signal in guestSignals where signal.token == report.token { signal.descriptor.discard() }
+            control.hurryMail()
+            if report.token == Token.endSignal, mainEnd == nil { end(because: .cancelled, submission.stop) }
         case Token.output: readOutput(.stdout)
         case Token.error: readOutput(.stderr)
         case Token.input: answer(input.flush())
@@ -47,6 +51,7 @@ extension AttemptRun {
             attempt.place.releaseMemory()
         }
         control.advance(to: now)
+        for request in control.receiveMail(at: now) { handle(request) }
         answer(input.advance(to: now))
         if let timeout, let deadline = clock.deadline(after: timeout), deadline <= now {
             self.timeout = nil
@@ -85,6 +90,7 @@ extension AttemptRun {
         guard mainEnd == nil, let end = reaper.mainEnd else { return }
         // Its pid, and so the number of its group, may belong to others from now on.
         tree.mainGroup = nil
+        if cause == nil, isToldToEnd { cause = .cancelled }
         let mainEnd = MainEnd(process: end, at: Clock.now(), duration: clock.elapsed(at: now))
         self.mainEnd = mainEnd
         // Nobody else can know: the process has been reaped. Where nothing is left of the tree, the record follows at once.
@@ -93,6 +99,13 @@ extension AttemptRun {
         guard !reaper.isEmpty else { return }
         control.notify(.mainEnded(outcome))
         if let action = killer.turnToOthers() { perform(action) }
+    }
+
+    /// Whether who runs this machine has told shim and job to end, and only the job has heard it yet.
+    private var isToldToEnd: Bool {
+        guestSignals.contains {
+            $0.token == Token.endSignal && (try? $0.descriptor.awaitInput(within: .seconds(0))) == true
+        }
     }
 
     private func readOutput(_ stream: OutputStream) {

@@ -20,6 +20,8 @@ final class AttemptRun {
     let startedAt: Int64
     let poller: Poller
     let childSignals: Descriptor
+    /// What a shim is sent by who runs another machine; empty on the supervisor's.
+    let guestSignals: [(token: UInt64, descriptor: Descriptor)]
     let control: ControlServer
 
     var clock: RunClock
@@ -97,7 +99,18 @@ final class AttemptRun {
                 owning: try check("signalfd") { clinux_signalfd([SIGCHLD], 1) }
             )
             try poller.add(childSignals, .readable, token: Token.childSignal)
-            control = try ControlServer(listener: attempt.place.listener, launcher: launcher, poller: poller)
+            let isGuest = attempt.place.guest != nil
+            let signals = isGuest ? [(Token.hurrySignal, SIGUSR1), (Token.endSignal, SIGTERM)] : []
+            guestSignals = try signals.map { token, signal throws(SystemError) in
+                (token, Descriptor(owning: try check("signalfd") { clinux_signalfd([signal], 1) }))
+            }
+            for signal in guestSignals { try poller.add(signal.descriptor, .readable, token: signal.token) }
+            control = try ControlServer(
+                listener: attempt.place.listener,
+                launcher: launcher,
+                mailbox: isGuest ? Mailbox(of: attempt) : nil,
+                poller: poller
+            )
         } catch {
             throw JobFailure(step: "shim", error, doing: "the shim could not be set up")
         }

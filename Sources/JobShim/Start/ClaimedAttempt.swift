@@ -35,7 +35,11 @@ struct ClaimedAttempt {
         FaultPoint.reach("shim-before-claim", in: place.state.directory)
         let isOurs: Bool
         do throws(AttemptError) {
-            isOurs = try hold.claim(Claim(holder: .shim, process: place.process), launch: identity.launch)
+            isOurs = try hold.claim(
+                Claim(holder: .shim, process: place.process, host: place.guest?.host),
+                launch: identity.launch,
+                isShared: place.guest != nil
+            )
         } catch {
             throw .failed("cannot claim the attempt, or keep room for its exit record: \(error)")
         }
@@ -64,6 +68,6 @@ struct ClaimedAttempt {
     func handOver() {
         // What cannot be synced now is still there for every supervisor of this boot.
         try? hold.synchronize()
-        SupervisorLauncher.startIfNeeded(for: state)
+        if place.guest == nil { SupervisorLauncher.startIfNeeded(for: state) }
     }
 }

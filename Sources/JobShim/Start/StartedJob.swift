@@ -88,7 +88,7 @@ struct StartedJob {
                 ("JOBS_ATTEMPT", ByteString(String(identity.attempt))),
                 ("JOBS_RESULT", ByteString("\(attempt.path)/\(AttemptFile.result)")),
                 ("JOBS_HOME", ByteString(attempt.state.path)),
-            ]
+            ] + (attempt.place.guest?.variables(of: attempt.path) ?? [])
         )
     }
 }
@@ -100,6 +100,8 @@ enum JobEnvironment {
         _ stored: [ByteString],
         with variables: [(name: String, value: ByteString)]
     ) -> [ByteString] {
+        // The later of two counts.
+        let variables = Dictionary(variables.map { ($0.name, $0) }) { $1 }.values.sorted { $0.name < $1.name }
         let prefixes = variables.map { $0.name + "=" }
         let kept = stored.filter { entry in !prefixes.contains { entry.hasPrefix($0) } }
         return kept + variables.map { ByteString($0.name + "=") + $0.value }

@@ -7,8 +7,12 @@ internal import SystemPackage
 /// both (see `AttemptFile` for its files).
 package struct AttemptDirectory: Sendable {
     package let directory: Directory
+    /// Whether other machines write here, of which no watch tells.
+    package let isShared: Bool
 
-    package init(_ directory: Directory) { self.directory = directory }
+    package init(_ directory: Directory, isShared: Bool = false) {
+        (self.directory, self.isShared) = (directory, isShared)
+    }
 
     /// Makes the directory, or opens it where an earlier launch of the attempt made it.
     package static func create(
@@ -28,18 +32,13 @@ package struct AttemptDirectory: Sendable {
         return AttemptDirectory(try shard.openDirectory(place.name))
     }
 
-    /// The directory of an attempt; `nil` where there is none (any more).
+    /// The directory of an attempt, wherever it is; `nil` where there is none (any more).
     package static func open(
         number: Int64,
         attempt: Int,
         in state: StateDirectory
     ) throws(SystemError) -> AttemptDirectory? {
-        do throws(SystemError) {
-            let path = AttemptFile.directory(number: number, attempt: attempt)
-            return AttemptDirectory(try state.directory.openDirectory(path))
-        } catch let error where error.errno == .noSuchFileOrDirectory {
-            return nil
-        }
+        try openOwn(number: number, attempt: attempt, in: state)?.followed()
     }
 }
 

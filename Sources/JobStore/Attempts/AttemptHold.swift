@@ -19,9 +19,35 @@ package final class AttemptHold: Sendable {
 
     /// Decides about a launch in favour of the shim that holds this: false where somebody else has decided, or the launch
     /// has ended. The claim appears with its whole content, and the space for the exit record with it.
-    package func claim(_ claim: Claim, launch: Int) throws(AttemptError) -> Bool {
-        guard !attempt.directory.exists(AttemptFile.claim(launch: launch)) else { return false }
-        let notes = try AttemptNotes(in: file)
+    ///
+    /// - Parameter isShared: Whether shims of other machines may claim it, too, that do not see the lock: a link decides.
+    package func claim(_ claim: Claim, launch: Int, isShared: Bool = false) throws(AttemptError) -> Bool {
+        let file = AttemptFile.claim(launch: launch)
+        if isShared {
+            guard try link(claim, as: file) else { return false }
+        } else if attempt.directory.exists(file) {
+            return false
+        }
+        do throws(AttemptError) {
+            return try note(claim, launch: launch)
+        } catch {
+            if isShared { try? attempt.directory.remove(file) }
+            throw error
+        }
+    }
+
+    /// False where another claim is there. (A link that was made and whose answer was lost says that it exists.)
+    private func link(_ claim: Claim, as name: String) throws(AttemptError) -> Bool {
+        do throws(SystemError) {
+            if try attempt.directory.createFile(name, with: claim.json.encoded, synchronized: true) { return true }
+            return try attempt.directory.readFile(name, limit: 4096) == claim.json.encoded
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private func note(_ claim: Claim, launch: Int) throws(AttemptError) -> Bool {
+        let notes = try AttemptNotes(in: self.file)
         guard notes.exit?.launch ?? 0 < launch, notes.claim?.launch ?? 0 < launch else { return false }
         let isPreceded = attempt.directory.exists(AttemptFile.exit)
         if isPreceded, let earlier = try attempt.readExit(), earlier.launch >= launch { return false }
@@ -31,7 +57,7 @@ package final class AttemptHold: Sendable {
             if isPreceded { try attempt.directory.remove(AttemptFile.exit) }
         } catch {
             // A claim that could not be written whole was not made.
-            try? file.truncate(to: 0)
+            try? self.file.truncate(to: 0)
             throw .system(error)
         }
         return true

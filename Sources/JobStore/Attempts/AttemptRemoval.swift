@@ -10,7 +10,12 @@ extension AttemptDirectory {
     /// The spec goes first: what an interruption leaves is rubbish then, and no job for a repair to bring back to life.
     package static func remove(number: Int64, attempt: Int, in state: StateDirectory) throws(SystemError) {
         let place = AttemptPath(number: number, attempt: attempt)
-        guard let found = try open(number: number, attempt: attempt, in: state) else { return }
+        guard let found = try openOwn(number: number, attempt: attempt, in: state) else { return }
+        if let path = try found.directory.symbolicLink(AttemptFile.elsewhere) {
+            // Where it cannot be reached now, nobody comes back for it.
+            if let elsewhere = try? Directory(path) { try? elsewhere.removeContents() }
+            try? Directory.removeDirectory(path)
+        }
         try ignoringMissing { () throws(SystemError) in try found.directory.remove(AttemptFile.spec) }
         try found.directory.removeContents()
         try ignoringMissing { () throws(SystemError) in

@@ -6,7 +6,7 @@ extension Database {
     /// The groups that were made, by name, without how many jobs wait and run in each.
     package func groups() throws(StoreError) -> [JobGroup] {
         try connection.rows(
-            "SELECT name, slots, paused, priority, paused_at, paused_by FROM groups ORDER BY name",
+            "SELECT name, slots, paused, priority, paused_at, paused_by, executor FROM groups ORDER BY name",
             [],
             Self.group
         )
@@ -20,6 +20,7 @@ extension Database {
             priority: Int32(clamping: row.integer(3))
         )
         group.pause = row.optionalInteger(4).map { Act(at: Timestamp(milliseconds: $0), by: row.optionalText(5)) }
+        group.executor = row.optionalText(6)
         return group
     }
 
@@ -39,19 +40,20 @@ extension Database {
         return groups
     }
 
-    /// Makes a group, or changes its slots, its priority and whether it is paused.
+    /// Makes a group, or changes what is said of it.
     package func set(_ group: JobGroup) throws(StoreError) {
         try connection.run(
             """
-            INSERT INTO groups (name, slots, paused, priority, paused_at, paused_by) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO groups (name, slots, paused, priority, paused_at, paused_by, executor)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE
             SET slots = excluded.slots, paused = excluded.paused, priority = excluded.priority,
-                paused_at = excluded.paused_at, paused_by = excluded.paused_by
+                paused_at = excluded.paused_at, paused_by = excluded.paused_by, executor = excluded.executor
             """,
             [
                 .text(group.name), SQLiteValue(group.slots), SQLiteValue(group.isPaused),
                 .integer(Int64(group.priority)), SQLiteValue(group.pause?.at.milliseconds),
-                SQLiteValue(group.pause?.by),
+                SQLiteValue(group.pause?.by), SQLiteValue(group.executor),
             ]
         )
     }

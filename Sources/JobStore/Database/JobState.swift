@@ -6,8 +6,6 @@ internal import Values
 struct JobState {
     /// The whole record.
     private(set) var record: JobRecord
-    /// `nil`: the local one.
-    private(set) var executor: String?
     private(set) var arrivedAt: Timestamp?
     private(set) var rank: QueueRank?
     private(set) var firstAttempt = 1
@@ -18,7 +16,6 @@ struct JobState {
 
     init(_ job: StoredJob) {
         self.init(job.record)
-        executor = job.executor == StoredJob.localExecutor ? nil : job.executor
         (arrivedAt, rank, firstAttempt, restarts) = (job.arrivedAt, job.rank, job.firstAttempt, job.restarts)
     }
 
@@ -31,7 +28,6 @@ struct JobState {
         }
         for member in JobRecord.course { object.append(member.name, member.write(record)) }
         object.append("survivors", record.survivors.isEmpty ? nil : .array(record.survivors.map(\.json)))
-        object.append("executor", executor.map { .string($0) })
         object.append("arrived_at", arrivedAt.map { .string($0.description) })
         object.append("rank", rank.map { [.integer($0.time), .number($0.tie)] })
         object.append("first_attempt", firstAttempt == 1 ? nil : .integer(Int64(firstAttempt)))
@@ -53,7 +49,6 @@ struct JobState {
         )
         self.record.startedAt = record.startedAt
         let members = try JSONMembers(json, of: "state")
-        executor = try members.optionalString("executor")
         arrivedAt = try members.optionalTime("arrived_at")
         rank = try members.optional("rank") { json in
             guard let pair = json.array, pair.count == 2, let time = pair[0].integer, let tie = pair[1].double else {

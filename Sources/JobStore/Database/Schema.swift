@@ -151,5 +151,7 @@ enum Schema {
         ALTER TABLE groups ADD COLUMN paused_at INTEGER;
         ALTER TABLE groups ADD COLUMN paused_by TEXT;
         """,
+        // Where the jobs of a group run that do not say so themselves.
+        "ALTER TABLE groups ADD COLUMN executor TEXT;",
     ]
 }

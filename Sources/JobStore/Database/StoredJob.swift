@@ -8,7 +8,7 @@ package struct StoredJob: Sendable, Equatable {
     /// Counts the shims that were started for the latest attempt.
     package var launch: Int
     /// The name of the executor that has the latest attempt.
-    package var executor = StoredJob.localExecutor
+    package var executor: String { record.executor ?? ExecutorConfiguration.localName }
     /// A queued job is not started before this.
     package var notBefore: Timestamp?
     /// When it came into the queue, as far as its order is concerned: later than the clock said, where the clock had been set
@@ -22,9 +22,6 @@ package struct StoredJob: Sendable, Equatable {
     package var restarts = RestartHistory()
     /// What the directories of all its attempts take on the disk, as measured when the latest one ended.
     package var bytesOnDisk: UInt64
-
-    /// The executor of this machine, which is not written down.
-    package static let localExecutor = "local"
 
     /// When it came into the queue, as far as its order is concerned.
     package var arrival: Timestamp { arrivedAt ?? record.submittedAt }
@@ -69,7 +66,6 @@ enum JobRow {
             notBefore: row.optionalInteger(5).map { Timestamp(milliseconds: $0) },
             bytesOnDisk: UInt64(clamping: row.integer(8))
         )
-        job.executor = state.executor ?? job.executor
         (job.arrivedAt, job.rank) = (state.arrivedAt, state.rank)
         (job.firstAttempt, job.restarts) = (state.firstAttempt, state.restarts)
         return job

@@ -48,11 +48,11 @@ enum AttemptTestimony {
     case unreadable(exit: ExitRecord?)
 
     init(number: Int64, attempt: Int, in state: StateDirectory) throws(SystemError) {
-        guard let directory = try AttemptDirectory.open(number: number, attempt: attempt, in: state) else {
+        guard let directory = try AttemptDirectory.openOwn(number: number, attempt: attempt, in: state) else {
             self = .none
             return
         }
-        let exit = (try? directory.readExit()) ?? nil
+        let exit = (try? directory.followed().readExit()) ?? nil
         do throws(AttemptError) {
             guard let spec = try directory.readSpec() else {
                 self = .none

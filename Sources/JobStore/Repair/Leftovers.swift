@@ -32,7 +32,7 @@ struct Leftovers {
             files.append(contentsOf: temporary.sorted().map { "\(name)/\($0)" })
         }
         for (number, attempt) in survey.all {
-            guard let directory = try AttemptDirectory.open(number: number, attempt: attempt, in: state),
+            guard let directory = try AttemptDirectory.openOwn(number: number, attempt: attempt, in: state),
                 try !directory.isLocked
             else { continue }
             let path = AttemptFile.directory(number: number, attempt: attempt)

@@ -46,6 +46,29 @@ package struct StateDirectory: Sendable {
         return state
     }
 
+    /// Opens a directory that machines share, for the files of attempts that run there. It has the shape of a state directory
+    /// and is none: no supervisor serves it.
+    ///
+    /// - Parameter create: Whether it is made where it is missing; its parent must be there.
+    package static func openShared(path: String, create: Bool) throws(SystemError) -> StateDirectory {
+        if create, mkdir(path, 0o700) != 0, errno != EEXIST { throw SystemError.last("mkdir", path) }
+        let directory = try Directory(path)
+        let status = try directory.descriptor.status()
+        guard status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
+            throw SystemError("use (it is not yours alone)", path, errno: .permissionDenied)
+        }
+        let state = StateDirectory(path: path, directory: directory)
+        guard create else { return state }
+        for name in [StateFile.environments, StateFile.attempts, StateFile.news, StateFile.programs] {
+            try directory.makeDirectory(name)
+        }
+        if !directory.exists(StateFile.machineID) {
+            let nobody = Array("none: it holds jobs that run elsewhere\n".utf8)
+            try directory.replaceFile(StateFile.machineID, with: nobody, synchronized: false)
+        }
+        return state
+    }
+
     /// The content of `machine-id`, which is made last: where it is there, so is all else.
     private func furnished() throws(SystemError) -> [UInt8] {
         guard faccessat(directory.descriptor.rawValue, ".", W_OK, 0) == 0 else {

@@ -22,10 +22,18 @@ package enum StateFile {
     static let bootID = "boot-id"
 
     package static let environments = "environments"
-    static let attempts = "attempts"
+    package static let attempts = "attempts"
     package static let inbox = "inbox"
     package static let shims = "shims"
     static let tasks = "tasks"
+    /// In a directory that machines share: an empty file for each attempt whose shim has told something since it was removed
+    /// last.
+    package static let news = "news"
+    /// In a directory that machines share: this program, in a folder for each release.
+    package static let programs = "bin"
+
+    /// The name in `news` of an attempt.
+    package static func news(number: Int64, attempt: Int) -> String { "\(number).\(attempt)" }
 
     /// The socket of a shim, for as long as it lives.
     package static func shimSocket(_ pid: Int32) -> String { "\(pid).sock" }

@@ -80,6 +80,7 @@ extension Engine {
         job.record.status = .queued
         job.record.outcome = nil
         job.record.startedAt = nil
+        job.record.host = nil
         job.record.readyAt = nil
         job.record.progress = nil
         job.record.progressMessage = nil

@@ -13,11 +13,11 @@ extension Engine {
         reply: @escaping @Sendable (Result<CommandReport, JobsError>) -> Void
     ) throws {
         let record = present(job)
-        guard record.status.isLive else {
+        guard record.status.isLive, record.status != .pending else {
             throw notRunning(record)
         }
         let key = job.key
-        let executor = try executor(of: job)
+        let executor = executor(of: job)
         afterCommit { executor.command(key, command, reply: reply) }
     }
 
@@ -26,7 +26,7 @@ extension Engine {
         let waiting = record.waitingFor.map { ", waiting for \($0)" } ?? ""
         return JobsError(
             .wrongState,
-            "job \(record.number) is not running: it is \(record.status.rawValue)\(waiting)",
+            "job \(record.number) is not running: it is \(record.status.told.rawValue)\(waiting)",
             advice: record.status.isEnded ? .retry : nil,
             about: "\(record.number)"
         )

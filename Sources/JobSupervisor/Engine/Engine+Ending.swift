@@ -39,7 +39,7 @@ extension Engine {
         _ giveUp: @escaping @Sendable (JobsError) -> Void
     ) throws {
         runtime[job.record.number, default: RuntimeInfo()].endsForGood = true
-        let executor = try executor(of: job)
+        let executor = executor(of: job)
         afterCommit { [inbox, key = job.key] in
             executor.command(key, .kill(stop)) { result in
                 switch result {

@@ -15,6 +15,8 @@ extension Engine {
         guard var job = try job(key.number), job.key == key, job.launch == launch, job.record.status.isLive
         else { return }
         switch event {
+        case .waits(let reason), .unknown(let reason?): runtime[key.number, default: RuntimeInfo()].remark = reason
+        case .unknown(nil): runtime[key.number, default: RuntimeInfo()].remark = nil
         case .started(let start): try started(&job, start)
         case .paused: try move(&job, .pause, .paused)
         case .resumed: try move(&job, .resume, .resumed)
@@ -22,6 +24,7 @@ extension Engine {
         case .ready(let time): try ready(&job, at: time)
         case .waitsForInput(let wait): try waitsForInput(job, wait)
         case .unresponsive: runtime[key.number, default: RuntimeInfo()].remark = "its shim does not answer"
+        case .progressed(let fraction, let message): try progressed(&job, fraction, message, by: nil)
         case .shimLost:
             runtime[key.number, default: RuntimeInfo()].remark = "shim lost: output no longer recorded"
             try append(.shimLost, of: job.record)
@@ -61,6 +64,7 @@ extension Engine {
         job.record.status = start.isPaused ? .paused : .running
         job.record.startedAt = start.startedAt
         job.record.keepers = start.keepers
+        job.record.host = start.host
         try update(job)
         if isNews {
             try append(.started, of: job.record, ["pid": start.pid.map { .integer(Int64($0)) }])
@@ -158,9 +162,9 @@ extension Engine {
         return true
     }
 
-    /// What the attempt takes on the disk; 0 where that cannot be found out: it must not keep the job from ending.
+    /// What the attempt takes on the disk of the state directory; 0 where that cannot be found out: it must not keep the job from ending.
     func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
-        let directory = try? AttemptDirectory.open(number: key.number, attempt: key.attempt, in: state)
+        let directory = try? AttemptDirectory.openOwn(number: key.number, attempt: key.attempt, in: state)
         return (try? directory?.sizeOnDisk()) ?? 0
     }
 

@@ -29,8 +29,10 @@ extension Engine {
 
     /// What can hold the limits of a job's whole tree here. Throws `.refused` where nothing can hold one of them.
     @discardableResult
-    func keepers(of limits: TreeLimits) throws(JobsError) -> [TreeLimits.Kind: TreeLimits.Keeper] {
-        guard !limits.isEmpty else { return [:] }
+    func keepers(of submission: Submission) throws(JobsError) -> [TreeLimits.Kind: TreeLimits.Keeper] {
+        let limits = submission.treeLimits
+        // Those of another machine are its executor's to hold.
+        guard !limits.isEmpty, executorName(for: submission) == nil else { return [:] }
         do throws(TreeLimits.Refusal) {
             return try limits.keepers(in: surroundings.delegation)
         } catch {

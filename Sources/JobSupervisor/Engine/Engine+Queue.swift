@@ -25,23 +25,16 @@ extension Engine {
     /// Commits to the next launch of the job's attempt, and launches it.
     func launch(_ job: inout StoredJob) throws {
         job.launch += 1
+        let executor = executor(of: job)
+        if !executor.startsAtOnce, let status = job.record.status.applying(.wait) { job.record.status = status }
         try update(job)
         runtime[job.record.number] = RuntimeInfo()
         let attempt = try runningAttempt(of: job)
-        let executor = try executor(of: job)
         afterCommit { executor.launch(attempt) }
     }
 
     /// The executor that has the job's latest attempt.
-    func executor(of job: StoredJob) throws(JobsError) -> any Executor {
-        guard let executor = executors[job.executor] else {
-            throw JobsError(
-                .unavailable,
-                "this supervisor has no executor '\(job.executor)' for job \(job.record.number)"
-            )
-        }
-        return executor
-    }
+    func executor(of job: StoredJob) -> any Executor { executors[job.executor] }
 
     /// How long a job that could not be started waits for its next try.
     private static let requeueDelay = TimeSpan.seconds(5)
@@ -95,8 +88,10 @@ extension Engine {
         scheduler.isHeld = isHeld
         broken = []
         schedules = ScheduleBook(try database.schedules(), putOffAs: schedules, now: Clock.now())
+        groupExecutors = [:]
         for group in try database.groups() {
             scheduler.setGroup(group)
+            groupExecutors[group.name] = group.executor
         }
         for pool in try database.pools() { scheduler.setPool(pool) }
         jobs.forgetAll()

@@ -21,11 +21,18 @@ extension Engine {
         return job
     }
 
+    /// The name of the executor of a job with this submission; `nil`: this machine's.
+    func executorName(for submission: Submission) -> String? {
+        let name = submission.executor ?? groupExecutors[submission.group]
+        return name == ExecutorConfiguration.localName ? nil : name
+    }
+
     /// Stores a job. It does not come before those that wait already, also if the clock was set back meanwhile.
     func insert(_ id: JobID, _ submission: Submission, at time: Timestamp) throws -> StoredJob {
         var job = try database.insert(id: id, submission: submission, submittedAt: time).job
         job.arrivedAt = scheduler.arrival(at: job.record.submittedAt)
-        if job.arrivedAt != nil { try database.update(job) }
+        job.record.executor = executorName(for: submission)
+        if job.arrivedAt != nil || job.record.executor != nil { try database.update(job) }
         return job
     }
 }

@@ -15,6 +15,8 @@ final class Engine {
     let environments: EnvironmentStore
     let surroundings: SupervisorSurroundings
     let executors: Executors
+    /// Where the jobs of groups run that do not say so themselves; absent: on this machine.
+    var groupExecutors: [String: String] = [:]
     let log: Logger
     let startedAt = Clock.now()
     let inbox: Inbox<Work>

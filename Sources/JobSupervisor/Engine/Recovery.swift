@@ -23,7 +23,7 @@ extension Engine {
         scheduler.isHeld = !unsettled.isEmpty
         if unsettled.isEmpty { noteBoot() }
         for job in live {
-            try executor(of: job).reconnect(runningAttempt(of: job), isAfterReboot: isRebooted)
+            executor(of: job).reconnect(try runningAttempt(of: job), isAfterReboot: isRebooted)
         }
         retention.noteStart(now: Clock.monotonic())
         noteStart()

@@ -21,8 +21,8 @@ package struct SupervisorOptions: Sendable, Equatable {
     var pools: [Pool]
     /// The setting `supervisor.cgroup`.
     var group: String?
-    /// The names of the executors that are wanted besides the local one. (There is no other yet, and no setting.)
-    var executors: [String] = []
+    /// Those of the configuration.
+    var executors: [ExecutorConfiguration]
     /// What is wrong with the settings; what it is about has its default. Nothing of that keeps a supervisor from starting.
     var problems: [ConfigurationProblem]
 
@@ -40,6 +40,7 @@ package struct SupervisorOptions: Sendable, Equatable {
         retention = RetentionLimits(settings)
         pools = settings.pools
         group = settings[Settings.supervisorGroup]
+        executors = settings.executors
         idleTime = settings[Settings.supervisorIdle]
         hookTimeout = settings[Settings.hookTimeout]
         problems = settings.problems

@@ -33,6 +33,8 @@ extension Engine {
         case PoolListCall.method: try serve(request, listPools)
         case PoolSetCall.method: try serve(request, setPool)
         case PoolRemoveCall.method: try serve(request, removePool)
+        case ExecutorListCall.method: try serve(request, listExecutors)
+        case ExecutorCheckCall.method: try serveLater(request, checkExecutor)
         case ScheduleAddCall.method: try serve(request, addSchedule)
         case ScheduleListCall.method: try serve(request, listSchedules)
         case ScheduleChangeCall.method: try serve(request, changeSchedule)

@@ -19,6 +19,7 @@ extension Engine {
         if submission.priority != job.record.submission.priority { job.rank = nil }
         _ = try database.makeGroup(submission.group)
         job.record.submission = submission
+        job.record.executor = executorName(for: submission)
         try database.change(job)
         try update(job)
         let changed = call.changes.members.map { JSONValue.string($0.name) }
@@ -29,6 +30,12 @@ extension Engine {
 
     private func checkIsQueued(_ record: JobRecord) throws(JobsError) {
         guard record.status != .queued else { return }
+        if record.status == .pending, let executor = record.executor {
+            throw JobsError(
+                .wrongState,
+                "executor \(executor) has job \(record.number), which cannot be changed any more"
+            )
+        }
         throw JobsError(.wrongState, "job \(record.number) is not queued: it is \(record.status.told.rawValue)")
     }
 

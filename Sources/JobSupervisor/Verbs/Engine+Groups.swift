@@ -25,7 +25,8 @@ extension Engine {
         }
         let known = try database.groups().first { $0.name == call.name }
         // To resume a group that is not there is a slip. The usual one is always there.
-        let makes = call.makes ?? (call.slots != nil || call.priority != nil || call.isPaused == true)
+        let saysMore = call.slots != nil || call.priority != nil || call.executor != nil
+        let makes = call.makes ?? (saysMore || call.isPaused == true)
         if known == nil, !makes, call.name != JobGroup.defaultName { throw try noGroup(call.name) }
         var group = known ?? JobGroup(name: call.name)
         switch call.slots {
@@ -38,6 +39,10 @@ extension Engine {
             group.pause = isPaused ? Act(at: Clock.now(), by: actor) : nil
         }
         group.priority = call.priority ?? group.priority
+        if let executor = call.executor {
+            try checkExecutor(executor)
+            group.executor = executor == ExecutorConfiguration.localName ? nil : executor
+        }
         try database.set(group)
         try append(
             .groupChanged,
@@ -47,8 +52,10 @@ extension Engine {
                 "slots": group.slots.map { .integer(Int64($0)) } ?? "unlimited",
                 "paused": .bool(group.isPaused),
                 "priority": group.priority == 0 ? nil : .integer(Int64(group.priority)),
+                "executor": group.executor.map { .string($0) },
             ]
         )
+        groupExecutors[group.name] = group.executor
         scheduler.setGroup(group)
         return withLoad(group)
     }
@@ -77,6 +84,7 @@ extension Engine {
         }
         try database.removeGroup(call.name)
         try append(.groupChanged, by: actor, ["group": .string(call.name), "removed": true])
+        groupExecutors[call.name] = nil
         scheduler.removeGroup(call.name)
         return Done()
     }

@@ -93,7 +93,7 @@ extension Engine {
         }
         let attempt = try runningAttempt(of: job)
         let policy = stop.applied(to: job.record.submission.stop)
-        let executor = try executor(of: job)
+        let executor = executor(of: job)
         afterCommit { [inbox] in
             executor.killSurvivors(of: attempt, policy) { left in
                 inbox.put(.resume { engine in try engine.survivorsEnded(attempt.key, left, reference, settle) })
@@ -137,7 +137,7 @@ extension Engine {
             return afterCommit { settle(KillCall.Result(outcome, detail)) }
         }
         let key = job.key
-        let executor = try executor(of: job)
+        let executor = executor(of: job)
         afterCommit {
             executor.command(key, .signal(signal, scope)) { result in
                 switch result {

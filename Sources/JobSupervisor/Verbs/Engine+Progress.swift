@@ -9,15 +9,20 @@ extension Engine {
         guard job.record.status.isLive else {
             throw notRunning(present(job))
         }
-        job.record.progress = call.fraction
-        job.record.progressMessage = call.message
+        try progressed(&job, call.fraction, call.message, by: actor)
+        return present(job)
+    }
+
+    /// Takes note of how far a job is, 0 to 1.
+    func progressed(_ job: inout StoredJob, _ fraction: Double, _ message: String?, by actor: String?) throws {
+        job.record.progress = fraction
+        job.record.progressMessage = message
         try update(job)
         try append(
             .progressed,
             of: job.record,
             by: actor,
-            ["progress": .number(call.fraction), "message": call.message.map { .string($0) }]
+            ["progress": .number(fraction), "message": message.map { .string($0) }]
         )
-        return present(job)
     }
 }

@@ -22,7 +22,7 @@ extension Engine {
         afterCommit { [state] in FaultPoint.reach("supervisor-after-commit", in: state.directory) }
         var record = present(job)
         // As it would be now: what holds them is known for sure once it runs.
-        if job.launch == 0 { record.keepers = try keepers(of: submission.treeLimits) }
+        if job.launch == 0 { record.keepers = try keepers(of: submission) }
         return record
     }
 
@@ -54,13 +54,14 @@ extension Engine {
         if let niceness = submission.niceness, !(-20...19).contains(niceness) {
             throw JobsError(.usage, "a niceness is from -20 to 19, not \(niceness)")
         }
-        try keepers(of: submission.treeLimits)
+        try keepers(of: submission)
         guard submission.hook == nil, submission.group != JobGroup.hooksName else {
             throw JobsError(.usage, "the group \(JobGroup.hooksName) is for hooks: name another one")
         }
         guard (-1000...1000).contains(submission.priority), (1...1_000_000).contains(submission.slots) else {
             throw JobsError(.usage, "a priority is from -1000 to 1000, and a job takes 1 slot or more")
         }
+        try checkExecutor(for: submission)
     }
 
     /// What the submitter piped in waits in the inbox until the attempt starts.

@@ -51,7 +51,7 @@ struct GroupListCommand: JobsCommand {
 struct GroupSetCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Make a group, or change its slots and its priority."
+        abstract: "Make a group, or change its slots, its priority and its executor."
     )
 
     @Argument(help: "The group.")
@@ -63,10 +63,15 @@ struct GroupSetCommand: JobsCommand {
     @Option(help: ArgumentHelp("Added to the priority of its jobs, among those of all groups.", valueName: "n"))
     var priority: Int32?
 
+    @Option(help: ArgumentHelp("Where its jobs run: an executor of the configuration, or local.", valueName: "name"))
+    var executor: String?
+
     @OptionGroup var answer: GroupAnswer
 
     func validate() throws {
-        if slots == nil, priority == nil { throw ValidationError("what is to be set? Give --slots N or --priority N") }
+        if slots == nil, priority == nil, executor == nil {
+            throw ValidationError("what is to be set? Give --slots N, --priority N or --executor NAME")
+        }
         if let priority, !(-1000...1000).contains(priority) {
             throw ValidationError("--priority is from -1000 to 1000, not \(priority)")
         }
@@ -74,7 +79,7 @@ struct GroupSetCommand: JobsCommand {
 
     func run(in context: Context) throws -> ExitStatus {
         let slots = slots.map { $0.count.map { GroupSetCall.Slots.count($0) } ?? .unlimited }
-        let group = try context.client().setGroup(name, slots: slots, priority: priority)
+        let group = try context.client().setGroup(name, slots: slots, priority: priority, executor: executor)
         return answer.print([group], in: context)
     }
 }

@@ -38,6 +38,10 @@ struct ProgressCommand: JobsCommand {
             throw JobsError(.usage, "this is not the inside of a job (JOBS_ID is not set): name one with --job REF")
         }
         let text = message.isEmpty ? nil : message.joined(separator: " ")
+        if job == nil, let mailbox = Environment.variable("JOBS_MAILBOX") {
+            try ProgressNote(percent / 100, message: text).put(into: mailbox)
+            return .done
+        }
         let record = try context.client().progress(reference, fraction: percent / 100, message: text)
         if format.json { context.output.print(record.publicJSON.encoded) }
         return .done

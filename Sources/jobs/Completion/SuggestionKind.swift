@@ -7,7 +7,7 @@ enum SuggestionKind: Equatable {
     case free
     /// A REF to a job that has not ended, has ended, or any.
     case reference(JobStage)
-    case group, pool, name, label
+    case group, pool, executor, name, label
     case blueprint, schedule
     /// The key of a setting.
     case setting
@@ -27,6 +27,8 @@ enum SuggestionKind: Equatable {
         case _ where !parameter.values.isEmpty: self = .words(parameter.values)
         case ("ref", _): self = .reference(Self.stage(of: command))
         case (_, "--group"): self = .group
+        case (_, "--on"), (_, "--executor"): self = .executor
+        case ("name", nil) where command.hasPrefix("executor "): self = .executor
         case ("name", nil) where command.hasPrefix("group "): self = .group
         case ("name", nil) where command.hasPrefix("pool "), (_, "--use"): self = .pool
         case ("name", nil) where command.hasPrefix("blueprint "): self = .blueprint

@@ -31,6 +31,7 @@ struct ValueSuggestions {
         case .name: glance()?.jobs(withNamePrefix: current).compactMap(named) ?? []
         case .group: glance()?.groups().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
         case .pool: glance()?.pools().map { .init(value: $0.name, detail: Self.detail(of: $0)) } ?? []
+        case .executor: Self.executors()
         case .label: labels(current)
         case .blueprint: BlueprintSuggestions.names()
         case .schedule: glance()?.schedules().flatMap(Self.candidates) ?? []
@@ -84,6 +85,11 @@ struct ValueSuggestions {
         case .live: !status.isEnded
         case .ended: status.isEnded
         }
+    }
+
+    private static func executors() -> [Completion.Candidate] {
+        Configuration.load().executors.map { .init(value: $0.name, detail: "\($0.type), \($0.directory)") }
+            + [.init(value: ExecutorConfiguration.localName, detail: "this machine")]
     }
 
     /// `running: make test`

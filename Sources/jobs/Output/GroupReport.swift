@@ -23,7 +23,12 @@ struct GroupReport {
     func lines(of groups: [JobGroup]) -> [String] {
         // Few groups have a priority.
         let hasPriorities = groups.contains { $0.priority != 0 }
-        var table = Table(terminal, Self.columns + (hasPriorities ? [.init(title: "PRIORITY", isRight: true)] : []))
+        let hasExecutors = groups.contains { $0.executor != nil }
+        var table = Table(
+            terminal,
+            Self.columns + (hasPriorities ? [.init(title: "PRIORITY", isRight: true)] : [])
+                + (hasExecutors ? [.init(title: "EXECUTOR")] : [])
+        )
         table.rows = groups.map { group in
             let name = ShellText.shown(group.name)
             return [
@@ -32,6 +37,7 @@ struct GroupReport {
                 .init(String(group.running)), .init(String(group.queued)),
                 .init(group.isPaused ? "paused" : "open", style: group.isPaused ? .waiting : nil),
             ] + (hasPriorities ? [.init(String(group.priority))] : [])
+                + (hasExecutors ? [.init(group.executor ?? ExecutorConfiguration.localName)] : [])
         }
         return table.lines
     }

@@ -69,7 +69,11 @@ struct JobTable {
         case .dependencyFailed: return "skipped"
         case .expired: return "expired"
         case .machineRebooted: return "rebooted"
-        case .exited, .signalled, .killedByUser, .recordLost, .shimLost: break
+        case .nodeFailed: return "node failed"
+        case .bootFailed: return "not started"
+        case .preempted: return "preempted"
+        case .deadline: return "deadline"
+        case .exited, .signalled, .killedByUser, .cancelled, .recordLost, .shimLost: break
         }
         if let signal = outcome.signal { return String(signal.description.dropFirst(3)) }
         return outcome.exitCode.map(String.init) ?? "-"

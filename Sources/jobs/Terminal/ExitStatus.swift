@@ -52,11 +52,14 @@ struct ExitStatus: Equatable {
         case .exited, .signalled, .outputLimit, .outOfMemory: self = Self.own(outcome) ?? .failed
         case .timedOut, .idleTimedOut: self = .timedOut
         case .spawnFailed: self = outcome.failure?.step == JobFailure.findStep ? .commandNotFound : .cannotInvoke
-        case .killedByUser:
+        case .killedByUser, .cancelled, .preempted, .deadline:
             // Who waits for a job that was killed must not take it for one that completed.
             let own = Self.own(outcome)
             self = own == .done ? ExitStatus(signal: .terminate) : own ?? .failed
-        case .dependencyFailed, .expired, .machineRebooted, .shimLost, .recordLost: self = .failed
+        case .bootFailed: self = .cannotInvoke
+        case .dependencyFailed, .expired, .machineRebooted, .nodeFailed, .shimLost,
+            .recordLost:
+            self = .failed
         }
     }
 

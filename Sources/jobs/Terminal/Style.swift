@@ -30,7 +30,7 @@ extension JobStatus {
         case .completed: .good
         case .failed, .lost: .bad
         case .starting, .running: .active
-        case .queued, .paused: .waiting
+        case .queued, .pending, .paused: .waiting
         case .killed, .skipped: .faint
         }
     }

@@ -51,7 +51,7 @@ struct GraphDrawing {
         case .completed: "#d7ffd7"
         case .failed, .lost: "#ffd7d7"
         case .starting, .running: "#d7efff"
-        case .queued, .paused: "#fff3d7"
+        case .queued, .pending, .paused: "#fff3d7"
         case .killed, .skipped: "#e4e4e4"
         }
     }
