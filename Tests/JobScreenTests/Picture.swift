@@ -18,6 +18,8 @@ struct Picture: Equatable, CustomStringConvertible {
         styles = lines.map { line in (0..<screen.size.columns).map { line.cell($0).style } }
         continuations = lines.dropLast().map(\.goesOn)
         cursor = screen.cursor
+        // The next character says it anew.
+        if cursor.isWrapPending, cursor.row < continuations.count { continuations[cursor.row] = false }
         modes = screen.modes
         isAlternate = screen.isAlternate
         title = screen.title

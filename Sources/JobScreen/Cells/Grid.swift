@@ -34,7 +34,7 @@ struct Grid: Sendable {
     func line(_ row: Int, _ marks: MarkTable) -> ScreenLine {
         let start = start(row)
         let cells = start..<start + Int(lengths[place(row)])
-        return ScreenLine(glyphs: glyphs[cells], styles: styles[cells], marks: marks, goesOn: goesOn(row))
+        return ScreenLine(glyphs: glyphs[cells], styles: styles[cells], marks: marks.sequences, goesOn: goesOn(row))
     }
 
     /// The numbers of all sequences of combining characters that cells have.
@@ -46,16 +46,60 @@ struct Grid: Sendable {
 
     // MARK: Writing
 
-    /// Writes printable ASCII, for all of which there is room in the row.
-    mutating func write(_ text: UnsafeRawBufferPointer, _ row: Int, _ column: Int, _ style: Style) {
-        let end = column + text.count
-        let first = open(row, column..<end)
-        glyphs.withUnsafeMutableBufferPointer { glyphs in
-            for place in 0..<text.count { glyphs[first + place] = UInt32(text[place]) }
+    /// Writes characters of a run of valid, printable UTF-8, up to the end of the row, one that combines, or a wide one for
+    /// which there is no room.
+    ///
+    /// - Returns: The place behind the last one, and how many columns they took.
+    mutating func write(
+        _ text: UnsafeRawBufferPointer,
+        from start: Int,
+        _ row: Int,
+        _ column: Int,
+        _ style: Style
+    ) -> (end: Int, columns: Int) {
+        let place = place(row)
+        divide(place, at: column)
+        let first = place * size.columns + column
+        let room = size.columns - column
+        var end = start
+        let columns = glyphs.withUnsafeMutableBufferPointer { glyphs in
+            var columns = 0
+            while end < text.count, columns < room {
+                // Eight at once, then one by one.
+                while end + 8 <= text.count, columns + 8 <= room, text.isASCII(eightAt: end) {
+                    for index in 0..<8 { glyphs[first + columns + index] = UInt32(text[end + index]) }
+                    columns += 8
+                    end += 8
+                }
+                while end < text.count, columns < room, text[end] < 0x80 {
+                    glyphs[first + columns] = UInt32(text[end])
+                    columns += 1
+                    end += 1
+                }
+                guard end < text.count, columns < room else { break }
+                let (scalar, length) = text.character(at: end)
+                let width = CharacterWidth.columns(of: scalar)
+                guard width > 0, columns + width <= room else { break }
+                if width == 1 {
+                    glyphs[first + columns] = scalar
+                } else {
+                    glyphs[first + columns] = scalar | Glyph.isWide
+                    glyphs[first + columns + 1] = Glyph.tail
+                }
+                columns += width
+                end += length
+            }
+            // Half of what was there before.
+            if columns > 0, columns < room, glyphs[first + columns] == Glyph.tail {
+                glyphs[first + columns] = Glyph.blank
+            }
+            return columns
         }
         styles.withUnsafeMutableBufferPointer { styles in
-            for place in first..<first + text.count { styles[place] = style }
+            for place in first..<first + columns { styles[place] = style }
         }
+        extend(place, to: column + columns)
+        return (end, columns)
     }
 
     /// Writes a character of one or two columns, for which there is room in the row.
@@ -108,7 +152,14 @@ struct Grid: Sendable {
     }
 
     mutating func eraseRows(_ rows: Range<Int>, _ style: Style) {
-        for row in rows { erase(row, 0..<size.columns, style) }
+        for row in rows {
+            let place = place(row)
+            let start = place * size.columns
+            let length = style == .standard ? Int(lengths[place]) : size.columns
+            fill(start..<start + length, style)
+            lengths[place] = style == .standard ? 0 : UInt16(size.columns)
+            continuations[place] = false
+        }
     }
 
     /// Inserts blanks; what is moved beyond the end of the row is lost.
@@ -194,9 +245,14 @@ struct Grid: Sendable {
         let place = place(row)
         divide(place, at: columns.lowerBound)
         divide(place, at: columns.upperBound)
-        if lengths[place] < columns.upperBound { lengths[place] = UInt16(columns.upperBound) }
-        if columns.upperBound == size.columns { continuations[place] = false }
+        extend(place, to: columns.upperBound)
         return place * size.columns + columns.lowerBound
+    }
+
+    /// Notes that cells up to a column were written.
+    private mutating func extend(_ place: Int, to column: Int) {
+        if lengths[place] < column { lengths[place] = UInt16(column) }
+        if column == size.columns { continuations[place] = false }
     }
 
     /// Makes blanks of a wide character that has columns on both sides of a border.

@@ -6,9 +6,9 @@ package enum CharacterWidth {
     /// The width of a character that is not a control character: 0 (it combines with the one before it), 1 or 2.
     package static func columns(of scalar: UInt32) -> Int {
         switch scalar {
-        // What is common is decided without a search: Latin, Greek and Cyrillic, arrows and mathematics, lines and blocks,
-        // ideographs, Hangul.
-        case 0..<0x300, 0x370..<0x483, 0x2190..<0x231A, 0x2500..<0x25FD: return 1
+        // What is common is decided without a search: Latin, Greek and Cyrillic, punctuation, arrows and mathematics,
+        // lines and blocks, ideographs, Hangul.
+        case 0..<0x300, 0x370..<0x483, 0x2010..<0x2028, 0x2190..<0x231A, 0x2500..<0x25FD: return 1
         case 0x4E00...0x9FFF, 0xAC00...0xD7A3: return 2
         default: return searched(scalar)
         }

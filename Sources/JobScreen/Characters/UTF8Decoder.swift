@@ -70,24 +70,3 @@ struct UTF8Decoder: Equatable, Sendable {
         }
     }
 }
-
-extension [UInt8] {
-    /// Appends a Unicode scalar value as UTF-8.
-    mutating func append(scalar: UInt32) {
-        switch scalar {
-        case 0..<0x80: append(UInt8(scalar))
-        case 0x80..<0x800:
-            append(0xC0 | UInt8(scalar >> 6))
-            append(0x80 | UInt8(scalar & 0x3F))
-        case 0x800..<0x1_0000:
-            append(0xE0 | UInt8(scalar >> 12))
-            append(0x80 | UInt8(scalar >> 6 & 0x3F))
-            append(0x80 | UInt8(scalar & 0x3F))
-        default:
-            append(0xF0 | UInt8(scalar >> 18 & 0x07))
-            append(0x80 | UInt8(scalar >> 12 & 0x3F))
-            append(0x80 | UInt8(scalar >> 6 & 0x3F))
-            append(0x80 | UInt8(scalar & 0x3F))
-        }
-    }
-}

@@ -1,18 +1,24 @@
 extension Screen {
-    /// Shows printable ASCII.
+    /// Shows a run of characters.
     mutating func show(_ text: UnsafeRawBufferPointer, _ scrolled: (ScreenLine) -> Void) {
-        guard cursor.charsets.isPlain, modes.contains(.autowrap), !modes.contains(.insert) else {
-            for byte in text { show(UInt32(byte), scrolled) }
-            return
-        }
-        var rest = text
-        while let last = rest.last {
-            wrapIfPending(scrolled)
-            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(size.columns - cursor.column))
-            page.grid.write(part, cursor.row, cursor.column, cursor.style)
-            advance(part.count)
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(part.count))
-            latest = UInt32(last)
+        let isCopied = cursor.charsets.isPlain && modes.contains(.autowrap) && !modes.contains(.insert)
+        var place = 0
+        while place < text.count {
+            // What combines goes to the end of the row, and does not wrap it.
+            if isCopied, !cursor.isWrapPending || CharacterWidth.columns(of: text.character(at: place).scalar) > 0 {
+                wrapIfPending(scrolled)
+                let written = page.grid.write(text, from: place, cursor.row, cursor.column, cursor.style)
+                if written.columns > 0 {
+                    place = written.end
+                    latest = text.character(before: place)
+                    advance(written.columns)
+                    continue
+                }
+            }
+            // Combining characters, and wide ones that do not fit.
+            let (scalar, length) = text.character(at: place)
+            show(scalar, scrolled)
+            place += length
         }
     }
 

@@ -62,7 +62,7 @@ extension Screen {
         move(toRow: 0, column: 0)
         let row = [UInt8](repeating: UInt8(ascii: "E"), count: size.columns)
         row.withUnsafeBytes { text in
-            for row in 0..<size.rows { page.grid.write(text, row, 0, .standard) }
+            for row in 0..<size.rows { _ = page.grid.write(text, from: 0, row, 0, .standard) }
         }
     }
 

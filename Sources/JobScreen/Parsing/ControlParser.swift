@@ -3,7 +3,7 @@
 ///
 /// Control characters within a sequence are carried out at once; CAN, SUB and ESC break it off, and so does what is not
 /// ASCII. Strings (OSC, DCS, SOS, PM, APC) are passed over up to their end, however long they are.
-package struct ControlParser: Equatable, Sendable {
+package struct ControlParser: Sendable {
     private enum State {
         case ground
         case escape
@@ -210,22 +210,5 @@ package struct ControlParser: Equatable, Sendable {
     /// As often as needed to be ignored, if the sequence is.
     private var intermediates: [UInt8] {
         intermediate == 0 ? [] : isIgnored ? [intermediate, intermediate] : [intermediate]
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// The end of the printable ASCII that begins at a place.
-    fileprivate func printableEnd(from start: Int) -> Int {
-        var place = start
-        // Eight bytes at once: the highest bit of one that is below 0x20 or above 0x7E becomes set.
-        while place + 8 <= count {
-            let word = loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            let below = (word &- 0x2020_2020_2020_2020) & ~word
-            let above = (word &+ 0x0101_0101_0101_0101) | word
-            guard (below | above) & 0x8080_8080_8080_8080 == 0 else { break }
-            place += 8
-        }
-        while place < count, self[place] &- 0x20 < 0x5F { place += 1 }
-        return place
     }
 }

@@ -1,8 +1,8 @@
 /// What bytes tell a terminal to do.
 package enum Instruction: Equatable, Sendable {
-    /// To show printable ASCII: that at these places of the bytes that the parser was given.
+    /// To show a run of characters: those at these places of the bytes that the parser was given.
     case text(Range<Int>)
-    /// To show another character: U+FFFD in place of what is malformed.
+    /// To show one that came in pieces, or U+FFFD in place of what is malformed.
     case character(UInt32)
     /// A control character of ASCII.
     case control(UInt8)

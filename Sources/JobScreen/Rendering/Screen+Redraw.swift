@@ -29,30 +29,28 @@ private struct ScreenPainter {
         // DECSTR alone is not known to every terminal.
         write("\u{1B}[!p\u{1B}[?25l\u{1B}[?6l\u{1B}[r\u{1B}[4l\u{1B}[?7h\u{1B}[m")
         writeStandardCharsets()
-        if screen.isAlternate { paintHidden() }
-        paint { screen.line($0) }
-        paintTabs()
-        if screen.region != 0..<screen.size.rows {
-            write("\u{1B}[\(screen.region.lowerBound + 1);\(screen.region.upperBound)r")
+        if screen.isAlternate {
+            paint { screen.hiddenLine($0) }
+            enterAlternate()
         }
-        if let saved = screen.page.saved { save(saved) { screen.line($0) } }
-        place(screen.cursor, screen.modes.contains(.origin)) { screen.line($0) }
+        paintTabs()
+        if let saved = screen.page.saved { save(saved) }
+        paint { screen.line($0) }
+        writeRegion()
+        place(screen.cursor, screen.modes.contains(.origin), last: screen.line(screen.cursor.row))
         writeModes()
         if let title = screen.title { write("\u{1B}]2;\(title)\u{1B}\\") }
         output += screen.parser.unfinished
     }
 
-    /// The main screen, which comes back when the program leaves the alternate one.
-    private mutating func paintHidden() {
-        let screen = screen
-        paint { screen.hiddenLine($0) }
-        if let saved = screen.hiddenSaved {
-            place(saved.cursor, saved.isOriginMode) { screen.hiddenLine($0) }
-            write("\u{1B}[?1049h\u{1B}[?6l")
-            writeStandardCharsets()
-        } else {
-            write("\u{1B}[?47h")
-        }
+    /// Leaves what has been painted as the main screen, which comes back when the program leaves the alternate one.
+    private mutating func enterAlternate() {
+        guard let saved = screen.hiddenSaved else { return write("\u{1B}[?47h") }
+        // This saves the cursor.
+        writeRegion()
+        place(saved.cursor, saved.isOriginMode, last: screen.hiddenLine(saved.cursor.row))
+        write("\u{1B}[?1049h\u{1B}[?6l\u{1B}[r")
+        writeStandardCharsets()
     }
 
     // MARK: Rows
@@ -88,33 +86,40 @@ private struct ScreenPainter {
 
     // MARK: The cursor
 
-    private mutating func save(_ saved: SavedCursor, _ line: (Int) -> ScreenLine?) {
-        place(saved.cursor, saved.isOriginMode, line)
-        write("\u{1B}7\u{1B}[?6l")
+    /// Saves a cursor, before anything else is written to the screen.
+    private mutating func save(_ saved: SavedCursor) {
+        writeRegion()
+        place(saved.cursor, saved.isOriginMode)
+        write("\u{1B}7\u{1B}[?6l\u{1B}[r")
         writeStandardCharsets()
     }
 
     /// Moves the cursor, and makes the next character come out as here.
-    private mutating func place(_ cursor: Cursor, _ isOriginMode: Bool, _ line: (Int) -> ScreenLine?) {
+    ///
+    /// - Parameter last: The row of the cursor. If the cursor waits at its end, the last character, written again, brings it
+    ///   there; without a row, a blank.
+    private mutating func place(_ cursor: Cursor, _ isOriginMode: Bool, last: ScreenLine? = nil) {
         var row = cursor.row
         if isOriginMode {
             write("\u{1B}[?6h")
             row = max(0, row - screen.region.lowerBound)
         }
-        var column = cursor.column
-        if cursor.isWrapPending, let line = line(cursor.row) {
-            // The last character, written again, brings the cursor to where it waits for the next one.
-            if line.glyph(column) == Glyph.tail { column -= 1 }
-            write("\u{1B}[\(row + 1);\(column + 1)H")
-            paint(line, column)
-        } else {
-            write("\u{1B}[\(row + 1);\(column + 1)H")
+        let isWide = cursor.isWrapPending && last?.glyph(cursor.column) == Glyph.tail
+        let column = isWide ? cursor.column - 1 : cursor.column
+        write("\u{1B}[\(row + 1);\(column + 1)H")
+        if cursor.isWrapPending {
+            if let last { paint(last, column) } else { write(" ") }
         }
         writer.change(to: cursor.style, in: &output)
         write(cursor.charsets)
     }
 
     // MARK: What is not shown
+
+    private mutating func writeRegion() {
+        guard screen.region != 0..<screen.size.rows else { return }
+        write("\u{1B}[\(screen.region.lowerBound + 1);\(screen.region.upperBound)r")
+    }
 
     private mutating func paintTabs() {
         guard !screen.tabs.isStandard else { return }
