@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "JobProtocol", dependencies: ["JobModel", "Values"], swiftSettings: strict),
         .target(
             name: "JobOutput",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "Values"],
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "JobScreen", "LinuxSystem", "Values"],
             swiftSettings: strict
         ),
         .target(
@@ -106,7 +106,7 @@ let package = Package(
             name: "jobs",
             dependencies: [
                 "CLinux", "CReadline", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput",
-                "JobProtocol",
+                "JobProtocol", "JobScreen",
                 "JobShim", "JobSupervisor", "LinuxSystem", "Values", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -368,4 +368,32 @@ struct LogsTests {
         let attempts = try home.jobs("logs", "\(plain).1", "\(plain).2")
         #expect(Set(attempts.lines) == ["\(plain).1 | plain", "\(plain).2 | plain"], "\(attempts)")
     }
+
+    @Test func whatATerminalShows() throws {
+        let number = try home.run("printf", #"a\nb\n\033[1;1H\033[31mred\033[m\033[2;3Hworld\033[?25l"#)
+        #expect(try home.wait(number) == 0)
+        #expect(try home.succeed("logs", "--screen", "\(number)") == "red\nb world\n")
+        let colored = try home.succeed("logs", "--screen", "--color", "always", "\(number)")
+        #expect(colored == "\u{1B}[0;31mred\u{1B}[m\nb world\n")
+        #expect(try home.succeed("logs", "--screen", "--stderr", "\(number)") == "")
+        let long = try home.run("seq", "100")
+        #expect(try home.wait(long) == 0)
+        let lines = try home.jobs("logs", "--screen", "\(long)").lines
+        #expect(lines == (78...100).map(String.init), "23 rows, and the empty one with the cursor")
+        let both = try home.jobs("logs", "--screen", "\(number)", "\(long)").lines
+        #expect(both.count == 25)
+        #expect(both.allSatisfy { $0.contains("|") || $0.contains(":") || $0.contains(" ") })
+        #expect(try home.jobs("logs", "--screen", "-n", "3", "\(number)").status == 64)
+        #expect(try home.jobs("logs", "--screen", "-f", "\(number)").status == 64)
+    }
+
+    @Test func whatATerminalShowedAtATime() throws {
+        let number = try home.sh(#"printf one; sleep 1; printf '\rtwo'"#)
+        #expect(try home.wait(number) == 0)
+        let line = try home.succeed("logs", "-t", "\(number)")
+        let start = try #require(line.split(separator: " ").first.flatMap { Timestamp(rfc3339: String($0)) })
+        let between = start + TimeSpan(nanoseconds: 500_000_000)
+        #expect(try home.succeed("logs", "--screen", "\(number)") == "two\n")
+        #expect(try home.succeed("logs", "--screen", "--until", "\(between)", "\(number)") == "one\n")
+    }
 }

@@ -6,7 +6,7 @@ extension Screen {
         case 0x09: tabulate(1)
         case 0x0A...0x0C:
             index(scrolled)
-            if modes.contains(.newLine) { cursor.column = 0 }
+            if addsReturns || modes.contains(.newLine) { cursor.column = 0 }
         case 0x0D: move(toColumn: 0)
         case 0x0E: cursor.charsets.invoked = 1
         case 0x0F: cursor.charsets.invoked = 0

@@ -13,6 +13,9 @@ package struct Screen: Sendable {
     /// The shape of the cursor, as DECSCUSR numbers it; 0: the terminal's own.
     package internal(set) var cursorShape = 0
 
+    /// Whether a newline also returns to the first column, as the driver of a terminal has it for most programs.
+    let addsReturns: Bool
+
     /// The screen that is shown.
     var page: Page
     /// The other one. There is none before the alternate screen is first shown.
@@ -25,8 +28,10 @@ package struct Screen: Sendable {
     /// The character that REP repeats.
     var latest: UInt32?
 
-    package init(size: ScreenSize = .standard) {
+    /// - Parameter addsReturns: For output that did not come through a terminal: a newline also returns to the first column.
+    package init(size: ScreenSize = .standard, addsReturns: Bool = false) {
         self.size = size
+        self.addsReturns = addsReturns
         page = Page(grid: Grid(size: size))
         region = 0..<size.rows
         tabs = TabStops(columns: size.columns)
@@ -96,7 +101,7 @@ package struct Screen: Sendable {
     /// As a terminal that was just switched on (RIS), but for what the parser holds.
     mutating func reset() {
         let parser = parser
-        self = Screen(size: size)
+        self = Screen(size: size, addsReturns: addsReturns)
         self.parser = parser
     }
 }

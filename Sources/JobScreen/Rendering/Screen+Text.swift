@@ -16,6 +16,20 @@ extension Screen {
     }
 }
 
+extension Screen {
+    /// Appends the rows, each with a newline, but for the empty ones at the end.
+    ///
+    /// - Parameter isStyled: With SGR sequences.
+    package func appendRows(to output: inout [UInt8], isStyled: Bool) {
+        let last = (0..<size.rows).last { !line($0).isBlank } ?? -1
+        for row in 0..<last + 1 {
+            let line = line(row)
+            if isStyled { line.appendStyled(to: &output) } else { line.appendText(to: &output) }
+            output.append(0x0A)
+        }
+    }
+}
+
 extension String {
     /// A row that goes on in the next one has them.
     fileprivate var droppingLastSpaces: String {

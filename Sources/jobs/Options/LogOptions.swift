@@ -57,7 +57,10 @@ struct LogSelection: ParsableArguments {
     }
 
     /// Whether a part of the output is wanted, of the streams that are.
-    var isPart: Bool { lines != nil || since != nil || until != nil || from != nil || grep != nil }
+    var isPart: Bool { until != nil || hasStart }
+
+    /// The same, but for the end.
+    var hasStart: Bool { lines != nil || since != nil || from != nil || grep != nil }
 
     var streams: OutputStreams { stdout == stderr ? .all : stdout ? .stdout : .stderr }
 }
@@ -94,6 +97,9 @@ struct LogFormat: ParsableArguments {
     )
     var plain: Bool?
 
+    @Flag(help: "What a terminal shows, now or at --until.")
+    var screen = false
+
     /// The same with the settings for what is not said.
     func completed(by configuration: Configuration) -> LogFormat {
         var format = self
@@ -105,7 +111,7 @@ struct LogFormat: ParsableArguments {
     /// Byte for byte.
     static var exact: LogFormat {
         var format = LogFormat()
-        (format.timestamps, format.plain) = (false, false)
+        (format.timestamps, format.plain, format.screen) = (false, false, false)
         return format
     }
 }
