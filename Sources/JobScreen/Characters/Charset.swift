@@ -1,6 +1,6 @@
 /// A set of characters that a program can designate (ISO 2022) for the bytes of ASCII.
 enum Charset: UInt8, Sendable {
-    /// Also what stands for every set that is not known.
+    /// Used in place of every set that is not known, too.
     case ascii = 0x42
     case british = 0x41
     /// DEC Special Graphics: lines and blocks in place of small letters.

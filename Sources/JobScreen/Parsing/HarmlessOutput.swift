@@ -1,8 +1,8 @@
-/// Passes on of a terminal's output what shows something, and leaves out what could do harm to the terminal of another person,
-/// or to whoever types there: titles, the clipboard and all other commands (OSC), device strings (DCS, APC, PM, SOS), queries
-/// whose answers would be typed into the next program, reports of the mouse, keys and pastes that are sent in another way.
+/// A filter between a job's output and a person's terminal: it passes on what shows something.
 ///
-/// It knows what is harmless, and leaves out the rest.
+/// It leaves out what could harm: titles, the clipboard and all other commands (OSC), device strings (DCS, APC, PM, SOS),
+/// queries whose answers the next program would read as typed, and what changes how keys, pastes and the mouse are sent. It
+/// knows what is harmless; everything else is left out.
 package struct HarmlessOutput: Sendable {
     private var parser = ControlParser()
 

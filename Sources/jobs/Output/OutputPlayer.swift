@@ -13,7 +13,7 @@ struct OutputPlayer {
     let isRaw: Bool
     let terminal: Terminal
 
-    /// Leaves the alternate screen, and takes back what else was set. Where neither is needed, the cursor stays where it is.
+    /// Leaves the alternate screen, and takes back what else was set. If neither is needed, the cursor stays.
     private static let reset = "\u{1B}7\u{1B}[?1049l\u{1B}[!p\u{1B}[?5l"
 
     func play(_ output: AttemptOutput) throws {
