@@ -396,4 +396,29 @@ struct LogsTests {
         #expect(try home.succeed("logs", "--screen", "\(number)") == "two\n")
         #expect(try home.succeed("logs", "--screen", "--until", "\(between)", "\(number)") == "one\n")
     }
+
+    @Test func theFirstLines() throws {
+        let number = try home.sh("seq 100000; printf end")
+        #expect(try home.wait(number) == 0)
+        #expect(try home.succeed("logs", "--head", "2", "\(number)") == "1\n2\n")
+        #expect(try home.succeed("logs", "--head", "0", "\(number)").isEmpty)
+        #expect(
+            try home.succeed("logs", "--head", "2", "--grep", "99", "-C", "1", "\(number)")
+                == "98\n99\n100\n--\n198\n199\n200\n"
+        )
+        #expect(try home.succeed("logs", "--head", "3", "--grep", "9", "-c", "\(number)") == "3\n")
+        #expect(try home.jobs("logs", "--head", "200000", "\(number)").lines.last == "end")
+        #expect(try home.jobs("logs", "--head", "1", "-n", "1", "\(number)").status == 64)
+    }
+
+    @Test func theFirstLinesOfAJobThatGoesOn() throws {
+        let gate = try home.fifo("gate")
+        let number = try home.sh("echo one; echo two; read go <'\(gate.path)'")
+        #expect(
+            try home.succeed("logs", "-f", "--head", "2", "\(number)") == "one\ntwo\n",
+            "it does not wait for the end"
+        )
+        try gate.open()
+        #expect(try home.wait(number) == 0)
+    }
 }

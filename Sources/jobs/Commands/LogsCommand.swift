@@ -28,7 +28,7 @@ struct LogsCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if format.screen, digest.digest || follow || selection.hasStart || format.timestamps == true {
+        if format.screen, digest.digest || follow || selection.selectsLines || format.timestamps == true {
             throw ValidationError("--screen is of all of the output, or up to --until: leave out what selects a part")
         }
         guard digest.digest else { return }
