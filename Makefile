@@ -118,7 +118,7 @@ run: build ## Run a job in the background and follow it: make run CMD='…'
 test: debug ## Run all tests
 	@$(call need,$(TEST_PACKAGES))
 	swift test --skip-build --disable-xctest
-	$(MAKE) test-cluster test-clients test-terminal test-schedules
+	$(MAKE) test-cluster test-clients test-terminal test-screens test-schedules
 
 .PHONY: test-clients
 test-clients: debug $(MCP_CLIENTS:%=.build/python/%/ready) $(FRAMEWORKS:%=.build/python/%/ready) ## Run the tests with the official MCP clients and agents' frameworks
@@ -138,6 +138,10 @@ test-cluster: debug .build/python/terminal/ready ## Run the tests on a Slurm of 
 .PHONY: test-terminal
 test-terminal: debug .build/python/terminal/ready ## Run the tests that type at a terminal
 	@.build/python/terminal/bin/pytest -q -p no:cacheprovider Tests/TerminalTests
+
+.PHONY: test-screens
+test-screens: debug .build/python/screen/ready ## Compare the screens of recorded programs with another emulator's
+	@.build/python/screen/bin/pytest -q -p no:cacheprovider Tests/ScreenTests
 
 .PHONY: test-schedules
 test-schedules: debug .build/python/schedules/ready ## Compare the times of cron expressions with those that others find

@@ -44,11 +44,12 @@ let package = Package(
         // From the bottom up: a module depends on those above it in this list.
         .target(name: "Values", dependencies: ["CPCRE2"], swiftSettings: strict),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "Values", system], swiftSettings: strict),
+        .target(name: "JobScreen", swiftSettings: strict),
         .target(name: "JobModel", dependencies: ["Values"], swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel", "Values"], swiftSettings: strict),
         .target(
             name: "JobOutput",
-            dependencies: ["CLinux", "JobModel", "JobProtocol", "LinuxSystem", "Values"],
+            dependencies: ["CLinux", "JobModel", "JobProtocol", "JobScreen", "LinuxSystem", "Values"],
             swiftSettings: strict
         ),
         .target(
@@ -105,7 +106,7 @@ let package = Package(
             name: "jobs",
             dependencies: [
                 "CLinux", "CReadline", "JobConfiguration", "JobMCP", "JobManager", "JobModel", "JobOutput",
-                "JobProtocol",
+                "JobProtocol", "JobScreen",
                 "JobShim", "JobSupervisor", "LinuxSystem", "Values", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -135,6 +136,17 @@ let package = Package(
                 "CLinux", "JobModel", "JobProtocol", "JobStore", "JobSupervisor", "LinuxSystem", "Values", system,
                 .product(name: "CoreMetrics", package: "swift-metrics"), "TestSupport",
             ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ScreenTestHost",
+            dependencies: ["JobScreen"],
+            path: "Tests/ScreenTestHost",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "JobScreenTests",
+            dependencies: ["JobScreen", "TestSupport"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -25,7 +25,7 @@ struct Jobs: ParsableCommand {
                 subcommands: [
                     RunCommand.self, StatusCommand.self, ListCommand.self, LogsCommand.self, WaitCommand.self,
                     KillCommand.self, SendCommand.self, PauseCommand.self, ResumeCommand.self, RetryCommand.self,
-                    RemoveCommand.self, WhyCommand.self,
+                    RemoveCommand.self, ReplayCommand.self, WhyCommand.self,
                 ]
             ),
             CommandGroup(

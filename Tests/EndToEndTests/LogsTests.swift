@@ -368,4 +368,57 @@ struct LogsTests {
         let attempts = try home.jobs("logs", "\(plain).1", "\(plain).2")
         #expect(Set(attempts.lines) == ["\(plain).1 | plain", "\(plain).2 | plain"], "\(attempts)")
     }
+
+    @Test func whatATerminalShows() throws {
+        let number = try home.run("printf", #"a\nb\n\033[1;1H\033[31mred\033[m\033[2;3Hworld\033[?25l"#)
+        #expect(try home.wait(number) == 0)
+        #expect(try home.succeed("logs", "--screen", "\(number)") == "red\nb world\n")
+        let colored = try home.succeed("logs", "--screen", "--color", "always", "\(number)")
+        #expect(colored == "\u{1B}[0;31mred\u{1B}[m\nb world\n")
+        #expect(try home.succeed("logs", "--screen", "--stderr", "\(number)") == "")
+        let long = try home.run("seq", "100")
+        #expect(try home.wait(long) == 0)
+        let lines = try home.jobs("logs", "--screen", "\(long)").lines
+        #expect(lines == (78...100).map(String.init), "23 rows, and the empty one with the cursor")
+        let both = try home.jobs("logs", "--screen", "\(number)", "\(long)").lines
+        #expect(both.count == 25)
+        #expect(both.allSatisfy { $0.contains("|") || $0.contains(":") || $0.contains(" ") })
+        #expect(try home.jobs("logs", "--screen", "-n", "3", "\(number)").status == 64)
+        #expect(try home.jobs("logs", "--screen", "-f", "\(number)").status == 64)
+    }
+
+    @Test func whatATerminalShowedAtATime() throws {
+        let number = try home.sh(#"printf one; sleep 1; printf '\rtwo'"#)
+        #expect(try home.wait(number) == 0)
+        let line = try home.succeed("logs", "-t", "\(number)")
+        let start = try #require(line.split(separator: " ").first.flatMap { Timestamp(rfc3339: String($0)) })
+        let between = start + TimeSpan(nanoseconds: 500_000_000)
+        #expect(try home.succeed("logs", "--screen", "\(number)") == "two\n")
+        #expect(try home.succeed("logs", "--screen", "--until", "\(between)", "\(number)") == "one\n")
+    }
+
+    @Test func theFirstLines() throws {
+        let number = try home.sh("seq 100000; printf end")
+        #expect(try home.wait(number) == 0)
+        #expect(try home.succeed("logs", "--head", "2", "\(number)") == "1\n2\n")
+        #expect(try home.succeed("logs", "--head", "0", "\(number)").isEmpty)
+        #expect(
+            try home.succeed("logs", "--head", "2", "--grep", "99", "-C", "1", "\(number)")
+                == "98\n99\n100\n--\n198\n199\n200\n"
+        )
+        #expect(try home.succeed("logs", "--head", "3", "--grep", "9", "-c", "\(number)") == "3\n")
+        #expect(try home.jobs("logs", "--head", "200000", "\(number)").lines.last == "end")
+        #expect(try home.jobs("logs", "--head", "1", "-n", "1", "\(number)").status == 64)
+    }
+
+    @Test func theFirstLinesOfAJobThatGoesOn() throws {
+        let gate = try home.fifo("gate")
+        let number = try home.sh("echo one; echo two; read go <'\(gate.path)'")
+        #expect(
+            try home.succeed("logs", "-f", "--head", "2", "\(number)") == "one\ntwo\n",
+            "it does not wait for the end"
+        )
+        try gate.open()
+        #expect(try home.wait(number) == 0)
+    }
 }

@@ -17,6 +17,8 @@ package struct LineRenderer {
         package var isPlain = false
         /// Of the lines up to `showLast` only so many, the last ones; `nil`: all. With a pattern: of those that match.
         package var last: Int?
+        /// Only so many lines, the first ones; `nil`: all. With a pattern: of those that match.
+        package var first: Int?
         /// So many lines before and after each that matches, of whichever stream; `--` stands between what is apart.
         package var context = 0
         /// How many lines match, at the end, in place of them.
@@ -51,6 +53,12 @@ package struct LineRenderer {
 
     /// Lines of which it is not known whether they match, because finding out would take too long. They are not shown.
     package private(set) var undecidedLines = 0
+
+    /// Whether all that is wanted has been written.
+    package var isComplete: Bool {
+        guard let first = options.first else { return false }
+        return matches >= first && after == 0 && !stdoutLines.isWithinLine && !stderrLines.isWithinLine
+    }
 
     /// Lines that match.
     private var matches = 0
@@ -168,7 +176,8 @@ package struct LineRenderer {
 
     private mutating func write(_ line: OutputLine, of stream: OutputStream) throws(SystemError) {
         let isContinued = self[stream].isWithinLine
-        guard isContinued || matches(line.bytes) else { return try pass(line, of: stream) }
+        let isWanted = isContinued || (options.first.map { matches < $0 } ?? true) && matches(line.bytes)
+        guard isWanted else { return try pass(line, of: stream) }
         if !isContinued {
             matches += 1
             if options.countsOnly { return }

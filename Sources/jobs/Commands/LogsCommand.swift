@@ -28,6 +28,9 @@ struct LogsCommand: JobsCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if format.screen, digest.digest || follow || selection.selectsLines || format.timestamps == true {
+            throw ValidationError("--screen is of all of the output, or up to --until: leave out what selects a part")
+        }
         guard digest.digest else { return }
         if follow || selection.isPart {
             throw ValidationError("--digest is of all of the output: leave out what selects a part")
@@ -57,6 +60,10 @@ struct LogsCommand: JobsCommand {
         }
         if digest.digest {
             try DigestReport(outputs, digest.budget, selection.streams).print(in: context)
+            return status
+        }
+        if format.screen {
+            try ScreenReport(outputs, selection, context.terminal(shared)).print(in: context)
             return status
         }
         let format = format.completed(by: context.lenientConfiguration)

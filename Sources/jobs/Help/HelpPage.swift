@@ -14,7 +14,7 @@ struct HelpPage {
     private static let common: Set<String> = ["--json", "--color", "--version", "--help"]
     /// Options that are named there, too, and that the manual page explains.
     private static let rare = Set(SubmissionFields.all.filter(\.option.isRare).map { "--\($0.key)" })
-        .union(["--within", "--budget", "--from", "--context", "--count"])
+        .union(["--within", "--budget", "--from", "--context", "--count", "--screen", "--head"])
         .union(["--shell", "--keep-going", "--clean-env", "--env-file"])
         .union(["--time-zone", "--missed", "--overlap", "--schedule"])
     /// The title of the options that select jobs; in one line, where there is something better to say them of.

@@ -11,6 +11,9 @@ struct LogSelection: ParsableArguments {
     )
     var lines: Int?
 
+    @Option(help: ArgumentHelp("The first N lines.", valueName: "n"))
+    var head: Int?
+
     @Option(help: ArgumentHelp("From then on: 10m (ago), 9:00, RFC 3339.", valueName: "time"))
     var since: TimeArgument?
 
@@ -41,6 +44,8 @@ struct LogSelection: ParsableArguments {
     func validate() throws {
         if grep?.isEmpty == true { throw ValidationError("--grep '' is empty; leave the option out to show all lines") }
         if let lines, lines < 0 { throw ValidationError("-n wants a number of lines") }
+        if let head, head < 0 { throw ValidationError("--head wants a number of lines") }
+        if head != nil, lines != nil { throw ValidationError("give either --head or -n") }
         if lines != nil, since != nil { throw ValidationError("give either -n or --since") }
         if from != nil, lines != nil || since != nil { throw ValidationError("give either --from or -n or --since") }
         if grep == nil, context != nil || count { throw ValidationError("--context and --count need --grep") }
@@ -51,13 +56,16 @@ struct LogSelection: ParsableArguments {
     static var everything: LogSelection {
         var selection = LogSelection()
         (selection.lines, selection.since, selection.until, selection.grep) = (nil, nil, nil, nil)
-        (selection.from, selection.context) = (nil, nil)
+        (selection.from, selection.context, selection.head) = (nil, nil, nil)
         (selection.stdout, selection.stderr, selection.count) = (false, false, false)
         return selection
     }
 
     /// Whether a part of the output is wanted, of the streams that are.
-    var isPart: Bool { lines != nil || since != nil || until != nil || from != nil || grep != nil }
+    var isPart: Bool { until != nil || selectsLines }
+
+    /// The same, but for a time at which it ends.
+    var selectsLines: Bool { lines != nil || head != nil || since != nil || from != nil || grep != nil }
 
     var streams: OutputStreams { stdout == stderr ? .all : stdout ? .stdout : .stderr }
 }
@@ -94,6 +102,9 @@ struct LogFormat: ParsableArguments {
     )
     var plain: Bool?
 
+    @Flag(help: "What a terminal shows, now or at --until.")
+    var screen = false
+
     /// The same with the settings for what is not said.
     func completed(by configuration: Configuration) -> LogFormat {
         var format = self
@@ -105,7 +116,7 @@ struct LogFormat: ParsableArguments {
     /// Byte for byte.
     static var exact: LogFormat {
         var format = LogFormat()
-        (format.timestamps, format.plain) = (false, false)
+        (format.timestamps, format.plain, format.screen) = (false, false, false)
         return format
     }
 }

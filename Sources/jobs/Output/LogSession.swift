@@ -38,13 +38,15 @@ final class LogSession {
         options.pattern = try selection.grep.map(Self.pattern)
         options.context = selection.context ?? 0
         options.countsOnly = selection.count
+        options.first = selection.head
         // Which lines are the last ones is known when all have been searched.
         if options.pattern != nil { options.last = selection.lines }
         makeRenderer = { [options] index in
             var options = options
             if outputs.count > 1 { options.prefix = prefixes[index] }
             let needsLines =
-                options.hasTimes || options.isPlain || options.pattern != nil || !options.prefix.isEmpty
+                options.hasTimes || options.isPlain || options.pattern != nil || options.first != nil
+                || !options.prefix.isEmpty
             return needsLines
                 ? .lines(LineRenderer(options, stdout: stdout, stderr: stderr, talk: talk))
                 : .raw(RawRenderer(stdout: stdout, stderr: stderr, talk: talk))
@@ -65,7 +67,7 @@ final class LogSession {
         for (index, output) in outputs.enumerated() {
             let reader = OutputReader(directory: output.directory)
             var offset = try start(of: reader)
-            while let segment = try reader.next(from: &offset, of: selection.streams) {
+            while !renderers[index].isComplete, let segment = try reader.next(from: &offset, of: selection.streams) {
                 guard isWanted(segment) else { break }
                 try renderers[index].render(segment)
             }
@@ -78,7 +80,7 @@ final class LogSession {
         let offsets = try outputs.map { try start(of: OutputReader(directory: $0.directory)) }
         let following = OutputFollowing(outputs, from: offsets, of: selection.streams, client: client)
         var latest = 0
-        while true {
+        while !renderers.allSatisfy(\.isComplete) {
             switch try following.next(timeout: rest) {
             case .segment(let index, let segment):
                 guard isWanted(segment) else { return try showLast() }
@@ -95,6 +97,7 @@ final class LogSession {
             case .finished: return
             }
         }
+        try showLast()
     }
 
     /// What could not be decided.
@@ -164,6 +167,10 @@ private enum Renderer {
         case .raw(let renderer): try renderer.flush()
         case .lines(let renderer): try renderer.flush()
         }
+    }
+
+    var isComplete: Bool {
+        if case .lines(let renderer) = self { renderer.isComplete } else { false }
     }
 
     var undecidedLines: Int {

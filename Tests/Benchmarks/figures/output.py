@@ -179,6 +179,48 @@ def digest(home, sizes):
     )
 
 
+# What a compiler, a progress bar and an editor write to a terminal, in writes of some hundred KiB.
+SCREENS = r"""
+import os, sys
+lines = "".join(
+    f"\x1b[1msrc/main.c:{n}:3: \x1b[35mwarning:\x1b[0m unused variable \u2018name{n}\u2019 [-Wunused-variable]\r\n"
+    "    int name = compute(first, second, third); // what the compiler warns about\r\n"
+    for n in range(1000)
+)
+bar = "".join(f"\r\x1b[K{n / 10:.1f}% [{'=' * (n // 20)}>{' ' * (50 - n // 20)}]" for n in range(1000))
+edited = "".join(
+    f"\x1b[?25l\x1b[{n % 24 + 1};1H\x1b[38;5;{n % 256}mlet value\x1b[m = {n}; // a line that is drawn anew\x1b[K\x1b[?25h"
+    for n in range(1000)
+)
+block = (lines + bar + edited).encode()
+for _ in range(int(sys.argv[1]) // len(block) + 1):
+    left = memoryview(block)
+    while left:
+        left = left[os.write(1, left):]
+print("the end")
+"""
+
+
+def screen(home, sizes):
+    """`logs --screen`, for which all of the output goes through the emulation of a terminal: its rate in CPU time."""
+    number = home.run("--max-output", "8G", "--", *PYTHON, SCREENS, sizes.bytes)
+    home.jobs("wait", number)
+    written = os.path.getsize(home.output_file(number)) / 1e6
+    best = float("inf")
+    for _ in range(sizes.rounds):
+        text, seconds, _ = _measured(home.argv("logs", "--screen", number), home.environment)
+        if b"the end" not in text:
+            raise RuntimeError(f"the end is not in {text}")
+        best = min(best, seconds)
+    home.jobs("remove", number)
+    yield Row(
+        f"`logs --screen` of {sizes.bytes >> 20:,} MiB, by CPU time",
+        rate(written, best, "MB"),
+        aim="≥ 100 MB/s",
+        is_met=written / best >= 100,
+    )
+
+
 def _measured(argv, environment):
     """What a command prints, its CPU time, and the most memory that it took, in bytes."""
     process = subprocess.Popen(argv, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
