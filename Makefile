@@ -16,7 +16,7 @@ echo "This line went to standard error." >&2
 
 # The Debian packages that each step needs, and is told to install where they are missing.
 BUILD_PACKAGES := libsqlite3-dev libpcre2-dev libtomlplusplus-dev libreadline-dev
-TEST_PACKAGES := python3 python3-venv zsh fish
+TEST_PACKAGES := python3 python3-venv zsh fish tmux vim
 # The releases of the official MCP client for Python that `serve` is tested with.
 MCP_CLIENTS := mcp-2.3.0 mcp-1.30.0
 # Agents' frameworks, in environments of their own: they want different clients.

@@ -210,7 +210,7 @@ let package = Package(
         .testTarget(
             name: "jobsTests",
             dependencies: [
-                "JobConfiguration", "JobModel", "JobProtocol", "TestSupport", "jobs",
+                "JobConfiguration", "JobModel", "JobProtocol", "JobScreen", "TestSupport", "Values", "jobs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

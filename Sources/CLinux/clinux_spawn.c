@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -114,6 +115,7 @@ static _Noreturn void become(const struct clinux_spawn_plan *plan, int report) {
     }
     for (int i = 0; i < 3; i++)
         if (dup2(plan->descriptors[i], i) < 0) fail(report, clinux_spawn_step_descriptors, errno, 0);
+    if (plan->takes_terminal && ioctl(1, TIOCSCTTY, 0) < 0) fail(report, clinux_spawn_step_terminal, errno, 0);
     // The report's own descriptor lives until exec.
     if (syscall(SYS_close_range, 3, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) < 0)
         fail(report, clinux_spawn_step_descriptors, errno, 0);

@@ -7,6 +7,7 @@ package struct Advice: Sendable, Equatable {
         case list, start, show, kill, retry
         case listLive = "list-live"
         case submitInteractive = "submit-interactive"
+        case submitWithTerminal = "submit-with-terminal"
         // About groups; the subject of the second is the group's name.
         case listGroups = "list-groups"
         case killGroup = "kill-group"
@@ -52,6 +53,7 @@ package struct Advice: Sendable, Equatable {
         case .kill: "end it first with \(command("kill \(subject)"))"
         case .retry: "run it again with \(command("retry \(subject)"))"
         case .submitInteractive: "submit it again with \(command("run --interactive -- COMMAND"))"
+        case .submitWithTerminal: "submit it again with \(command("run --pty -- COMMAND"))"
         case .listGroups: "use \(command("group")) to see all groups"
         case .killGroup: "end them first with \(command("kill --group \(subject)"))"
         case .listPools: "use \(command("pool")) to see all pools"

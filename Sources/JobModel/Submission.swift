@@ -57,6 +57,10 @@ package struct Submission: Sendable, Equatable {
     package var standardInput: StandardInput = .null
     /// One pipe for both streams: their order is exact, their names are lost.
     package var mergesOutput = false
+    /// Whether it has a terminal, for its output and, unless that comes from elsewhere, its input.
+    package var hasTerminal = false
+    /// The terminal's size at the start; `nil`: `WindowSize.standard`.
+    package var windowSize: WindowSize?
     package var whenMainEnds: RemainderPolicy = .kill
     /// Running time after which the attempt is ended as `timed-out`.
     package var timeout: TimeSpan?
@@ -80,6 +84,9 @@ package struct Submission: Sendable, Equatable {
     package var variables: [ByteString] = []
     /// What has to be seen of the job before it counts as ready, all of it; empty: nobody asks.
     package var ready: [ReadyCondition] = []
+
+    /// Whether `send` has something to write to.
+    package var takesInput: Bool { hasTerminal || standardInput == .interactive }
 
     /// Whether an attempt may be followed by another one without anybody's doing.
     package var mayHaveMoreAttempts: Bool { retries.limit != 0 || restart.mode != .no }

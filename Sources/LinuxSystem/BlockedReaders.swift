@@ -2,38 +2,64 @@ import CLinux
 import Glibc
 import Values
 
-/// Finds processes that are blocked until somebody writes into a pipe, as the kernel tells it: by the system call in which
+/// Finds processes that are blocked until somebody writes into a pipe, or types at a terminal, as the kernel tells it: by the system call in which
 /// each thread is (proc_pid_syscall(5)), and by what its arguments mean. Nothing is guessed from what a program prints.
 ///
 /// A thread counts if it is in a read of the pipe, or if it waits (poll, select, epoll) for the pipe and for nothing else
 /// that could come from outside: who also waits for a socket, for files to change or for another process has other work,
 /// and so has who looks for input again and again, less than a second at a time.
 /// Where the system call may not be seen (ptrace(2), Yama's `ptrace_scope`), a thread counts if it is blocked in a read of
-/// a pipe (proc_pid_wchan(5)) and its process has no other pipe to read from.
+/// a pipe (proc_pid_wchan(5)) and its process has no other pipe to read from, or in one of a terminal, and it has no socket.
 package struct BlockedReaders {
-    /// As /proc names it: `pipe:[1234]`.
+    /// As /proc names it: `pipe:[1234]`, `/dev/pts/3`.
     private let target: String
+    /// The device of a terminal, as `ProcessEntry` has it; `nil`: it is a pipe.
+    private let terminal: Int32?
+    /// What each process calls its own terminal.
+    private static let ownTerminal = "/dev/tty"
 
     /// The threads of a process that are looked at.
     private static let mostThreads = 256
 
-    /// - Parameter pipe: Either end of it; `nil` where it is not a pipe.
-    package init?(of pipe: Descriptor) {
-        guard let status = try? pipe.status(), status.st_mode & S_IFMT == S_IFIFO else { return nil }
-        target = "pipe:[\(status.st_ino)]"
+    /// - Parameter source: Either end of a pipe, or the side of a terminal that programs read; `nil` where it is neither.
+    package init?(of source: Descriptor) {
+        guard let status = try? source.status() else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFIFO: (target, terminal) = ("pipe:[\(status.st_ino)]", nil)
+        case S_IFCHR:
+            guard let name = ProcessFiles(of: getpid()).target(of: Int(source.rawValue)) else { return nil }
+            (target, terminal) = (name, Int32(truncatingIfNeeded: status.st_rdev))
+        default: return nil
+        }
     }
 
     /// Whether a thread of this process is blocked so. False where that cannot be seen.
-    package func includes(_ pid: Int32) -> Bool {
+    package func includes(_ process: ProcessEntry) -> Bool {
+        let pid = process.pid
         guard let threads = try? Directory("/proc/\(pid)/task").names() else { return false }
-        return threads.prefix(Self.mostThreads).contains { isBlocked(ThreadCall(pid: pid, thread: $0), of: pid) }
+        let targets = terminal == process.terminal ? [target, Self.ownTerminal] : [target]
+        let view = View(pid: pid, files: ProcessFiles(of: pid), targets: targets)
+        return threads.prefix(Self.mostThreads).contains { isBlocked(ThreadCall(pid: pid, thread: $0), view) }
     }
 
-    private func isBlocked(_ call: ThreadCall, of pid: pid_t) -> Bool {
-        let files = ProcessFiles(of: pid)
+    /// A process that is looked at.
+    private struct View {
+        let pid: pid_t
+        let files: ProcessFiles
+        /// What it may call the target.
+        let targets: [String]
+    }
+
+    private func isBlocked(_ call: ThreadCall, _ view: View) -> Bool {
+        let (pid, files) = (view.pid, view.files)
         switch call {
         case .none: return false
         case .hidden(let place):
+            if terminal != nil {
+                let places = files.targets().map(\.target)
+                return ["n_tty_read", "wait_woken"].contains(place) && places.contains(where: view.targets.contains)
+                    && !places.contains { $0.hasPrefix("socket:[") }
+            }
             guard ["pipe_read", "anon_pipe_read", "pipe_wait", "pipe_wait_readable"].contains(place) else {
                 return false
             }
@@ -43,10 +69,11 @@ package struct BlockedReaders {
             let wait = clinux_wait_of(number)
             guard !isShort(wait, arguments, of: pid) else { return false }
             switch wait.kind {
-            case clinux_waits_read: return files.target(of: Int(truncatingIfNeeded: arguments[0])) == target
-            case clinux_waits_poll: return isMeant(polled(by: pid, arguments), files)
-            case clinux_waits_select: return isMeant(selected(by: pid, arguments), files)
-            case clinux_waits_epoll: return isMeant(watched(files, Int(truncatingIfNeeded: arguments[0])), files)
+            case clinux_waits_read:
+                return files.target(of: Int(truncatingIfNeeded: arguments[0])).map(view.targets.contains) ?? false
+            case clinux_waits_poll: return isMeant(polled(by: pid, arguments), view)
+            case clinux_waits_select: return isMeant(selected(by: pid, arguments), view)
+            case clinux_waits_epoll: return isMeant(watched(files, Int(truncatingIfNeeded: arguments[0])), view)
             default: return false
             }
         }
@@ -66,16 +93,16 @@ package struct BlockedReaders {
         return bytes.withUnsafeBytes { $0.loadUnaligned(as: time_t.self) } < 1
     }
 
-    /// Whether the pipe is among what is waited for, and nothing else from outside is.
-    private func isMeant(_ awaited: [Awaited]?, _ files: ProcessFiles) -> Bool {
+    /// Whether the target is among what is waited for, and nothing else from outside is.
+    private func isMeant(_ awaited: [Awaited]?, _ view: View) -> Bool {
         guard let awaited else { return false }
-        var hasPipe = false
+        var hasTarget = false
         var others: [String] = []
         for wait in awaited {
-            guard let place = files.target(of: wait.descriptor) else { return false }
-            if place == target, wait.isForInput { hasPipe = true } else { others.append(place) }
+            guard let place = view.files.target(of: wait.descriptor) else { return false }
+            if view.targets.contains(place), wait.isForInput { hasTarget = true } else { others.append(place) }
         }
-        return hasPipe && others.allSatisfy { isInternal($0, files) }
+        return hasTarget && others.allSatisfy { isInternal($0, view.files) }
     }
 
     /// Whether only the process itself can make this ready: how its threads and signal handlers wake its loop.

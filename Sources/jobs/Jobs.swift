@@ -24,8 +24,8 @@ struct Jobs: ParsableCommand {
                 name: "Jobs",
                 subcommands: [
                     RunCommand.self, StatusCommand.self, ListCommand.self, LogsCommand.self, WaitCommand.self,
-                    KillCommand.self, SendCommand.self, PauseCommand.self, ResumeCommand.self, RetryCommand.self,
-                    RemoveCommand.self, ReplayCommand.self, WhyCommand.self,
+                    KillCommand.self, SendCommand.self, AttachCommand.self, PauseCommand.self, ResumeCommand.self,
+                    RetryCommand.self, RemoveCommand.self, ReplayCommand.self, WhyCommand.self,
                 ]
             ),
             CommandGroup(
@@ -40,7 +40,7 @@ struct Jobs: ParsableCommand {
                 name: "System",
                 subcommands: [
                     BlueprintCommand.self, HistoryCommand.self, PruneCommand.self, ProgressCommand.self,
-                    EventsCommand.self, ServeCommand.self,
+                    EventsCommand.self, ResizeCommand.self, ServeCommand.self,
                     SupervisorCommand.self, ConfigCommand.self, DoctorCommand.self, ShellCommand.self,
                     ShellInitCommand.self, CompleteCommand.self, ShellStateCommand.self,
                 ]

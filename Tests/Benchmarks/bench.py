@@ -23,7 +23,7 @@ from sizes import FULL, QUICK
 # In a state directory with few jobs, and in one with many.
 EMPTY = (
     terminal.help, commands.status, commands.run, queue.short_jobs, queue.batch, output.capture, output.logs, output.digest,
-    output.screen, output.follow,
+    output.screen, output.follow, terminal.attached,
 )
 AGENTS = (day.agents_day,)
 ANSWERS = (day.answers, day.long_job)

@@ -38,6 +38,33 @@ struct WriterTests {
         #expect(totals == OutputTotals(writtenBytes: UInt64(specimen.log.count), droppedBytes: 0))
     }
 
+    @Test("with notes, which do not count, and of which the last one is known behind a gap")
+    func notes() throws {
+        let scratch = try Scratch()
+        let writer = try writer(scratch, limit: ByteCount(64 << 10))
+        var sizes: [WindowSize] = []
+        let reader = OutputReader(directory: scratch.directory)
+        reader.noteWindow = { sizes.append($0) }
+        let (first, second) = (WindowSize.standard, try #require(WindowSize("120x40")))
+        writer.note(WindowNote(first).line, at: 0)
+        writer.append("a", at: 1)
+        // In the part that will be dropped.
+        for _ in 0..<40 { writer.append([UInt8](repeating: 0x78, count: 1000), .stdout, at: 2) }
+        // At the same time, and so in one record.
+        writer.note(WindowNote(first).line, at: 3)
+        writer.note(WindowNote(second).line, at: 3)
+        for _ in 0..<200 { writer.append([UInt8](repeating: 0x79, count: 1000), .stdout, at: 4) }
+        let totals = writer.finish()
+        #expect(totals.writtenBytes == 240_001)
+        var offset: UInt64 = 0
+        var kept = 0
+        while let segment = try reader.next(from: &offset) {
+            if case .bytes(_, let bytes) = segment.content { kept += bytes.count }
+        }
+        #expect(sizes == [first, second])
+        #expect(kept < 64 << 10 && totals.droppedBytes > 100_000)
+    }
+
     @Test("in files that only the owner reads, whatever the umask")
     func modes() throws {
         let scratch = try Scratch()

@@ -17,6 +17,9 @@ import Values
             submission.standardInput = input
             #expect(try Submission(json: submission.json) == submission)
         }
+        var withTerminal = Sample.submission
+        (withTerminal.hasTerminal, withTerminal.windowSize) = (true, WindowSize("120x40"))
+        #expect(try Submission(json: withTerminal.json) == withTerminal)
         var unique = Sample.submission
         unique.unique = "backup"
         #expect(try Submission(json: unique.json) == unique)

@@ -10,9 +10,17 @@ import pyte
 PATIENCE = 60
 
 
+class Screen(pyte.Screen):
+    """Passes over what pyte takes for something else."""
+
+    def select_graphic_rendition(self, *attributes, private=False):
+        if not private:
+            super().select_graphic_rendition(*attributes)
+
+
 class Terminal:
     def __init__(self, argv, home, rows=40, columns=100, **environment):
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.process = pexpect.spawn(
             argv[0],

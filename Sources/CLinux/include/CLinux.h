@@ -9,5 +9,6 @@
 #include "clinux_process.h"
 #include "clinux_socket.h"
 #include "clinux_spawn.h"
+#include "clinux_terminal.h"
 #include "clinux_traits.h"
 #include "clinux_wait.h"

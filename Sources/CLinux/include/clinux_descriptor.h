@@ -28,7 +28,7 @@ int clinux_set_nonblocking(int descriptor, int on);
 /// fcntl(F_SETPIPE_SZ): asks for a pipe of `size` bytes.
 int clinux_set_pipe_size(int descriptor, int size);
 
-/// ioctl(FIONREAD): bytes that a pipe or socket holds.
+/// ioctl(FIONREAD): bytes that a pipe, a socket or a terminal has to read; of a terminal in line mode those of whole lines.
 int clinux_bytes_available(int descriptor, int *count);
 
 /// flock(2).

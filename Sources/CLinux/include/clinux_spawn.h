@@ -16,6 +16,8 @@ enum clinux_spawn_step {
     clinux_spawn_step_descriptors,
     /// The control group.
     clinux_spawn_step_cgroup,
+    /// The controlling terminal.
+    clinux_spawn_step_terminal,
     /// `index` says which limit.
     clinux_spawn_step_limit,
     clinux_spawn_step_niceness,
@@ -51,6 +53,8 @@ struct clinux_spawn_plan {
     const char *directory;
     /// Descriptors, all above 2, that become 0, 1 and 2.
     int descriptors[3];
+    /// Whether what becomes 1 is a terminal, and the controlling one of the new session.
+    int takes_terminal;
     /// Where the child writes its pid (the 4 bytes of a pid_t, at this offset) before anything of the program runs; -1:
     /// nowhere.
     int record;

@@ -112,3 +112,16 @@ extension ValueKind<[String]> {
         list("words", words.map { TOMLText.string($0) }.joined(separator: ", ")) { words.contains($0) }
     }
 }
+
+extension ValueKind<KeySequence> {
+    /// Keys of a terminal, one after the other: `ctrl-p ctrl-q`.
+    static var keys: ValueKind {
+        ValueKind(
+            "keys",
+            expectation: "keys such as \"ctrl-p ctrl-q\" or \"C-\\\\\"",
+            content: { if case .string(let text) = $0 { KeySequence(text) } else { nil } },
+            parse: { KeySequence($0) },
+            json: { .string($0.description) }
+        )
+    }
+}

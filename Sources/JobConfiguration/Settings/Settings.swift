@@ -1,4 +1,4 @@
-import JobModel
+package import JobModel
 package import Values
 
 /// When to colour.
@@ -48,6 +48,12 @@ package enum Settings {
         .boolean,
         standard: false,
         "Whether `logs` puts the time before each line."
+    )
+    package static let detachKeys = Setting(
+        "attach.detach-keys",
+        .keys,
+        standard: KeySequence.detach,
+        "The keys that detach from a job's terminal, one after the other."
     )
     package static let uiColor = Setting(
         "ui.color",
@@ -117,7 +123,8 @@ package enum Settings {
     package static let all: [any AnySetting] =
         [runShell] + SubmissionFields.all.compactMap(\.setting)
         + [
-            runEnvironment, killGrace, listCount, listFormat, logsPlain, logsTimestamps, uiColor, uiNotices, uiPrompt,
+            runEnvironment, killGrace, listCount, listFormat, logsPlain, logsTimestamps, detachKeys, uiColor, uiNotices,
+            uiPrompt,
             shellHistory, retentionAge,
             retentionOutput, retentionFree, hookTimeout, supervisorIdle, supervisorGroup,
         ] + schedule + serve

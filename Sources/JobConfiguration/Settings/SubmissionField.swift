@@ -55,6 +55,7 @@ package struct FieldPlaces: OptionSet, Sendable {
 /// How a field is an argument of a tool: agents pay for every word of its schema.
 package struct FieldArgument: Sendable {
     package enum Form: Sendable {
+        case flag
         case word
         case words
         /// Names with values.

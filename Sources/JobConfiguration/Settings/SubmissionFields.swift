@@ -130,6 +130,29 @@ package enum SubmissionFields {
         get: { $0.mergesOutput },
         set: { $0.mergesOutput = $1 }
     )
+    package static let terminal = SubmissionField(
+        "pty",
+        .boolean,
+        in: .blueprint,
+        .flag(.streams).rare,
+        "Give it a terminal, for 'attach'.",
+        argument: FieldArgument("pty", .flag, "Give it a terminal"),
+        get: { $0.hasTerminal },
+        set: { $0.hasTerminal = $1 }
+    )
+    package static let windowSize = SubmissionField(
+        "size",
+        ValueKind.windowSize.optional,
+        in: .blueprint,
+        .value("colsxrows", .streams).rare,
+        "The terminal's size at the start; implies --pty.",
+        argument: FieldArgument("size", .word, "COLSxROWS, implies pty").rare,
+        get: { $0.windowSize },
+        set: {
+            $0.windowSize = $1
+            if $1 != nil { $0.hasTerminal = true }
+        }
+    )
     package static let maximumOutput = SubmissionField(
         "max-output",
         .size,
@@ -210,7 +233,7 @@ package enum SubmissionFields {
         name, labels, group, unique, key, keyLifetime, metadata, after, afterAny, afterFailed, anyOf, keep, priority,
         slots, uses, executor, executorOptions, gpus, startTime, delay, expiry, conditions, retries, untilSuccess,
         retryDelay, backoff, longestDelay, jitter, retryCauses, restart, restartLimit, niceness, umask, memory, cpus,
-        pids, limits, standardInput, interactive, merge, maximumOutput, ready, timeout, grace, stopMode, stopSignal,
+        pids, limits, standardInput, interactive, merge, terminal, windowSize, maximumOutput, ready, timeout, grace, stopMode, stopSignal,
         linger, leave,
         onEnd, onFailure, onStart,
     ]

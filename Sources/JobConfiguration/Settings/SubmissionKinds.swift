@@ -193,6 +193,19 @@ extension ResourceLimit {
     }
 }
 
+extension ValueKind<WindowSize> {
+    /// The size of a terminal: `120x40`.
+    static var windowSize: ValueKind {
+        ValueKind(
+            "size",
+            expectation: "columns and rows, such as \"120x40\", 1 to \(WindowSize.most) of each",
+            content: { if case .string(let text) = $0 { WindowSize(text) } else { nil } },
+            parse: { WindowSize($0) },
+            json: { .string($0.description) }
+        )
+    }
+}
+
 extension ValueKind<ByteString> {
     /// A file for standard input, byte for byte; `-`: what is piped in.
     static var inputFile: ValueKind {

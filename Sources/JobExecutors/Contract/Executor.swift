@@ -133,7 +133,7 @@ package enum AttemptCommand: Sendable {
     case signal(Signal, SignalScope)
     case pause
     case resume
-    case send(ByteString, endsInput: Bool, timeout: TimeSpan)
+    case send(ShimRequest.Input)
 }
 
 /// What came of a command.

@@ -12,7 +12,7 @@ extension ShimRequest {
             case .signal(let signal, let scope): .signal(.init(signal, to: scope))
             case .pause: .pause
             case .resume: .resume
-            case .send(let data, let endsInput, let timeout): .send(.init(data, endsInput: endsInput, timeout: timeout))
+            case .send(let input): .send(input)
             }
     }
 }
@@ -32,7 +32,7 @@ extension CommandReport {
 extension AttemptCommand {
     /// How long a shim may take for the answer.
     var patience: TimeSpan {
-        guard case .send(_, _, let timeout) = self else { return .seconds(10) }
+        guard case .send(let input) = self, let timeout = input.timeout else { return .seconds(10) }
         return TimeSpan(nanoseconds: timeout.nanoseconds + TimeSpan.seconds(5).nanoseconds)
     }
 }

@@ -100,6 +100,7 @@ extension CommandParameters {
 extension FieldArgument {
     fileprivate var kind: ArgumentKind {
         switch form {
+        case .flag: .flag
         case .word: .word
         case .words: .texts
         case .strings: .strings

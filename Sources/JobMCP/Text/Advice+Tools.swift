@@ -5,6 +5,7 @@ extension Advice {
     /// shell's builtin.
     var forTools: String {
         switch kind {
+        case .submitWithTerminal: "start it with pty: true, which execute_command and run_and_wait take"
         case .submitInteractive: "start it with stdin: true, which execute_command and run_and_wait take"
         case .listBlueprints: "see the description of jobs_submit_blueprint"
         default: tool.map { tool in text { _ in tool } } ?? text { "`jobctl \($0)`" }

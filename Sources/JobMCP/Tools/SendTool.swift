@@ -11,7 +11,7 @@ struct SendTool: Tool {
     let name = "interact_with_job"
     let title = "Send input to a job"
     let description =
-        #"Send input to a job started with stdin: true (end a line with \n), and return what it prints then. "#
+        #"Send input to a job started with stdin or pty: true (end a line with \n), and return what it prints then. "#
         + "eof ends its input."
     let annotations = ToolAnnotations(readOnly: false, destructive: true, idempotent: false, openWorld: true)
     /// The answer is there when nothing more came for so long.
@@ -21,6 +21,7 @@ struct SendTool: Tool {
     private static let mostBytes = 16_000
     private static let job = Parameter<String>.job()
     private static let input = Parameter<String?>.optionalInput("input", also: ["text", "data", "stdin"])
+    private static let keys = Parameter<[String]?>.optionalTexts("keys", "After input, of pty: C-c, Up, Enter")
     private static let cursor = Parameter<String?>.optionalWord(
         "cursor",
         "Of an earlier answer: shows all since then"
@@ -29,7 +30,7 @@ struct SendTool: Tool {
     private static let wait = Parameter<Int64>.integer("wait_ms", 0...55_000, default: 2000, "For the first output")
     private static let secret = Parameter<Bool>.flag("secret", "The user is to type it, not you")
     let parameters = Parameters([
-        job.declared, input.declared, eof.declared, wait.declared,
+        job.declared, input.declared, keys.declared, eof.declared, wait.declared,
         secret.declared, cursor.declared.rare, Ownership.allMine.declared.rare,
     ])
     let outputSchema = Schemas.output
@@ -47,12 +48,13 @@ struct SendTool: Tool {
     func call(_ arguments: Arguments, _ call: ToolCall) async throws(ToolFailure) -> ToolResult {
         let reference = try arguments(Self.job)
         let input = ByteString(try arguments(Self.input) ?? "")
+        let keys = try Self.bytes(of: try arguments(Self.keys) ?? [])
         let cursor = try GivenCursor.read(try arguments(Self.cursor))
         let eof = try arguments(Self.eof)
         let milliseconds = try arguments(Self.wait)
         let allMine = try arguments(Ownership.allMine)
         if try arguments(Self.secret) {
-            guard input.bytes.isEmpty else {
+            guard input.bytes.isEmpty, keys.isEmpty else {
                 throw ToolFailure(
                     "secret: true goes without input: a secret is the user's to type, and not for you to know"
                 )
@@ -66,11 +68,12 @@ struct SendTool: Tool {
             let watch = try await call.watch.open(Set([JobID(target.id)].compactMap { $0 }))
             defer { watch.close() }
             if let output = target.output { watch.watchOutput(output) }
-            let sends = !input.bytes.isEmpty || eof
-            if sends {
-                let limit = max(deadline, began + Self.leastTime.nanoseconds)
-                _ = try await send(input, eof, target, call, until: limit)
+            let sends = !input.bytes.isEmpty || !keys.isEmpty || eof
+            let limit = max(deadline, began + Self.leastTime.nanoseconds)
+            if !input.bytes.isEmpty || eof {
+                try await send(input, InputStyle(.text), eof && keys.isEmpty, target, call, until: limit)
             }
+            if !keys.isEmpty { try await send(ByteString(keys), InputStyle(.keys), eof, target, call, until: limit) }
             let seen = sends ? target.end : target.cursor.place.offset
             let answer = try await answer(target, since: seen, sends: sends, watch, call, until: deadline)
             guard call.settings.answers == .lean else { return ToolResult(answer.json) }
@@ -87,7 +90,7 @@ struct SendTool: Tool {
         _ call: ToolCall
     ) async throws(ToolFailure) -> ToolResult {
         let job = try await call.job(reference, to: "write to", allMine: allMine)
-        guard job.submission.standardInput == .interactive, !job.status.isEnded else {
+        guard job.submission.takesInput, !job.status.isEnded else {
             throw ToolFailure("job \(job.number) has no open standard input: start it with stdin: true")
         }
         let wait = job.inputWait == nil ? "" : " It waits for it now."
@@ -128,17 +131,31 @@ struct SendTool: Tool {
         }
     }
 
+    /// What the keys of these names send.
+    private static func bytes(of keys: [String]) throws(ToolFailure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for name in keys {
+            guard let key = KeyName(name) else {
+                let hint = Spelling.hint(for: name, among: KeyName.names, otherwise: "text is input")
+                throw ToolFailure("there is no key '\(name)'\(hint)")
+            }
+            bytes += key.bytes
+        }
+        return bytes
+    }
+
     private func send(
         _ input: ByteString,
+        _ style: InputStyle,
         _ eof: Bool,
         _ target: Target,
         _ call: ToolCall,
         until deadline: Int64
-    ) async throws(JobsError) -> JobRecord {
+    ) async throws(JobsError) {
         let owner = call.ownership.owner
-        return try await call.jobs.perform(.long) { client throws(JobsError) in
+        _ = try await call.jobs.perform(.long) { client throws(JobsError) in
             try client.acting(as: owner) { client throws(JobsError) in
-                try client.send(target.id, input, endsInput: eof, until: deadline)
+                try client.send(target.id, input, endsInput: eof, style: style, until: deadline)
             }
         }
     }

@@ -1,17 +1,18 @@
 package import JobModel
-import JobProtocol
+package import JobProtocol
 package import LinuxSystem
 import SystemPackage
 package import Values
 
 extension JobClient {
-    /// Writes to the standard input of an interactive job.
+    /// Writes to the standard input of an interactive job, or types at its terminal.
     ///
     /// - Parameter deadline: On the monotonic clock, until when the job may make room; `nil`: a while for each piece.
     package func send(
         _ reference: String,
         _ data: ByteString,
         endsInput: Bool,
+        style: InputStyle = InputStyle(),
         until deadline: Int64? = nil
     ) throws(JobsError) -> JobRecord {
         var rest = data.bytes[...]
@@ -26,6 +27,7 @@ extension JobClient {
                 job,
                 ByteString(piece),
                 endsInput: endsInput && rest.isEmpty,
+                style,
                 sent: sent,
                 within: left
             )
@@ -36,7 +38,12 @@ extension JobClient {
     }
 
     /// Writes all that can be read, as it comes.
-    package func send(_ reference: String, from input: Descriptor, endsInput: Bool) throws(JobsError) -> JobRecord {
+    package func send(
+        _ reference: String,
+        from input: Descriptor,
+        endsInput: Bool,
+        style: InputStyle = InputStyle()
+    ) throws(JobsError) -> JobRecord {
         var job = try pin([reference])[0]
         var sent = 0
         while true {
@@ -47,7 +54,7 @@ extension JobClient {
                 throw JobsError(.storage, "cannot read what is to be sent to job \(reference)", cause: error)
             }
             let isLast = piece.isEmpty
-            let record = try sendPiece(job, ByteString(piece), endsInput: endsInput && isLast, sent: sent)
+            let record = try sendPiece(job, ByteString(piece), endsInput: endsInput && isLast, style, sent: sent)
             sent += piece.count
             if isLast { return record }
             job = record.id.description
@@ -58,10 +65,11 @@ extension JobClient {
         _ reference: String,
         _ data: ByteString,
         endsInput: Bool,
+        _ style: InputStyle,
         sent: Int,
         within time: TimeSpan? = nil
     ) throws(JobsError) -> JobRecord {
-        var send = SendCall(reference: reference, data: data, endsInput: endsInput)
+        var send = SendCall(reference: reference, data: data, endsInput: endsInput, style: style)
         if let time { send.timeout = min(time, send.timeout) }
         do throws(JobsError) {
             return try call(send, waiting: send.timeout, isRepeatable: false)

@@ -74,6 +74,18 @@ package final class OutputFollower {
         isShared = true
     }
 
+    /// See `OutputReader`.
+    package var noteWindow: ((WindowSize) -> Void)? {
+        get { reader.noteWindow }
+        set { reader.noteWindow = newValue }
+    }
+
+    /// How many bytes there are that `next` has not given yet.
+    package func backlog() throws(SystemError) -> UInt64 {
+        let end = try reader.end()
+        return end > offset ? end - offset : 0
+    }
+
     /// The next piece that is there. Does not wait.
     package func next() throws(SystemError) -> Step {
         while true {

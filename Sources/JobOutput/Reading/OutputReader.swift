@@ -2,7 +2,7 @@ import Glibc
 internal import JobModel
 import JobProtocol
 package import LinuxSystem
-internal import Values
+package import Values
 
 /// Reads the output of an attempt while it is written, or after its writer died at any moment. For one thread.
 ///
@@ -20,6 +20,9 @@ package final class OutputReader {
     let directory: Directory
     private var log: Descriptor?
     var index: OutputIndexReader?
+
+    /// Told the size of the job's terminal, before `next` returns what was written at that size.
+    package var noteWindow: ((WindowSize) -> Void)?
 
     /// Bytes of `loaded`, which were whole when they were read.
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 4096)
@@ -58,6 +61,7 @@ package final class OutputReader {
                 if offset < middle.lowerBound { end = min(end, middle.lowerBound) }
             }
             if kind == .note {
+                try read(notesIn: offset..<min(end, knownSize))
                 offset = min(end, knownSize)
                 continue
             }
@@ -71,6 +75,20 @@ package final class OutputReader {
             let first = Int(range.lowerBound - loaded.lowerBound)
             let bytes = UnsafeRawBufferPointer(rebasing: buffer[first..<first + range.count])
             return OutputSegment(content: .bytes(stream, bytes), time: time, range: range)
+        }
+    }
+
+    /// Bytes of notes that are read.
+    private static let mostNotes: UInt64 = 4096
+
+    /// - Parameter range: Of one record: notes that came one soon after the other, of which the last ones count.
+    private func read(notesIn range: Range<UInt64>) throws(SystemError) {
+        guard let noteWindow, let log else { return }
+        let count = min(UInt64(range.count), Self.mostNotes)
+        let bytes = try log.readAll(from: range.upperBound - count, limit: count)
+        // What was dropped in the meantime reads as zeros, which are no note.
+        for line in bytes.split(separator: 0x0A) {
+            if let note = WindowNote(line: line) { noteWindow(note.size) }
         }
     }
 

@@ -11,6 +11,8 @@ package final class OutputRecorder {
     private var writer: OutputWriter?
     /// What came before there was a writer, and when the first of it did.
     private var lost: (bytes: UInt64, time: Int64)?
+    /// The last note, while there is no output that it is about.
+    private var pendingNote: (line: [UInt8], time: Int64)?
 
     /// - Parameters: As of `OutputWriter`.
     package init(directory: Directory, limit: ByteCount, startedAt: Timestamp) {
@@ -21,10 +23,17 @@ package final class OutputRecorder {
     package func append(_ bytes: UnsafeRawBufferPointer, stream: OutputStream, at nanoseconds: Int64) {
         guard !bytes.isEmpty else { return }
         if makeWriter() {
+            if let note = pendingNote { writer?.note(note.line, at: note.time) }
+            pendingNote = nil
             writer?.append(bytes, stream: stream, at: nanoseconds)
         } else {
             lost = ((lost?.bytes ?? 0) + UInt64(bytes.count), lost?.time ?? nanoseconds)
         }
+    }
+
+    /// Notes something on the output that comes now (see `OutputWriter`).
+    package func note(_ line: [UInt8], at nanoseconds: Int64) {
+        if let writer { writer.note(line, at: nanoseconds) } else { pendingNote = (line, nanoseconds) }
     }
 
     /// Accounts for what was lost last, and says what became of all. Nothing may be appended afterwards.

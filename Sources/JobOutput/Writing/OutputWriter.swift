@@ -7,7 +7,7 @@ package import Values
 
 /// What became of the output of an attempt.
 package struct OutputTotals: Sendable, Equatable {
-    /// Everything that the job wrote, kept or not.
+    /// Everything that the job wrote, kept or not. Notes do not count.
     package var writtenBytes: UInt64
     /// How much of it cannot be read again.
     package var droppedBytes: UInt64
@@ -47,6 +47,9 @@ package final class OutputWriter {
     private var loss: Loss?
     private var hasLost = false
     private var reserve: SpaceReserve
+    private var noteBytes: UInt64 = 0
+    /// What holds for the bytes that come, and where that is noted.
+    private var lastNote: (line: [UInt8], start: UInt64)?
 
     /// Makes both files in the attempt's directory, empty and 0600.
     ///
@@ -89,12 +92,28 @@ package final class OutputWriter {
     /// - Parameter nanoseconds: Of the monotonic clock, since the start. A time before that of the last piece counts as
     ///   the same time.
     package func append(_ bytes: UnsafeRawBufferPointer, stream: OutputStream, at nanoseconds: Int64) {
+        append(bytes, OutputRecord.Kind(stream), nanoseconds)
+        // The readers of the tail have to know, too.
+        if let note = lastNote, retention.middle.bytes.contains(note.start) {
+            self.note(note.line, at: nanoseconds)
+        }
+    }
+
+    /// Takes a note on what comes now (see `OutputRecord.Kind.note`). One that would be dropped from the middle is repeated
+    /// behind it, if it is the last one.
+    package func note(_ line: [UInt8], at nanoseconds: Int64) {
+        lastNote = (line, writtenBytes)
+        noteBytes += UInt64(line.count)
+        line.withUnsafeBytes { append($0, .note, nanoseconds) }
+    }
+
+    private func append(_ bytes: UnsafeRawBufferPointer, _ kind: OutputRecord.Kind, _ time: Int64) {
         let head = retention.headEnd > writtenBytes ? retention.headEnd - writtenBytes : 0
         if head > 0, head < UInt64(bytes.count) {
-            keep(UnsafeRawBufferPointer(rebasing: bytes[..<Int(head)]), stream, nanoseconds)
-            keep(UnsafeRawBufferPointer(rebasing: bytes[Int(head)...]), stream, nanoseconds)
+            keep(UnsafeRawBufferPointer(rebasing: bytes[..<Int(head)]), kind, time)
+            keep(UnsafeRawBufferPointer(rebasing: bytes[Int(head)...]), kind, time)
         } else if !bytes.isEmpty {
-            keep(bytes, stream, nanoseconds)
+            keep(bytes, kind, time)
         }
     }
 
@@ -112,13 +131,14 @@ package final class OutputWriter {
             dropped += index.lostBytes(outside: retention.middle, end: loss?.start ?? writtenBytes)
             if let loss { dropped += writtenBytes - max(loss.start, middle.upperBound) }
         }
-        return OutputTotals(writtenBytes: writtenBytes, droppedBytes: dropped)
+        let written = writtenBytes - noteBytes
+        return OutputTotals(writtenBytes: written, droppedBytes: min(dropped, written))
     }
 
     // MARK: - Storing
 
     /// Takes a piece of the head or of the tail.
-    private func keep(_ bytes: UnsafeRawBufferPointer, _ stream: OutputStream, _ time: Int64) {
+    private func keep(_ bytes: UnsafeRawBufferPointer, _ kind: OutputRecord.Kind, _ time: Int64) {
         let start = writtenBytes
         writtenBytes += UInt64(bytes.count)
         var kept = 0..<bytes.count
@@ -135,7 +155,7 @@ package final class OutputWriter {
             OutputRecord(
                 time: max(time, index.last?.time ?? 0),
                 start: start + UInt64(kept.lowerBound),
-                kind: OutputRecord.Kind(stream)
+                kind: kind
             )
         )
         let end = kept.lowerBound + stored

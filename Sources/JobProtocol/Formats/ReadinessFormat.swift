@@ -50,14 +50,18 @@ extension StoredForm<[ReadyCondition]> {
 
 extension InputWait {
     package var json: JSONValue {
-        ["pid": .integer(Int64(process.pid)), "command": .string(process.command), "since": .string(since.description)]
+        [
+            "pid": .integer(Int64(process.pid)), "command": .string(process.command),
+            "since": .string(since.description), "secret": isSecret ? true : nil,
+        ]
     }
 
     package init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "waits_for_input")
         self.init(
             process: try NamedProcess(json: json),
-            since: try members.required("since") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
+            since: try members.required("since") { $0.string.flatMap { Timestamp(rfc3339: $0) } },
+            isSecret: try members.flag("secret")
         )
     }
 }

@@ -103,6 +103,8 @@ package struct RecordMember: Sendable {
             RecordMember("labels", .wish, .texts) { $0.labels },
             RecordMember("metadata", .wish, .payload) { $0.metadata },
             RecordMember("ready", .wish, .readiness) { $0.ready },
+            RecordMember("pty", .wish, .flag) { $0.hasTerminal },
+            RecordMember("window_size", .wish, .windowSize) { $0.windowSize },
             RecordMember("hooks", .wish, .hooks) { $0.hooks },
             RecordMember("hook", .origin, .hookOrigin) { $0.hook },
             RecordMember("hook_runs", .course) { $0.hookRuns.isEmpty ? nil : .array($0.hookRuns.map(\.json)) },

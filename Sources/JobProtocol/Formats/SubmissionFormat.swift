@@ -119,6 +119,8 @@ extension Submission {
             set: { $0.standardInput = $1 }
         ),
         StoredMember("merge", .flag, get: { $0.mergesOutput }, set: { $0.mergesOutput = $1 }),
+        StoredMember("pty", .flag, get: { $0.hasTerminal }, set: { $0.hasTerminal = $1 }),
+        StoredMember("window_size", .windowSize, get: { $0.windowSize }, set: { $0.windowSize = $1 }),
         StoredMember("when_main_ends", .word, get: { $0.whenMainEnds }, set: { $0.whenMainEnds = $1 }),
         StoredMember("timeout_ns", .span, get: { $0.timeout }, set: { $0.timeout = $1 }),
         StoredMember("grace_ns", .span, get: { $0.stop.grace }, set: { $0.stop.grace = $1 }),

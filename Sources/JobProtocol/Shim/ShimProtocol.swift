@@ -76,6 +76,8 @@ package struct ShimHello: Sendable, Equatable {
     package var stoppage: Stoppage?
     package var inputWait: InputWait?
     package var readyAt: Timestamp?
+    /// The size of the job's terminal; `nil`: it has none.
+    package var window: WindowSize?
 
     package init(
         number: Int64,
@@ -87,7 +89,8 @@ package struct ShimHello: Sendable, Equatable {
         survivors: [Survivor] = [],
         stoppage: Stoppage? = nil,
         inputWait: InputWait? = nil,
-        readyAt: Timestamp? = nil
+        readyAt: Timestamp? = nil,
+        window: WindowSize? = nil
     ) {
         self.number = number
         self.id = id
@@ -99,6 +102,7 @@ package struct ShimHello: Sendable, Equatable {
         self.stoppage = stoppage
         self.inputWait = inputWait
         self.readyAt = readyAt
+        self.window = window
     }
 
     package var json: JSONValue {
@@ -115,6 +119,7 @@ package struct ShimHello: Sendable, Equatable {
         object.append("stopped", stoppage.map(\.json))
         object.append("waits_for_input", inputWait.map(\.json))
         object.append("ready_at", readyAt.map { .string($0.description) })
+        object.append("window", window.flatMap(StoredForm.windowSize.write))
         return .object(object)
     }
 
@@ -136,7 +141,8 @@ package struct ShimHello: Sendable, Equatable {
             inputWait: try members.optional("waits_for_input") { $0 }.map { value throws(FormatError) in
                 try InputWait(json: value)
             },
-            readyAt: try members.optionalTime("ready_at")
+            readyAt: try members.optionalTime("ready_at"),
+            window: try members.optional("window", StoredForm.windowSize.read)
         )
     }
 }

@@ -1,7 +1,7 @@
 package import JobModel
 package import Values
 
-/// What a shim can be asked. The answer to each but `hello`, `signal` and `launchSupervisor` is an empty object.
+/// What a shim can be asked. The answer to each but `hello`, `watch`, `signal` and `launchSupervisor` is an empty object.
 package enum ShimRequest: Sendable, Equatable {
     /// Who are you, and how does the job stand? Answered with `ShimHello`; from then on notifications come, too.
     case hello
@@ -12,6 +12,12 @@ package enum ShimRequest: Sendable, Equatable {
     case pause
     case resume
     case send(Input)
+    /// From now on this connection is somebody who watches the job's terminal in a window of this size (`nil`: of any).
+    /// The terminal becomes as small as the smallest window, when one comes, changes or goes. Answered with `ShimHello`,
+    /// but no notifications follow.
+    case watch(WindowSize?)
+    /// Sets the size of the job's terminal, until the windows of those who watch it do.
+    case resize(WindowSize)
     /// Answered with `{"pid": …}`.
     case launchSupervisor(SupervisorLaunch)
 
@@ -47,11 +53,18 @@ package enum ShimRequest: Sendable, Equatable {
         package var endsInput: Bool
         /// Absent: 10 s.
         package var timeout: TimeSpan?
+        package var style: InputStyle
 
-        package init(_ data: ByteString, endsInput: Bool = false, timeout: TimeSpan? = nil) {
+        package init(
+            _ data: ByteString,
+            endsInput: Bool = false,
+            timeout: TimeSpan? = nil,
+            style: InputStyle = InputStyle()
+        ) {
             self.data = data
             self.endsInput = endsInput
             self.timeout = timeout
+            self.style = style
         }
     }
 
@@ -83,6 +96,8 @@ extension ShimRequest {
         case .pause: "pause"
         case .resume: "resume"
         case .send: "send"
+        case .watch: "watch"
+        case .resize: "resize"
         case .launchSupervisor: "launch-supervisor"
         }
     }
@@ -106,11 +121,17 @@ extension ShimRequest {
                 "scope": signal.scope == .foreground ? .string(signal.scope.rawValue) : nil,
             ]
         case .send(let input):
-            [
-                "data": JSONValue(input.data),
-                "eof": input.endsInput ? true : nil,
-                "timeout_ms": input.timeout.map { .integer($0.milliseconds) },
-            ]
+            {
+                var object: JSONObject = [
+                    "data": JSONValue(input.data),
+                    "eof": input.endsInput ? true : nil,
+                    "timeout_ms": input.timeout.map { .integer($0.milliseconds) },
+                ]
+                input.style.append(to: &object)
+                return .object(object)
+            }()
+        case .watch(let window): ["window": window.map { .string($0.description) }]
+        case .resize(let window): ["window": .string(window.description)]
         case .launchSupervisor(let launch):
             [
                 "executable": JSONValue(launch.executable),
@@ -157,7 +178,16 @@ extension ShimRequest {
                 value.integer.flatMap { (0...86_400_000).contains($0) ? TimeSpan.milliseconds($0) : nil }
             }
             let data = try members.optional("data") { $0.byteString }
-            return .send(Input(data ?? ByteString([]), endsInput: try members.flag("eof"), timeout: timeout))
+            return .send(
+                Input(
+                    data ?? ByteString([]),
+                    endsInput: try members.flag("eof"),
+                    timeout: timeout,
+                    style: try InputStyle(members)
+                )
+            )
+        case "watch": return .watch(try members.optional("window", StoredForm.windowSize.read))
+        case "resize": return .resize(try members.required("window", StoredForm.windowSize.read))
         case "launch-supervisor":
             let launch = SupervisorLaunch(
                 executable: try members.bytes("executable"),

@@ -10,6 +10,24 @@ extension Screen {
     }
 }
 
+extension ScreenModes {
+    /// Those that decide what the terminal of somebody who looks on sends.
+    private static let input: ScreenModes = [
+        .applicationCursorKeys, .bracketedPaste, .mousePresses, .mouseButtons, .mouseDrags, .mouseMotion, .focusEvents,
+        .mouseUTF8, .mouseSGR, .mouseDecimal, .alternateScroll,
+    ]
+
+    /// Bytes that have a terminal send what it would send if it showed the screen itself: keys, pastes, the mouse.
+    package var inputSequences: [UInt8] {
+        let modes = Self.privates.filter { Self.input.contains($0.value) }.sorted { $0.key < $1.key }
+        // Of the kinds of reports about the mouse, one takes the place of the other: what is off comes first.
+        let sequences = [false, true].flatMap { isOn in
+            modes.filter { contains($0.value) == isOn }.map { "\u{1B}[?\($0.key)\(isOn ? "h" : "l")" }
+        }
+        return Array((sequences.joined() + (contains(.applicationKeypad) ? "\u{1B}=" : "\u{1B}>")).utf8)
+    }
+}
+
 /// Writes what paints a screen.
 private struct ScreenPainter {
     let screen: Screen
@@ -167,7 +185,7 @@ private struct ScreenPainter {
 
 extension ScreenLine {
     /// How many cells there are without the ones at the end that show nothing.
-    fileprivate var paintedCount: Int {
+    var paintedCount: Int {
         var count = glyphs.count
         while count > 0, Glyph.isBlank(glyph(count - 1)), style(count - 1) == .standard { count -= 1 }
         return count

@@ -1,6 +1,7 @@
 import JobProtocol
 import LinuxSystem
 import SystemPackage
+import Values
 
 /// One connection to the shim: lines in, messages out, both bounded. It never blocks.
 final class ControlConnection {
@@ -15,6 +16,14 @@ final class ControlConnection {
     let isInherited: Bool
     /// Whether it is told what happens.
     var isSubscribed: Bool
+    /// How it watches the job's terminal; `nil`: it does not.
+    var watching: Watching?
+
+    /// Somebody who watches the terminal.
+    struct Watching: Equatable {
+        /// `nil`: of any size.
+        var window: WindowSize?
+    }
 
     private var lines = LineBuffer(limit: ShimProtocol.lineLimit)
     private var outgoing: [Outgoing] = []

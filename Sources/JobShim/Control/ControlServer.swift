@@ -26,6 +26,7 @@ final class ControlServer {
     private let buffer = ReadBuffer()
 
     private static let mostConnections = 16
+    private static let mostWatching = 12
     private static let pause: Int64 = 1_000_000_000
 
     init(
@@ -108,6 +109,24 @@ final class ControlServer {
     /// From now on, this connection is told what happens.
     func subscribe(_ reply: ControlReply) { connections[reply.connection]?.isSubscribed = true }
 
+    /// From now on, this connection watches the job's terminal. False where too many do: a supervisor has to find room.
+    func watch(_ reply: ControlReply, _ window: WindowSize?) -> Bool {
+        let others = connections.count { $0.key != reply.connection && $0.value.watching != nil }
+        guard others < Self.mostWatching else { return false }
+        connections[reply.connection]?.watching = ControlConnection.Watching(window: window)
+        return true
+    }
+
+    func isWatching(_ reply: ControlReply) -> Bool { connections[reply.connection]?.watching != nil }
+
+    /// What fits into the windows of all who watch; `nil` where nobody does, or each in a window of any size.
+    var watchedWindow: WindowSize? {
+        connections.values.reduce(nil as WindowSize?) { smallest, connection in
+            guard let window = connection.watching?.window else { return smallest }
+            return smallest?.intersection(window) ?? window
+        }
+    }
+
     func notify(_ notification: ShimNotification, descriptors: [Descriptor] = []) {
         for (token, connection) in connections where connection.isSubscribed {
             send(notification.message, to: token, descriptors)
@@ -156,10 +175,11 @@ final class ControlServer {
         try? poller.modify(connection.socket, events, token: token)
     }
 
-    /// The one that has been silent for longest makes room; who has said hello stays.
+    /// The one that has been silent for longest makes room; who has said hello, or watches, stays.
     private func makeRoom() -> Bool {
         guard connections.count >= Self.mostConnections else { return true }
-        guard let silent = connections.filter({ !$0.value.isSubscribed }).keys.min() else { return false }
+        let idle = connections.filter { !$0.value.isSubscribed && $0.value.watching == nil }
+        guard let silent = idle.keys.min() else { return false }
         _ = drop(silent)
         return true
     }

@@ -13,7 +13,7 @@ extension AttemptRun {
 
     func loop() throws(JobFailure) {
         for (pipe, stream) in pump.open { watch(pipe, .readable, token: Self.token(of: stream)) }
-        control.notify(.started(start), descriptors: pump.open.map(\.pipe))
+        control.notify(.started(start), descriptors: pump.kept)
         ShimProcess.leaveLauncher()
         repeat {
             let reports = (try? poller.wait(timeout: patience())) ?? []
@@ -40,6 +40,7 @@ extension AttemptRun {
         case Token.firstProbe..<Token.firstConnection: ready.handle(report.token)
         case let token:
             for request in control.receive(token, events: report.events) { handle(request) }
+            followWindows()
         }
     }
 
@@ -83,6 +84,7 @@ extension AttemptRun {
         childSignals.discard()
         let count = reaper.reap()
         let now = Clock.monotonic()
+        if reaper.isEmpty { terminal?.release() }
         if count > 0, !reaper.isEmpty { killer.somebodyEnded(at: now) }
         // The signal is also sent for a child that is stopped or continues.
         if count == 0 { stops.noteNews(at: now) }
@@ -108,7 +110,7 @@ extension AttemptRun {
         }
     }
 
-    private func readOutput(_ stream: OutputStream) {
+    func readOutput(_ stream: OutputStream) {
         let now = Clock.monotonic()
         inputWaits.noteActivity(at: now)
         if let ended = pump.read(stream, at: now - startedAt) { poller.remove(ended) }

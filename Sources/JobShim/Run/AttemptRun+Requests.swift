@@ -12,10 +12,20 @@ extension AttemptRun {
             switch request.content {
             case .hello:
                 control.subscribe(reply)
-                control.answer(reply, hello.json, descriptors: pump.open.map(\.pipe))
+                control.answer(reply, hello.json, descriptors: pump.kept)
                 return
+            case .watch(let window):
+                _ = try shownTerminal()
+                guard control.watch(reply, window) else {
+                    throw JobsError(.overloaded, "too many watch the job's terminal already")
+                }
+                // First, so that the answer has the size that it leads to.
+                followWindows()
+                control.answer(reply, hello.json)
+                return
+            case .resize(let window): resize(try shownTerminal(), to: window)
             case .send(let input):
-                noteSending()
+                noteSending(from: reply)
                 answer(self.input.send(input, from: reply, at: Clock.monotonic()))
                 return
             case .launchSupervisor(let launch):
@@ -57,14 +67,16 @@ extension AttemptRun {
             survivors: survivors,
             stoppage: stops.stoppage,
             inputWait: inputWaits.wait,
-            readyAt: ready.readyAt
+            readyAt: ready.readyAt,
+            window: terminal?.size
         )
     }
 
-    /// Told before the answer: whoever sends and then asks must not see what was.
-    private func noteSending() {
+    /// Told before the answer: whoever sends and then asks must not see what was. Who types at the terminal sees it: what
+    /// each key changes is found out when the job is at rest.
+    private func noteSending(from sender: ControlReply) {
         inputWaits.noteActivity(at: Clock.monotonic())
-        if inputWaits.clear() { control.notify(.waitsForInput(nil)) }
+        if !control.isWatching(sender), inputWaits.clear() { control.notify(.waitsForInput(nil)) }
     }
 
     private func kill(_ kill: ShimRequest.Kill) throws(JobsError) -> KillReport {

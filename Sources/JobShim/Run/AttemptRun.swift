@@ -35,6 +35,10 @@ final class AttemptRun {
     var killer = KillProgress()
     var pump: OutputPump
     var input: InputQueue
+    /// `nil` where the job has none.
+    let terminal: JobTerminal?
+    /// What the windows of those who watch it came to, the last time that one came, changed or went.
+    var watchedWindow: WindowSize?
 
     /// What made the job end before its main process ended by itself; the first one stays.
     var cause: EndCause?
@@ -124,14 +128,10 @@ final class AttemptRun {
         stops = StopWatch(startedAt: job.startedAt)
         tree = ProcessTree(root: getpid(), mainGroup: job.start.pid, controlGroup: job.group)
         reaper = Reaper(main: job.start.pid)
-        pump = OutputPump(
-            output: job.streams.output,
-            error: job.streams.error,
-            writer: job.writer,
-            ready: ready.output
-        )
-        input = InputQueue(pipe: job.streams.input)
-        inputWaits = InputWatch(pipe: job.streams.input, startedAt: job.startedAt)
+        terminal = job.streams.terminal
+        pump = OutputPump(job.streams, writer: job.writer, ready: ready.output)
+        input = InputQueue(pipe: job.streams.input, terminal: job.streams.terminal)
+        inputWaits = InputWatch(pipe: job.streams.input, terminal: job.streams.terminal, startedAt: job.startedAt)
         ready.start(at: job.startedAt, poller: poller)
         timeout = job.submission.timeout
         settlement = job.startedAt + Self.shortJob

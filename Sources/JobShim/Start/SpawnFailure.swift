@@ -22,6 +22,8 @@ extension Spawner {
             (step, message) = ("descriptors", "the standard streams could not be set up: \(reason)")
         case clinux_spawn_step_cgroup:
             (step, message) = ("cgroup", "the job's control group could not be entered: \(reason)")
+        case clinux_spawn_step_terminal:
+            (step, message) = ("terminal", "the terminal could not become the job's own: \(reason)")
         case clinux_spawn_step_limit:
             let limit = limits[Int(failure.index)]
             let value = limit.soft == .max ? "unlimited" : String(limit.soft)

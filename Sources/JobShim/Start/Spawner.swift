@@ -105,6 +105,7 @@ struct Spawner {
             plan.descriptors = (
                 streams.job.input.rawValue, streams.job.output.rawValue, streams.job.error.rawValue
             )
+            plan.takes_terminal = streams.shim.terminal == nil ? 0 : 1
             plan.record = record.rawValue
             plan.record_offset = off_t(AttemptPlace.main)
             plan.blocks_signals = 1

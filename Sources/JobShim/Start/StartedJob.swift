@@ -15,8 +15,7 @@ struct StartedJob {
     /// When it started, on the monotonic clock, in nanoseconds.
     let startedAt: Int64
     let writer: OutputRecorder
-    /// The shim's ends of the standard streams.
-    let streams: (input: Descriptor?, output: Descriptor, error: Descriptor?)
+    let streams: ShimStreams
 
     /// Starts the job of a claimed attempt. A failure names its step.
     init(_ attempt: ClaimedAttempt) throws(JobFailure) {
@@ -74,14 +73,16 @@ struct StartedJob {
         }
         let index = submission.index.map { [("JOBS_INDEX", ByteString(String($0)))] } ?? []
         let pools = spec.takings.variables.sorted { $0.key < $1.key }.map { ($0.key, ByteString($0.value)) }
+        let terminal = submission.hasTerminal ? JobEnvironment.terminal(over: stored) : []
         let due = submission.dueAt.map { [("JOBS_DUE_AT", ByteString($0.description))] } ?? []
         return JobEnvironment.merging(
             // That of a job in which this one was submitted is not its own.
             stored.filter { entry in
                 !entry.hasPrefix("JOBS_INDEX=") && !entry.hasPrefix("JOBS_DUE_AT=")
                     && !entry.hasPrefix(Pool.variablePrefix)
+                    && !(submission.hasTerminal && JobEnvironment.isAboutAnotherWindow(entry))
             },
-            with: variables + pools + index + due + [
+            with: terminal + variables + pools + index + due + [
                 ("PWD", submission.directory),
                 ("JOBS_ID", ByteString(identity.id.description)),
                 ("JOBS_NUMBER", ByteString(String(identity.number))),
@@ -95,6 +96,21 @@ struct StartedJob {
 
 /// The environment of a job: the submitter's, and what tells the job who it is.
 enum JobEnvironment {
+    /// What the terminals of today understand, and what `attach` draws.
+    private static let usualTerminal: ByteString = "xterm-256color"
+
+    /// `TERM` of a job with a terminal, where its submitter had none to speak of.
+    static func terminal(over stored: [ByteString]) -> [(name: String, value: ByteString)] {
+        let own = stored.last { $0.hasPrefix("TERM=") }.map { ByteString($0.bytes.dropFirst("TERM=".utf8.count)) }
+        let isOfUse = own.map { !["", "dumb", "unknown"].contains($0) } ?? false
+        return isOfUse ? [] : [("TERM", usualTerminal)]
+    }
+
+    /// Whether a variable has the size of the submitter's window, which programs would believe more than their terminal.
+    static func isAboutAnotherWindow(_ entry: ByteString) -> Bool {
+        entry.hasPrefix("COLUMNS=") || entry.hasPrefix("LINES=")
+    }
+
     /// `stored` with `variables` in place of what it has under the same names.
     static func merging(
         _ stored: [ByteString],

@@ -5,7 +5,7 @@ import LinuxSystem
 import SystemPackage
 import Values
 
-/// What waits to be read by the job on its standard input, and who waits for it to be taken in.
+/// What waits to be read by the job on its standard input, or at its terminal, and who waits for it to be taken in.
 ///
 /// The queue is bounded. Input beyond that stays with its sender, who is answered once all of it is queued, or has waited too
 /// long: then what is not queued is forgotten, and the sender is told how much was.
@@ -30,8 +30,9 @@ struct InputQueue {
         var accepted: Int { bytes.startIndex }
     }
 
-    /// The write end; `nil` once the input has ended, and for a job that is not interactive.
+    /// The write end, or the terminal's master; `nil` once the input has ended, and for a job that takes none.
     private(set) var pipe: Descriptor?
+    private let terminal: JobTerminal?
     private var queue: [UInt8] = []
     private var waiting: [Waiting] = []
     private var isEnding = false
@@ -43,8 +44,8 @@ struct InputQueue {
     static let mostWaitingBytes = 4 << 20
     static let defaultTimeout = TimeSpan.seconds(10)
 
-    init(pipe: Descriptor?) {
-        self.pipe = pipe
+    init(pipe: Descriptor?, terminal: JobTerminal? = nil) {
+        (self.pipe, self.terminal) = (pipe, terminal)
         wasInteractive = pipe != nil
     }
 
@@ -53,8 +54,9 @@ struct InputQueue {
 
     /// Whether the job has taken all that was sent, and more may come.
     var isDrained: Bool {
-        guard let pipe, !isEnding else { return false }
-        return queue.isEmpty && waiting.isEmpty && pipe.bytesAvailable == 0
+        guard let pipe, !isEnding, queue.isEmpty, waiting.isEmpty else { return false }
+        if let terminal { return !terminal.hasPendingInput }
+        return pipe.bytesAvailable == 0
     }
 
     /// When the first sender has waited too long.
@@ -66,6 +68,9 @@ struct InputQueue {
             let problem = wasInteractive ? "the job's input has ended" : "the job's input is not interactive"
             return [Answer(sender: sender, error: Self.refusal(problem, accepted: 0))]
         }
+        if let refusal = refusal(of: input) {
+            return [Answer(sender: sender, error: JSONRPCError(refusal, accepted: 0))]
+        }
         guard waiting.reduce(0, { $0 + $1.bytes.count }) + input.data.bytes.count <= Self.mostWaitingBytes else {
             let error = JobsError(.overloaded, "too much input waits for the job already: send again later")
             return [Answer(sender: sender, error: JSONRPCError(error, accepted: 0))]
@@ -74,8 +79,9 @@ struct InputQueue {
         waiting.append(
             Waiting(
                 sender: sender,
-                bytes: input.data.bytes[...],
-                endsInput: input.endsInput,
+                bytes: (terminal?.typed(input) ?? input.data.bytes)[...],
+                // The input of a terminal does not end, but a program may take it so.
+                endsInput: input.endsInput && terminal == nil,
                 deadline: now + timeout.nanoseconds
             )
         )
@@ -134,6 +140,18 @@ struct InputQueue {
             answers.append(Answer(sender: done.sender, error: nil))
         }
         return answers
+    }
+
+    /// Why this input is not for this job; `nil`: it is.
+    private func refusal(of input: ShimRequest.Input) -> JobsError? {
+        guard let terminal else {
+            return input.style.typing.needsTerminal ? JobsError(.wrongState, "the job has no terminal to type at") : nil
+        }
+        guard input.style.isSecret, terminal.echoes else { return nil }
+        return JobsError(
+            .wrongState,
+            "the job's terminal would show it now, and so keep it in the output: wait until the job asks for it"
+        )
     }
 
     private static func refusal(_ problem: String, accepted: Int) -> JSONRPCError {

@@ -17,24 +17,34 @@ struct OutputPump {
     /// Of standard output, and of standard error.
     private var digests = (StreamDigest(), StreamDigest())
     private let ready: ReadyOutput?
+    /// Whose master is the one pipe that there is; `nil`: the pipes are pipes.
+    private let terminal: JobTerminal?
     private let buffer = ReadBuffer()
 
     /// What one pipe may deliver before others, and control requests, have their turn.
     private static let mostBytesPerTurn = 1 << 20
     private static let largePipe: Int32 = 1 << 20
 
-    /// - Parameters:
-    ///   - error: Absent where both streams share the pipe `output`.
-    ///   - ready: Is shown all that comes.
-    init(output: Descriptor, error: Descriptor?, writer: OutputRecorder, ready: ReadyOutput? = nil) {
-        self.ready = ready
-        sources.append(Source(pipe: output, stream: .stdout))
-        if let error { sources.append(Source(pipe: error, stream: .stderr)) }
+    /// - Parameter ready: Is shown all that comes.
+    init(_ streams: ShimStreams, writer: OutputRecorder, ready: ReadyOutput? = nil) {
+        (self.ready, terminal) = (ready, streams.terminal)
+        sources.append(Source(pipe: streams.output, stream: .stdout))
+        if let error = streams.error { sources.append(Source(pipe: error, stream: .stderr)) }
         self.writer = writer
+        noteWindow(at: 0)
     }
 
     /// The pipes that have not ended, each with its stream.
     var open: [(pipe: Descriptor, stream: OutputStream)] { sources.map { ($0.pipe, $0.stream) } }
+
+    /// The pipes of these to keep for the case that this process is killed: whoever has them open spares the job SIGPIPE. A
+    /// terminal is not kept, but hangs up then: nobody could type into it any more.
+    var kept: [Descriptor] { terminal == nil ? sources.map(\.pipe) : [] }
+
+    /// Records the size of the terminal, from here on.
+    func noteWindow(at time: Int64) {
+        if let terminal { writer?.note(WindowNote(terminal.size).line, at: time) }
+    }
 
     /// Reads what there is of a stream, within a turn's bound. Returns the pipe if this was its end.
     mutating func read(_ stream: OutputStream, at time: Int64) -> Descriptor? {
@@ -52,7 +62,8 @@ struct OutputPump {
     /// keep the drain from ending.
     mutating func drain(at time: Int64) {
         for index in sources.indices {
-            var left = sources[index].pipe.bytesAvailable
+            // A terminal does not tell all that it has, but gives it, in pieces of a few KiB.
+            var left = terminal == nil ? sources[index].pipe.bytesAvailable : Self.mostBytesPerTurn
             while left > 0, let count = readOnce(index, limit: left, at: time), count > 0 { left -= count }
         }
     }
@@ -89,6 +100,7 @@ struct OutputPump {
         case .stderr: digests.1.append(bytes)
         }
         ready?.take(bytes, of: stream)
+        terminal?.show(bytes)
         // A job that fills its pipe gets a larger one. Not from the start: the pipes of a user share one budget, and
         // with hundreds of jobs everybody's would become tiny (pipe(7), pipe-user-pages-soft).
         if count >= 1 << 16, !sources[index].isLarge {

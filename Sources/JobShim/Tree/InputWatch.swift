@@ -2,8 +2,8 @@ import JobModel
 import LinuxSystem
 import Values
 
-/// Notices that a process of the job is blocked reading the input that `send` writes, once the job has been at rest for a
-/// moment. Nothing is looked at for jobs without such input.
+/// Notices that a process of the job is blocked reading the input that `send` writes, or its terminal, once the job has been
+/// at rest for a moment. Nothing is looked at for jobs without such input.
 struct InputWatch {
     /// Who waits, as of the last look.
     private(set) var wait: InputWait?
@@ -11,14 +11,18 @@ struct InputWatch {
     private(set) var deadline: Int64?
     private var pause = Self.rest
     private let readers: BlockedReaders?
+    private let terminal: JobTerminal?
 
     /// How long nothing must have been written or sent. The pause between two looks doubles from there.
     private static let rest: Int64 = 200_000_000
     private static let longestPause: Int64 = 4_000_000_000
 
-    /// - Parameter pipe: What `send` writes into.
-    init(pipe: Descriptor?, startedAt now: Int64) {
-        readers = pipe.flatMap(BlockedReaders.init(of:))
+    /// - Parameters:
+    ///   - pipe: What `send` writes into.
+    ///   - terminal: Whose master that is, if it is one.
+    init(pipe: Descriptor?, terminal: JobTerminal?, startedAt now: Int64) {
+        self.terminal = terminal
+        readers = (terminal?.jobSide ?? pipe).flatMap(BlockedReaders.init(of:))
         if readers != nil { deadline = now + Self.rest }
     }
 
@@ -38,9 +42,13 @@ struct InputWatch {
             return clear()
         }
         let before = wait
-        let reader = input.isDrained ? tree.living().first { readers.includes($0.pid) } : nil
-        if reader?.pid != wait?.process.pid {
-            wait = reader.map { InputWait(process: NamedProcess(pid: $0.pid, command: $0.command), since: Clock.now()) }
+        let reader = input.isDrained ? tree.living().first { readers.includes($0) } : nil
+        let isSecret = terminal?.asksForSecret ?? false
+        if reader?.pid != wait?.process.pid || isSecret != wait?.isSecret {
+            wait = reader.map { reader in
+                let process = NamedProcess(pid: reader.pid, command: reader.command)
+                return InputWait(process: process, since: Clock.now(), isSecret: isSecret)
+            }
         }
         pause = min(pause * 2, Self.longestPause)
         deadline = now + pause

@@ -40,9 +40,11 @@ struct StopWatch {
         return isChanged
     }
 
-    /// What the table says of the job's processes.
+    /// What the table says of the job's processes. What a shell at a terminal has put aside does not count: it is the shell
+    /// that continues it.
     static func stoppage(of processes: [ProcessEntry], main: pid_t) -> Stoppage? {
-        let stopped = processes.filter(\.isStoppedBySignal)
+        let groups = groupsInCare(processes)
+        let stopped = processes.filter { $0.isStoppedBySignal && !groups.contains($0.processGroup) }
         guard !stopped.isEmpty else { return nil }
         let parents = Set(processes.map(\.parent))
         let leaves = processes.filter { !parents.contains($0.pid) }
@@ -51,6 +53,18 @@ struct StopWatch {
             signal: first.stopSignal.map { Signal(rawValue: $0) },
             processes: ProcessList(stopped.map { NamedProcess(pid: $0.pid, command: $0.command) }),
             isWhole: first.pid == main || leaves.allSatisfy(\.isStoppedBySignal)
+        )
+    }
+    /// The process groups at a terminal that are not orphaned (see setpgid(2)): of some member the parent is in the same
+    /// session, in another group, and can do something about it.
+    private static func groupsInCare(_ processes: [ProcessEntry]) -> Set<pid_t> {
+        let byPID = Dictionary(processes.map { ($0.pid, $0) }) { first, _ in first }
+        return Set(
+            processes.filter { process in
+                guard process.terminal != 0, let parent = byPID[process.parent] else { return false }
+                return parent.session == process.session && parent.processGroup != process.processGroup
+                    && !parent.isStoppedBySignal
+            }.map(\.processGroup)
         )
     }
 }

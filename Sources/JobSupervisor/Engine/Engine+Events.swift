@@ -102,7 +102,9 @@ extension Engine {
         guard runtime[number]?.inputWait != wait else { return }
         runtime[number, default: RuntimeInfo()].inputWait = wait
         guard let wait else { return }
-        try append(.waitsForInput, of: job.record, wait.process.json.object ?? [:])
+        var details = wait.process.json.object ?? [:]
+        details.append("secret", wait.isSecret ? true : nil)
+        try append(.waitsForInput, of: job.record, details)
         reached(number, .input)
     }
 

@@ -9,16 +9,18 @@ extension Engine {
     func send(_ call: SendCall, _ request: Request) throws {
         let job = try resolveForChange(call.reference)
         let number = job.record.number
-        guard job.record.submission.standardInput == .interactive else {
+        guard job.record.submission.takesInput else {
             throw JobsError(
                 .wrongState,
                 "job \(number) has no open standard input",
                 advice: .submitInteractive
             )
         }
+        guard job.record.submission.hasTerminal || !call.style.typing.needsTerminal else {
+            throw JobsError(.wrongState, "job \(number) has no terminal", advice: .submitWithTerminal)
+        }
         try note(SendCall.method, of: job.record, by: request.actor)
-        let command = AttemptCommand.send(call.data, endsInput: call.endsInput, timeout: call.timeout)
-        try commandJob(job, command) { [inbox] result in
+        try commandJob(job, .send(call.input)) { [inbox] result in
             switch result {
             case .failure(let error): request.fail(error)
             case .success:

@@ -102,6 +102,13 @@ extension StoredForm<ByteCount> {
     }
 }
 
+extension StoredForm<WindowSize> {
+    /// `"120x40"`
+    package static var windowSize: Self {
+        Self(write: { .string($0.description) }, read: { $0.string.flatMap { WindowSize($0) } })
+    }
+}
+
 extension StoredForm<[String: String]> {
     /// Left out where it is empty.
     package static var texts: Self { Self(write: { $0.isEmpty ? nil : JSONValue(sorted: $0) }, read: \.strings) }

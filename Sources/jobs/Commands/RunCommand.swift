@@ -57,8 +57,8 @@ struct RunCommand: JobsCommand, CapturingCommand {
             throw ValidationError("\(problem)\(end) command of that name stands behind --")
         }
         let isWithoutCommand = captured.isEmpty || captured == ["--"]
-        if many.isUsed, answer.follow {
-            throw ValidationError("--follow is about one job; --wait waits for all of many")
+        if many.isUsed, answer.follow || answer.attach {
+            throw ValidationError("--follow and --attach are about one job; --wait waits for all of many")
         }
         if schedule.isUsed, many.isUsed { throw ValidationError("--every and --cron are about one command") }
         if many.batch != nil {
@@ -69,7 +69,9 @@ struct RunCommand: JobsCommand, CapturingCommand {
             if shell == nil, isWithoutCommand { throw ValidationError("run what? Give a command") }
             if shell != nil, !captured.isEmpty { throw ValidationError("give either -c STRING or a command") }
         }
-        if detach, answer.follow || answer.wait { throw ValidationError("--detach goes without --follow and --wait") }
+        if detach, answer.follow || answer.wait || answer.attach {
+            throw ValidationError("--detach goes without --follow, --wait and --attach")
+        }
         try answer.check(format, schedule)
     }
 

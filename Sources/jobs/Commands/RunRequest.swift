@@ -20,6 +20,12 @@ struct RunRequest {
         submission.addHooks(of: try context.configuration())
         submission.noteTerminal()
         if let schedule { return try add(schedule, of: submission, in: context) }
+        if answer.attaches {
+            submission.hasTerminal = true
+            // From the start on, before anybody is attached.
+            let window = try RawTerminal(lead: context.lead).size
+            submission.windowSize = submission.windowSize ?? window
+        }
         let client = try context.client()
         let input =
             submission.standardInput == .stored ? SubmittedInput.descriptor(try Descriptor.standardInput()) : nil
@@ -51,6 +57,8 @@ struct RunAnswer: Equatable {
     /// Its output is shown until it ends.
     var follows = false
     var waits = false
+    /// The terminal here becomes its own, until it ends or somebody detaches.
+    var attaches = false
     /// A job that is to become ready is not waited for.
     var detaches = false
     /// How long it is waited for a job to become ready; `nil`: for ever.
@@ -61,9 +69,15 @@ struct RunAnswer: Equatable {
     var color: ColorChoice?
 
     /// Whether these wishes go together.
-    var isPossible: Bool { !follows || !(waits || isJSON) }
+    var isPossible: Bool {
+        if attaches { return !(follows || waits || isJSON) }
+        return !follows || !(waits || isJSON)
+    }
 
     func give(about job: JobRecord, _ client: JobClient, in context: Context) throws -> ExitStatus {
+        if attaches {
+            return try Attachment(isQuiet: isQuiet).run(job.id.description, client, in: context)
+        }
         // From the number on, Ctrl-C is about a job that somebody knows of.
         let awaitsReadiness = !(follows || waits || detaches || job.submission.ready.isEmpty)
         if follows || waits || awaitsReadiness { InterruptNotice.install(about: [String(job.number)], context) }
@@ -112,6 +126,9 @@ struct AnswerOptions: ParsableArguments {
     @Flag(help: "Wait for its end, and exit as it does.")
     var wait = false
 
+    @Flag(help: "Give it this terminal; later ones by 'attach'.")
+    var attach = false
+
     @Flag(name: .shortAndLong, help: "Do not print the number.")
     var quiet = false
 
@@ -122,6 +139,7 @@ struct AnswerOptions: ParsableArguments {
         RunAnswer(
             follows: follow,
             waits: wait,
+            attaches: attach,
             detaches: detaches,
             patience: within?.span,
             isQuiet: quiet,
@@ -132,11 +150,15 @@ struct AnswerOptions: ParsableArguments {
 
     /// Throws where these options exclude one another.
     func check(_ format: FormatOptions, _ schedule: ScheduleOptions) throws {
-        if schedule.isUsed, follow || wait || within != nil {
-            throw ValidationError("--every and --cron start nothing now: they go without --follow, --wait and --within")
+        if schedule.isUsed, follow || wait || attach || within != nil {
+            throw ValidationError(
+                "--every and --cron start nothing now: they go without --follow, --wait, --attach and --within"
+            )
         }
-        if !RunAnswer(follows: follow, waits: wait, isJSON: format.json).isPossible {
-            throw ValidationError("--follow goes without --wait and --json")
+        if !RunAnswer(follows: follow, waits: wait, attaches: attach, isJSON: format.json).isPossible {
+            throw ValidationError(
+                attach ? "--attach goes without --follow, --wait and --json" : "--follow goes without --wait and --json"
+            )
         }
     }
 }

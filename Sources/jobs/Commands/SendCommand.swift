@@ -9,15 +9,14 @@ import Values
 struct SendCommand: JobsCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
-        abstract: "Write to a job's input, where it was run with --interactive.",
+        abstract: "Write to a job's input, or type at its terminal (of 'run -i' or 'run --pty').",
         discussion: """
             Examples:
               {jobs} send 7 yes               a line: "yes" and a newline
-              {jobs} send -n 7 "no newline"
               {jobs} send 7 --file answers.txt --eof
               generate | {jobs} send 7 -
-              {jobs} send 7 --eof             ends the input
               {jobs} send 7 --secret          asks for a line, and does not show it
+              {jobs} send 7 --keys C-c Up Enter
             """
     )
 
@@ -39,12 +38,25 @@ struct SendCommand: JobsCommand {
     @Flag(help: "Ask for a line at the terminal, without showing it.")
     var secret = false
 
+    @Flag(help: "The texts are names of keys: C-c, M-x, Up, F5, Enter.")
+    var keys = false
+
+    @Flag(help: "Paste it at once, as a terminal does.")
+    var paste = false
+
     @OptionGroup var format: FormatOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if file != nil, !text.isEmpty { throw ValidationError("give either a text or --file") }
         if secret, file != nil || !text.isEmpty { throw ValidationError("--secret asks for the text; give none") }
+        if keys, file != nil || secret || paste || text.isEmpty {
+            throw ValidationError(
+                "--keys wants the names of keys, such as C-c or Enter, and none of --file, --secret, --paste"
+            )
+        }
+        if keys { _ = try keyBytes() }
+        if paste, secret { throw ValidationError("--secret goes without --paste") }
         if file == nil, text.isEmpty, !eof, !secret { throw ValidationError("what? Give a text, -, --file or --eof") }
     }
 
@@ -54,16 +66,32 @@ struct SendCommand: JobsCommand {
         if secret {
             var data = try SecretPrompt.ask("Secret for job \(ShellText.shown(reference)): ", lead: context.lead)
             if !withoutNewline { data.append(0x0A) }
-            job = try client.send(reference, ByteString(data), endsInput: eof)
+            let style = InputStyle(.text, isSecret: true)
+            job = try client.send(reference, ByteString(data), endsInput: eof, style: style)
+        } else if keys {
+            job = try client.send(reference, ByteString(try keyBytes()), endsInput: eof, style: InputStyle(.keys))
         } else if let input = try input() {
-            job = try client.send(reference, from: input, endsInput: eof)
+            job = try client.send(reference, from: input, endsInput: eof, style: style)
         } else {
             var data = text.map(\.bytes.bytes).joined(separator: [UInt8(ascii: " ")]).map { $0 }
-            if !text.isEmpty, !withoutNewline, data.last != 0x0A { data.append(0x0A) }
-            job = try client.send(reference, ByteString(data), endsInput: eof)
+            if !text.isEmpty, !withoutNewline, !paste, data.last != 0x0A { data.append(0x0A) }
+            job = try client.send(reference, ByteString(data), endsInput: eof, style: style)
         }
         if format.json { context.output.print(job.publicJSON.encoded) }
         return .done
+    }
+
+    private var style: InputStyle { InputStyle(paste ? .paste : .text) }
+
+    /// What the keys send.
+    private func keyBytes() throws -> [UInt8] {
+        try text.flatMap { text in
+            guard let key = KeyName(text.bytes.description) else {
+                let hint = Spelling.hint(for: text.bytes.description, among: KeyName.names)
+                throw ValidationError("there is no key '\(text.bytes)'\(hint)")
+            }
+            return key.bytes
+        }
     }
 
     /// The file to send, if it is one.

@@ -30,6 +30,15 @@ struct SizeArgument: ExpressibleByArgument {
     }
 }
 
+/// The size of a terminal: `120x40`.
+struct WindowSizeArgument: ExpressibleByArgument {
+    let size: WindowSize
+    init?(argument: String) {
+        guard let size = WindowSize(argument) else { return nil }
+        self.size = size
+    }
+}
+
 /// A signal: `TERM`, `SIGTERM`, `15`.
 struct SignalArgument: ExpressibleByArgument {
     let signal: Signal
