@@ -59,6 +59,17 @@ struct SlurmRequestTests {
         }
     }
 
+    @Test func limitsOfTheTreeAreSlurmsToHold() {
+        let all = options { submission in
+            submission.treeLimits.memory = ByteCount(1 << 30 | 1)
+            submission.treeLimits.cpus = 1.5
+        }
+        #expect(all.contains("--mem=1025M") && all.contains("--cpus-per-task=2"), "\(all)")
+        var submission = Submission(command: ["true"], directory: "/")
+        submission.treeLimits.pids = 3
+        #expect(SlurmRequest.problem(with: submission)?.contains("--pids") == true)
+    }
+
     @Test func onlyAnAdministratorRaisesAPriority() {
         #expect(!options { $0.priority = 5 }.contains { $0.hasPrefix("--nice") })
     }

@@ -36,7 +36,9 @@ struct SlurmRequest {
             options["time"] = "\(minutes(timeout.seconds + submission.stop.grace.seconds))"
         }
         // In MiB; the limit of memory is the node's to hold, that of processors is how many the job gets.
-        if let memory = submission.treeLimits.memory { options["mem"] = "\(memory.bytes.advanced(by: 1 << 20 - 1) >> 20)M" }
+        if let memory = submission.treeLimits.memory {
+            options["mem"] = "\(memory.bytes.advanced(by: 1 << 20 - 1) >> 20)M"
+        }
         if let cpus = submission.treeLimits.cpus { options["cpus-per-task"] = "\(Int64(cpus.rounded(.up)))" }
         if submission.gpus > 0 { options["gres"] = "gpu:\(submission.gpus)" }
         // Only an administrator may raise a priority.
