@@ -210,7 +210,8 @@ let package = Package(
         .testTarget(
             name: "jobsTests",
             dependencies: [
-                "JobConfiguration", "JobModel", "JobProtocol", "JobScreen", "TestSupport", "Values", "jobs",
+                "JobConfiguration", "JobModel", "JobOutput", "JobProtocol", "JobScreen", "TestSupport", "Values",
+                "jobs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

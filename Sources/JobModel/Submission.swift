@@ -88,6 +88,9 @@ package struct Submission: Sendable, Equatable {
     /// Whether `send` has something to write to.
     package var takesInput: Bool { hasTerminal || standardInput == .interactive }
 
+    /// The size of the job's terminal at its start; `nil`: it has none.
+    package var terminalSize: WindowSize? { hasTerminal ? windowSize ?? .standard : nil }
+
     /// Whether an attempt may be followed by another one without anybody's doing.
     package var mayHaveMoreAttempts: Bool { retries.limit != 0 || restart.mode != .no }
 

@@ -28,6 +28,21 @@ struct PtyTests {
         #expect(wrong.status == 64 && wrong.errors.contains("120x40"))
     }
 
+    @Test func itsScreenAndItsRecordingHaveItsSizes() throws {
+        let (here, gate) = (try home.fifo("here"), try home.fifo("gate"))
+        let script = "printf '%095d|\\n' 7; echo >'\(here.path)'; read go <'\(gate.path)'; printf '%0115d|\\n' 8"
+        let number = try home.sh(script, options: ["--size", "100x30"])
+        _ = try here.readLine()
+        try home.succeed("resize", "\(number)", "120x40")
+        try gate.open()
+        #expect(try home.wait(number) == 0)
+        let rows = try home.jobs("logs", "--screen", "\(number)").lines
+        #expect(rows.map(\.utf8.count) == [96, 116], "\(rows)")
+        let events = try home.objects("replay", "--asciicast", "-", "\(number)")
+        #expect(events[0]["width"] == 100 && events[0]["height"] == 30)
+        #expect(events.compactMap { $0.array }.contains { $0[1] == "r" && $0[2] == "120x40" }, "\(events)")
+    }
+
     @Test func aJobOfAShimThatHadOneWithATerminalHasNone() throws {
         try home.succeed("group", "set", "one", "--slots", "1")
         for _ in 0..<5 {

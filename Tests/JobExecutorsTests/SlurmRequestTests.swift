@@ -66,6 +66,9 @@ struct SlurmRequestTests {
         }
         #expect(all.contains("--mem=1025M") && all.contains("--cpus-per-task=2"), "\(all)")
         var submission = Submission(command: ["true"], directory: "/")
+        submission.hasTerminal = true
+        #expect(SlurmRequest.problem(with: submission)?.contains("--pty") == true)
+        submission.hasTerminal = false
         submission.treeLimits.pids = 3
         #expect(SlurmRequest.problem(with: submission)?.contains("--pids") == true)
     }

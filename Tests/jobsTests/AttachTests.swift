@@ -1,4 +1,5 @@
 import JobModel
+import JobOutput
 import Testing
 import Values
 

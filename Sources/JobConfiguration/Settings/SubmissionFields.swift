@@ -233,7 +233,8 @@ package enum SubmissionFields {
         name, labels, group, unique, key, keyLifetime, metadata, after, afterAny, afterFailed, anyOf, keep, priority,
         slots, uses, executor, executorOptions, gpus, startTime, delay, expiry, conditions, retries, untilSuccess,
         retryDelay, backoff, longestDelay, jitter, retryCauses, restart, restartLimit, niceness, umask, memory, cpus,
-        pids, limits, standardInput, interactive, merge, terminal, windowSize, maximumOutput, ready, timeout, grace, stopMode, stopSignal,
+        pids, limits, standardInput, interactive, merge, terminal, windowSize, maximumOutput, ready, timeout, grace,
+        stopMode, stopSignal,
         linger, leave,
         onEnd, onFailure, onStart,
     ]

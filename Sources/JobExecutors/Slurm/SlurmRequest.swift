@@ -11,6 +11,7 @@ struct SlurmRequest {
 
     /// Why a job cannot be had with these options; `nil`: it can, as far as is known.
     static func problem(with submission: Submission) -> String? {
+        if submission.hasTerminal { return "a job has a terminal only on this machine: leave --pty out" }
         if submission.treeLimits.pids != nil { return "Slurm limits no number of processes: leave --pids out" }
         guard let option = submission.executorOptions.keys.sorted().first(where: own.contains) else { return nil }
         return option == "nodes"

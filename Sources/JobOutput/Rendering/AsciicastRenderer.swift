@@ -12,6 +12,7 @@ package struct AsciicastRenderer {
     /// The beginning of a character whose other bytes have not come: an event has whole ones.
     private var held: [UInt8] = []
     private var time: Timestamp
+    private var size: ScreenSize
 
     /// Writes the first line.
     ///
@@ -24,14 +25,21 @@ package struct AsciicastRenderer {
         self.start = start
         time = start
         addsReturns = size == nil
-        let shown = size ?? .standard
+        self.size = size ?? .standard
         try Self.write(
             [
-                "version": 2, "width": .integer(Int64(shown.columns)), "height": .integer(Int64(shown.rows)),
+                "version": 2, "width": .integer(Int64(self.size.columns)), "height": .integer(Int64(self.size.rows)),
                 "timestamp": .integer(start.nanoseconds / 1_000_000_000), "title": .string(title),
             ],
             to: sink
         )
+    }
+
+    /// The job's terminal has this size from a time on.
+    package mutating func resize(to size: ScreenSize, at time: Timestamp) throws(SystemError) {
+        guard size != self.size else { return }
+        (self.size, self.time) = (size, time)
+        try write("\(size.columns)x\(size.rows)", as: "r")
     }
 
     package mutating func render(_ segment: OutputSegment) throws(SystemError) {

@@ -12,7 +12,9 @@ final class Mailbox {
 
     private let attempt: AttemptDirectory
     private let state: StateDirectory
-    private let identity: AttemptIdentity
+    private let launch: Int
+    /// The file whose making is news.
+    private let news: String
     private var lines = LineBuffer(limit: ShimProtocol.lineLimit)
     private var offset: UInt64 = 0
     /// What could not be written yet, for want of space.
@@ -20,8 +22,10 @@ final class Mailbox {
     private var lastProgress: [UInt8]?
     private var nextLook: Int64 = 0
 
-    init(of attempt: ClaimedAttempt) {
-        (self.attempt, state, identity) = (attempt.directory, attempt.state, attempt.identity)
+    /// - Parameter number: That of the job, followed by that of the attempt.
+    init(_ attempt: AttemptDirectory, _ number: (job: Int64, attempt: Int), launch: Int, in state: StateDirectory) {
+        (self.attempt, self.state, self.launch) = (attempt, state, launch)
+        news = "\(StateFile.news)/\(StateFile.news(number: number.job, attempt: number.attempt))"
     }
 
     /// When to look next, on the monotonic clock.
@@ -40,7 +44,7 @@ final class Mailbox {
 
     private func requests() -> [[UInt8]] {
         // Opened anew each time: a network file system looks for what others wrote then.
-        let name = AttemptFile.requests(launch: identity.launch)
+        let name = AttemptFile.requests(launch: launch)
         guard let file = try? attempt.directory.open(name, flags: O_RDONLY | O_NONBLOCK) else { return [] }
         var found: [[UInt8]] = []
         do {
@@ -67,7 +71,7 @@ final class Mailbox {
     }
 
     private func flush() {
-        let name = AttemptFile.answers(launch: identity.launch)
+        let name = AttemptFile.answers(launch: launch)
         do throws(SystemError) {
             let file = try attempt.directory.open(name, flags: O_WRONLY | O_CREAT | O_APPEND)
             while !unsent.isEmpty {
@@ -79,7 +83,6 @@ final class Mailbox {
         } catch {
             return
         }
-        let news = "\(StateFile.news)/\(StateFile.news(number: identity.number, attempt: identity.attempt))"
         _ = try? state.directory.open(news, flags: O_WRONLY | O_CREAT)
     }
 }

@@ -109,10 +109,12 @@ final class AttemptRun {
                 (token, Descriptor(owning: try check("signalfd") { clinux_signalfd([signal], 1) }))
             }
             for signal in guestSignals { try poller.add(signal.descriptor, .readable, token: signal.token) }
+            let (identity, number) = (attempt.identity, (attempt.identity.number, attempt.identity.attempt))
+            let mailbox = Mailbox(attempt.directory, number, launch: identity.launch, in: attempt.state)
             control = try ControlServer(
                 listener: attempt.place.listener,
                 launcher: launcher,
-                mailbox: isGuest ? Mailbox(of: attempt) : nil,
+                mailbox: isGuest ? mailbox : nil,
                 poller: poller
             )
         } catch {

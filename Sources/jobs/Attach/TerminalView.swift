@@ -1,3 +1,4 @@
+import JobOutput
 import JobScreen
 import Values
 
@@ -75,10 +76,6 @@ struct TerminalView {
         }
         return output
     }
-}
-
-extension ScreenSize {
-    init(_ size: WindowSize) { self.init(columns: size.columns, rows: size.rows) }
 }
 
 /// What undoes all that programs can have done to a terminal and that is not undone by leaving the alternate screen.

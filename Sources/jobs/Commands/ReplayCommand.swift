@@ -2,6 +2,7 @@ import ArgumentParser
 import JobManager
 import JobModel
 import JobOutput
+import JobScreen
 import LinuxSystem
 import Values
 
@@ -54,6 +55,8 @@ struct ReplayCommand: JobsCommand {
     private func record(_ output: AttemptOutput, to file: ByteString) throws {
         let descriptor: Descriptor = try file == "-" ? .standardOutput() : .create(userFile: file)
         let reader = OutputReader(directory: output.directory)
+        var window: WindowSize?
+        reader.noteWindow = { window = $0 }
         var offset: UInt64 = 0
         var segment = try reader.next(from: &offset)
         let submission = output.job.submission
@@ -61,11 +64,12 @@ struct ReplayCommand: JobsCommand {
         let start = [output.job.startedAt, segment?.time].compactMap { $0 }.min()
         var renderer = try AsciicastRenderer(
             OutputSink(descriptor),
-            size: nil,
+            size: submission.terminalSize.map { ScreenSize($0) },
             start: start ?? output.job.submittedAt,
             title: submission.name ?? submission.command.map(\.description).joined(separator: " ")
         )
         while let next = segment {
+            if let window { try renderer.resize(to: ScreenSize(window), at: next.time) }
             try renderer.render(next)
             segment = try reader.next(from: &offset)
         }

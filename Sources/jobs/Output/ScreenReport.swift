@@ -34,7 +34,8 @@ struct ScreenReport {
 
     private func screen(of output: AttemptOutput) throws(JobsError) -> Screen {
         do throws(SystemError) {
-            return try OutputReader(directory: output.directory).screen(of: streams, until: time)
+            let size = output.job.submission.terminalSize.map { ScreenSize($0) }
+            return try OutputReader(directory: output.directory).screen(of: streams, until: time, size: size)
         } catch {
             throw JobsError(.storage, "cannot read the output of job \(output.job.number)", cause: error)
         }
