@@ -79,6 +79,7 @@ import Values
         (unique.submission.executorOptions, unique.submission.gpus) = (["partition": "gpu"], 2)
         unique.submission.startsAt = Timestamp(milliseconds: 1)
         unique.submission.expiry = .seconds(1)
+        (unique.submission.hasTerminal, unique.submission.windowSize) = (true, .standard)
         unique.submission.retries.limit = nil
         unique.submission.timeout = .seconds(1)
         unique.submission.hooks = [Hook(.end, "notify")]

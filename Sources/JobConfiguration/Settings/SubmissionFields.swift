@@ -20,7 +20,7 @@ package enum SubmissionFields {
         "label",
         .labels,
         in: .blueprint,
-        .values("key=value", .identity),
+        .values("key=value", .identity).rare,
         "Label the job; may be repeated.",
         argument: FieldArgument("labels", .strings, "key=value").rare,
         joined: { $0.merging($1) { $1 } },

@@ -40,10 +40,10 @@ struct StopWatch {
         return isChanged
     }
 
-    /// What the table says of the job's processes. What a shell at a terminal has put aside does not count: it is the shell
-    /// that continues it.
+    /// What the table says of the job's processes. What a shell at the job's own terminal has put aside does not count: it is
+    /// the shell that continues it.
     static func stoppage(of processes: [ProcessEntry], main: pid_t) -> Stoppage? {
-        let groups = groupsInCare(processes)
+        let groups = groupsInCare(processes, session: main)
         let stopped = processes.filter { $0.isStoppedBySignal && !groups.contains($0.processGroup) }
         guard !stopped.isEmpty else { return nil }
         let parents = Set(processes.map(\.parent))
@@ -55,14 +55,17 @@ struct StopWatch {
             isWhole: first.pid == main || leaves.allSatisfy(\.isStoppedBySignal)
         )
     }
-    /// The process groups at a terminal that are not orphaned (see setpgid(2)): of some member the parent is in the same
-    /// session, in another group, and can do something about it.
-    private static func groupsInCare(_ processes: [ProcessEntry]) -> Set<pid_t> {
+
+    /// The process groups at the terminal of a session that are not orphaned (see setpgid(2)): of some member the parent is in
+    /// the same session, in another group, and can do something about it.
+    private static func groupsInCare(_ processes: [ProcessEntry], session: pid_t) -> Set<pid_t> {
         let byPID = Dictionary(processes.map { ($0.pid, $0) }) { first, _ in first }
         return Set(
             processes.filter { process in
-                guard process.terminal != 0, let parent = byPID[process.parent] else { return false }
-                return parent.session == process.session && parent.processGroup != process.processGroup
+                guard process.terminal != 0, process.session == session, let parent = byPID[process.parent] else {
+                    return false
+                }
+                return parent.session == session && parent.processGroup != process.processGroup
                     && !parent.isStoppedBySignal
             }.map(\.processGroup)
         )
