@@ -23,7 +23,7 @@ struct UnknownSubcommandTests {
     @Test(
         arguments: [
             ("stop", "kill"), ("tail", "logs -f -n 10"), ("log", "logs"), ("inspect", "status"), ("show", "status"),
-            ("restart", "retry"), ("rerun", "retry"), ("start", "run"), ("add", "run"), ("attach", "logs -f"),
+            ("restart", "retry"), ("rerun", "retry"), ("start", "run"), ("add", "run"), ("fg", "logs -f"),
             ("top", "list"), ("version", "--version"), ("STOP", "kill"),
         ]
     )

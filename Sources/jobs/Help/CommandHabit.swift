@@ -30,7 +30,7 @@ struct CommandHabit {
         .init(["inspect", "show", "info", "describe"], "status", "shows all about a job"),
         .init(["log", "output", "cat", "out"], "logs", "shows a job's output"),
         .init(["tail", "follow"], "logs -f -n 10", "shows the end of the output and what follows"),
-        .init(["attach", "fg", "foreground"], "logs -f", "follows a job's output; `send` writes to its input"),
+        .init(["fg", "foreground"], "logs -f", "follows a job's output; `attach` is for one with a terminal"),
         .init(["input", "write", "stdin", "type"], "send", "writes to a job's input"),
         .init(["top", "htop", "monitor", "watch"], "list", "shows what runs; `events --follow` tells each change"),
         .init(["stats", "statistics"], "history", "shows how earlier runs went"),
