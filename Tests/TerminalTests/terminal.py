@@ -38,6 +38,11 @@ class Terminal:
     def enter(self, text=""):
         self.process.send(text + "\r")
 
+    @property
+    def before_cursor(self):
+        cursor = self.screen.cursor
+        return self.screen.display[cursor.y][: cursor.x]
+
     def control(self, letter):
         self.process.sendcontrol(letter)
 
@@ -69,6 +74,11 @@ class Terminal:
     def wait_line(self, pattern):
         """The same for the line with the cursor."""
         return self.wait(pattern, lambda terminal: terminal.line)
+
+    def wait_before(self, pattern):
+        """The same for what is left of the cursor. To wait for the cursor before Ctrl-C matters: the kernel then discards what
+        the program has written and nobody has read, the movement of the cursor included (NOFLSH in termios(3))."""
+        return self.wait(pattern, lambda terminal: terminal.before_cursor)
 
     def end(self):
         """Waits for the end of the program; its exit status."""

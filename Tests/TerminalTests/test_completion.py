@@ -32,12 +32,12 @@ def test_subcommands_options_and_jobs(shell, name, terminal, home):
 def test_options_are_ours_alone(shell, terminal, home):
     """In fish, its own file about its builtin must not add to them, whenever it is read."""
     for line, ours, theirs in [
-        ("jobs run --", r"--follow .*Show its output until it ends", r"--pid|--last|--query|Show the process id"),
+        ("jobs run --", r"--follow .*Show its output until it ends", r"--pid\b|--last|--query|Show the process id"),
         ("jobs run --gro", r"jobs run --group$", r"Show group id"),
         ("jobs kill --gr", r"--group .*Jobs of this group", r"Show group id"),
-        ("jobs -", r"--version .*Show the version", r"--pid|--last|--query|Display help"),
+        ("jobs -", r"--version .*Show the version", r"--pid\b|--last|--query|Display help"),
     ]:
-        typed = shell.start(terminal, home, rows=60)
+        typed = shell.start(terminal, home, rows=120)
         typed.type(f"{line}\t\t")
         typed.wait(ours)
         assert not re.search(theirs, typed.text), typed.text

@@ -102,6 +102,7 @@ def test_control_c_clears_the_line(prompt, home):
     typed.wait_line(r"again$")
     # From the middle of the line.
     typed.control("a")
+    typed.wait_before(r"^jobs> $")
     typed.control("c")
     typed.wait(r"^jobs> run -- touch again\^C\njobs>$")
     # Out of a search.
@@ -113,6 +114,7 @@ def test_control_c_clears_the_line(prompt, home):
     typed.type("run -- echo " + "x" * 150)
     typed.wait(r"x{62}$")
     typed.control("a")
+    typed.wait_before(r"^jobs> $")
     typed.control("c")
     typed.wait(r"x{62}\^C\njobs>$")
     typed.enter("run -- 'open")
@@ -257,7 +259,7 @@ def test_completion(prompt, home):
         "run --stdin 'my f\t": r"run --stdin my\\ file.txt$",
         "run --cwd fo\t": r"run --cwd folder/$",
         "run -- mktem\t": r"run -- mktemp$",
-        "ex\t": r"exit$",
+        "exi\t": r"exit$",
     }.items():
         typed.type(keys)
         typed.wait_line(r"^jobs> " + line)
