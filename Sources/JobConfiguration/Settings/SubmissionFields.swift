@@ -136,7 +136,7 @@ package enum SubmissionFields {
         in: .blueprint,
         .flag(.streams).rare,
         "Give it a terminal, for 'attach'.",
-        argument: FieldArgument("pty", .flag, "Give it a terminal"),
+        argument: FieldArgument("pty", .flag),
         get: { $0.hasTerminal },
         set: { $0.hasTerminal = $1 }
     )

@@ -21,7 +21,7 @@ struct SendTool: Tool {
     private static let mostBytes = 16_000
     private static let job = Parameter<String>.job()
     private static let input = Parameter<String?>.optionalInput("input", also: ["text", "data", "stdin"])
-    private static let keys = Parameter<[String]?>.optionalTexts("keys", "After input, of pty: C-c, Up, Enter")
+    private static let keys = Parameter<[String]?>.optionalTexts("keys", "After input: C-c, Up, Enter")
     private static let cursor = Parameter<String?>.optionalWord(
         "cursor",
         "Of an earlier answer: shows all since then"
