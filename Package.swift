@@ -44,7 +44,7 @@ let package = Package(
         // From the bottom up: a module depends on those above it in this list.
         .target(name: "Values", dependencies: ["CPCRE2"], swiftSettings: strict),
         .target(name: "LinuxSystem", dependencies: ["CLinux", "Values", system], swiftSettings: strict),
-        .target(name: "JobScreen", swiftSettings: strict),
+        .target(name: "JobScreen", dependencies: ["Values"], swiftSettings: strict),
         .target(name: "JobModel", dependencies: ["Values"], swiftSettings: strict),
         .target(name: "JobProtocol", dependencies: ["JobModel", "Values"], swiftSettings: strict),
         .target(

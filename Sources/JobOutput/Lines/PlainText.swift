@@ -1,3 +1,5 @@
+import Values
+
 /// Makes the text that a terminal would show in the end of what a program wrote to it: a streaming filter.
 ///
 /// Escape sequences (ECMA-48: CSI, OSC, DCS and the like, single ones) and control characters are removed. Carriage
@@ -57,22 +59,8 @@ package struct PlainText {
                 place += 1
                 continue
             }
-            // Below U+00A0 are control characters; the bounds of the second byte are those of the Unicode standard, table 3-7.
-            let (count, second): (Int, ClosedRange<UInt8>) =
-                switch byte {
-                case 0xC2: (2, 0xA0...0xBF)
-                case 0xC3...0xDF: (2, 0x80...0xBF)
-                case 0xE0: (3, 0xA0...0xBF)
-                case 0xED: (3, 0x80...0x9F)
-                case 0xE1...0xEF: (3, 0x80...0xBF)
-                case 0xF0: (4, 0x90...0xBF)
-                case 0xF1...0xF3: (4, 0x80...0xBF)
-                case 0xF4: (4, 0x80...0x8F)
-                default: (0, 0x80...0x80)
-                }
-            guard count > 0, place + count <= line.count, second.contains(line[place + 1]) else { return false }
-            for rest in place + 2..<max(place + 2, place + count) where line[rest] & 0xC0 != 0x80 { return false }
-            place += count
+            guard let length = line.characterLength(at: place) else { return false }
+            place += length
         }
         return true
     }
