@@ -29,20 +29,15 @@ extension JobRecord {
             submittedAt: try members.required("submitted_at") { $0.string.flatMap { Timestamp(rfc3339: $0) } }
         )
         startedAt = try members.optionalTime("started_at")
-        waitReason = try members.optional("wait_reason") { $0 }.flatMap { value throws(FormatError) in
-            try WaitReason(json: value)
-        }
+        waitReason = try members.element("wait_reason", WaitReason.init(json:)) ?? nil
         for member in Self.course { try member.read(members, &self) }
-        inputWait = try members.optional("waits_for_input") { $0 }.map { value throws(FormatError) in
-            try InputWait(json: value)
-        }
-        estimate = try members.optional("estimate") { $0 }.map { json throws(FormatError) in try RunEstimate(json: json)
-        }
-        history = try members.optional("history") { $0 }.map { json throws(FormatError) in try RunSummary(json: json) }
+        inputWait = try members.element("waits_for_input", InputWait.init(json:))
+        estimate = try members.element("estimate", RunEstimate.init(json:))
+        history = try members.element("history", RunSummary.init(json:))
         let number = self.number
         hookRuns = try members.elements("hook_runs") { value throws(FormatError) in try HookRun(json: value, of: number)
         }
-        stoppage = try members.optional("stopped") { $0 }.map { value throws(FormatError) in try Stoppage(json: value) }
+        stoppage = try members.element("stopped", Stoppage.init(json:))
         if status.isEnded, json["reason"] != nil {
             outcome = try Outcome(members: members)
         } else {

@@ -50,11 +50,10 @@ extension SignalReport {
 
     /// `nil` where a program of an earlier release does not say.
     package static func read(_ members: JSONMembers) throws(FormatError) -> SignalReport? {
-        guard let reached = try members.optional("signalled", { $0 }) else { return nil }
-        let others = try members.optional("others") { $0 }
+        guard let reached = try members.element("signalled", ProcessList.init(json:)) else { return nil }
         return SignalReport(
-            reached: try ProcessList(json: reached),
-            others: try others.map { json throws(FormatError) in try ProcessList(json: json) } ?? ProcessList([])
+            reached: reached,
+            others: try members.element("others", ProcessList.init(json:)) ?? ProcessList([])
         )
     }
 }

@@ -135,12 +135,8 @@ package struct ShimHello: Sendable, Equatable {
             state: try members.required("state") { $0.string.flatMap { ShimState(rawValue: $0) } },
             start: try ShimStart(members: members),
             survivors: try members.elements("survivors") { value throws(FormatError) in try Survivor(json: value) },
-            stoppage: try members.optional("stopped") { $0 }.map { value throws(FormatError) in
-                try Stoppage(json: value)
-            },
-            inputWait: try members.optional("waits_for_input") { $0 }.map { value throws(FormatError) in
-                try InputWait(json: value)
-            },
+            stoppage: try members.element("stopped", Stoppage.init(json:)),
+            inputWait: try members.element("waits_for_input", InputWait.init(json:)),
             readyAt: try members.optionalTime("ready_at"),
             window: try members.optional("window", StoredForm.windowSize.read)
         )

@@ -20,7 +20,7 @@ extension JobGroup {
         self.init(name: try members.string("name"))
         slots = try members.required("slots") { $0.string == "unlimited" ? .some(nil) : $0.integer.map { Int($0) } }
         isPaused = try members.flag("paused")
-        pause = try members.optional("pause") { $0 }.map { json throws(FormatError) in try Act(json: json) }
+        pause = try members.element("pause", Act.init(json:))
         priority = try members.optional("priority", StoredForm.int32.read) ?? 0
         executor = try members.optionalString("executor")
         queued = try members.int("queued")
@@ -59,7 +59,8 @@ package struct GroupSetCall: SupervisorCall {
     package var priority: Int32?
     /// Where its jobs run that do not say so themselves.
     package var executor: String?
-    /// Whether a group that is not there is made; `nil`: where slots, a priority or an executor are given, or it is to be paused.
+    /// Whether a group that is not there is made; `nil`: if slots, a priority or an executor are given, or it is to be
+    /// paused.
     package var makes: Bool?
 
     package init(

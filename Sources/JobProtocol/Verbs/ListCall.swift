@@ -57,10 +57,8 @@ package struct ListCall: SupervisorCall {
         filter.name = try members.optionalString("name")
         filter.labels = try members.strings("labels")
         filter.owner = try members.optionalString("owner")
-        filter.directory = try members.optional("directory") { $0 }.map { json throws(FormatError) in
-            try DirectoryMatch(json: json)
-        }
-        filter.own = try members.optional("own") { $0 }.map { json throws(FormatError) in
+        filter.directory = try members.element("directory", DirectoryMatch.init(json:))
+        filter.own = try members.element("own") { json throws(FormatError) in
             let members = try JSONMembers(json, of: "own")
             return OwnJobs(
                 session: try members.string("session"),

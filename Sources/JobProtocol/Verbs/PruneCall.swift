@@ -38,7 +38,7 @@ package struct PruneCall: SupervisorCall {
     package init(params: JSONValue) throws(FormatError) {
         let members = try JSONMembers(params, of: Self.method)
         rule = PruneRule()
-        rule.scope = try ListCall(params: try members.optional("jobs") { $0 } ?? [:]).filter
+        rule.scope = try ListCall(params: members["jobs"] ?? [:]).filter
         rule.age = try members.optional("age_s", TimeSpan.init(secondsOf:))
         rule.kept = try members.optional("keep") {
             $0.integer.flatMap { (0...1_000_000_000).contains($0) ? Int($0) : nil }

@@ -117,10 +117,10 @@ package struct WhyCall: SupervisorCall {
                 try WaitReason(json: json) ?? .shortage("something that only a later release of jobs knows")
             },
             others: try members.elements("others") { json throws(FormatError) in try JobRecord(json: json) },
-            before: try members.optional("before") { $0 }.map { json throws(FormatError) in
+            before: try members.element("before") { json throws(FormatError) in
                 try Outcome(members: JSONMembers(json, of: "outcome"))
             },
-            act: try members.optional("act") { $0 }.map { json throws(FormatError) in try Act(json: json) }
+            act: try members.element("act", Act.init(json:))
         )
     }
 }

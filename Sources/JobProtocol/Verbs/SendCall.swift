@@ -1,8 +1,8 @@
 package import JobModel
 package import Values
 
-/// Writes to the standard input of an interactive job, or types at its terminal, and ends the input where asked. The one call that must not be repeated
-/// after its connection was lost: nobody knows then whether the bytes were taken.
+/// Writes to the standard input of an interactive job, or types at its terminal, and ends the input where asked. The one call
+/// that must not be repeated after its connection was lost: nobody knows then whether the bytes were taken.
 package struct SendCall: SupervisorCall {
     package static let method = "send"
     package typealias Reply = JobRecord

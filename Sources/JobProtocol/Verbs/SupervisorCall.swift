@@ -93,8 +93,8 @@ package struct ReferenceResult: Sendable, Equatable {
     init(json: JSONValue) throws(FormatError) {
         let members = try JSONMembers(json, of: "result")
         reference = try members.string("ref")
-        record = try members.optional("job") { $0 }.map { json throws(FormatError) in try JobRecord(json: json) }
-        error = try members.optional("error") { $0 }.map { JSONRPCError(json: $0).jobsError }
+        record = try members.element("job", JobRecord.init(json:))
+        error = members["error"].map { JSONRPCError(json: $0).jobsError }
     }
 }
 

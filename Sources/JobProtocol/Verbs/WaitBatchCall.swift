@@ -37,8 +37,7 @@ package struct WaitBatchCall: SupervisorCall {
         let members = try JSONMembers(json, of: method)
         return Reply(
             summary: try BatchSummary(json: try members.required("batch") { $0 }),
-            problem: try members.optional("problem") { $0 }.map { json throws(FormatError) in try JobRecord(json: json)
-            }
+            problem: try members.element("problem", JobRecord.init(json:))
         )
     }
 }

@@ -70,6 +70,15 @@ package struct JSONMembers {
         try optional(name, \.strings) ?? [:]
     }
 
+    /// A member with a format of its own; `nil` where it is absent.
+    package func element<T>(
+        _ name: String,
+        _ read: (JSONValue) throws(FormatError) -> T
+    ) throws(FormatError) -> T? {
+        guard let value = self[name] else { return nil }
+        return try read(value)
+    }
+
     package func elements<T>(
         _ name: String,
         _ read: (JSONValue) throws(FormatError) -> T
