@@ -1,3 +1,5 @@
+import Values
+
 /// A key of a terminal's keyboard as people name it: `C-c`, `ctrl-p`, `M-x`, `Up`, `S-Tab`, `F5`, `a`.
 package struct KeyName: Hashable, Sendable, CustomStringConvertible {
     package let description: String
@@ -26,6 +28,28 @@ package struct KeyName: Hashable, Sendable, CustomStringConvertible {
 
     /// The names of keys that are no characters, for those who mistype one.
     package static let names: [String] = Key.special.keys.sorted()
+
+    /// A name that is no key's.
+    package struct Unknown: Error {
+        package let name: String
+
+        /// What is wrong with it.
+        ///
+        /// - Parameter advice: What to do instead, where no key is called almost the same.
+        package func message(otherwise advice: String? = nil) -> String {
+            "there is no key '\(name)'\(Spelling.hint(for: name, among: KeyName.names, otherwise: advice))"
+        }
+    }
+
+    /// What the keys of these names send, one after the other.
+    package static func bytes(of names: [String]) throws(Unknown) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for name in names {
+            guard let key = KeyName(name) else { throw Unknown(name: name) }
+            bytes += key.bytes
+        }
+        return bytes
+    }
 
     private struct Modifiers: OptionSet {
         let rawValue: Int

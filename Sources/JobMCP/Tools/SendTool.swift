@@ -133,15 +133,11 @@ struct SendTool: Tool {
 
     /// What the keys of these names send.
     private static func bytes(of keys: [String]) throws(ToolFailure) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for name in keys {
-            guard let key = KeyName(name) else {
-                let hint = Spelling.hint(for: name, among: KeyName.names, otherwise: "text is input")
-                throw ToolFailure("there is no key '\(name)'\(hint)")
-            }
-            bytes += key.bytes
+        do throws(KeyName.Unknown) {
+            return try KeyName.bytes(of: keys)
+        } catch {
+            throw ToolFailure(error.message(otherwise: "text is input"))
         }
-        return bytes
     }
 
     private func send(

@@ -85,12 +85,10 @@ struct SendCommand: JobsCommand {
 
     /// What the keys send.
     private func keyBytes() throws -> [UInt8] {
-        try text.flatMap { text in
-            guard let key = KeyName(text.bytes.description) else {
-                let hint = Spelling.hint(for: text.bytes.description, among: KeyName.names)
-                throw ValidationError("there is no key '\(text.bytes)'\(hint)")
-            }
-            return key.bytes
+        do throws(KeyName.Unknown) {
+            return try KeyName.bytes(of: text.map(\.bytes.description))
+        } catch {
+            throw ValidationError(error.message())
         }
     }
 
