@@ -3,7 +3,7 @@ package import Values
 /// What somebody did, and when.
 package struct Act: Sendable, Equatable {
     package var at: Timestamp
-    /// `nil`: whoever it was did not say who they are.
+    /// `nil`: they did not say who they are.
     package var by: String?
 
     package init(at: Timestamp, by: String?) { (self.at, self.by) = (at, by) }

@@ -2,8 +2,9 @@ import CLinux
 import Glibc
 import Values
 
-/// Finds processes that are blocked until somebody writes into a pipe, or types at a terminal, as the kernel tells it: by the system call in which
-/// each thread is (proc_pid_syscall(5)), and by what its arguments mean. Nothing is guessed from what a program prints.
+/// Finds processes that are blocked until somebody writes into a pipe, or types at a terminal, as the kernel tells it: by the
+/// system call in which each thread is (proc_pid_syscall(5)), and by what its arguments mean. Nothing is guessed from what a
+/// program prints.
 ///
 /// A thread counts if it is in a read of the pipe, or if it waits (poll, select, epoll) for the pipe and for nothing else
 /// that could come from outside: who also waits for a socket, for files to change or for another process has other work,

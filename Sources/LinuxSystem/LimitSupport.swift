@@ -17,7 +17,9 @@ package struct LimitSupport: Sendable, Equatable {
     package init(group: String?, supervisor: Int32) {
         var keepers: [TreeLimits.Kind: TreeLimits.Keeper] = [:]
         var problem: Missing?
-        let delegation = Self.delegation(group, supervisor)
+        let delegation = Result { () throws(Missing) in
+            try GroupDelegation.find(group, of: supervisor, makes: false)
+        }
         for kind in TreeLimits.Kind.allCases {
             do throws(Missing) {
                 try delegation.get().check(kind.controller)
@@ -28,13 +30,5 @@ package struct LimitSupport: Sendable, Equatable {
             }
         }
         (self.delegation, self.keepers, self.problem) = (delegation, keepers, problem)
-    }
-
-    private static func delegation(_ group: String?, _ supervisor: Int32) -> Result<GroupDelegation, Missing> {
-        do throws(Missing) {
-            return .success(try GroupDelegation.find(group, of: supervisor, makes: false))
-        } catch {
-            return .failure(error)
-        }
     }
 }

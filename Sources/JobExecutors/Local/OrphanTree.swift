@@ -4,7 +4,8 @@ import LinuxSystem
 import Values
 
 /// The processes of a job whose shim is gone: those that carry its `JOBS_ID` in their environment or belong to its
-/// session or to its control group, and what descends from them. (A shim needs no such search: all of its descendants are the job's.)
+/// session or to its control group, and what descends from them. (A shim needs no such search: all of its descendants are
+/// the job's.)
 struct OrphanTree {
     let id: JobID
     /// The main process, which is the session's leader; `nil` where it is not known or gone.

@@ -50,7 +50,7 @@ struct MailboxLink {
         return Array(answers.values)
     }
 
-    /// What the shim has told since the last look. Answers are handed to whoever asked.
+    /// What the shim has told since the last look. Answers are handed to those who asked.
     mutating func receive(
         from directory: AttemptDirectory
     ) -> (notifications: [ShimNotification], answered: [(Answer, Result<JSONValue, JSONRPCError>)]) {

@@ -10,8 +10,8 @@ extension ScreenSize {
 extension OutputReader {
     /// What a terminal shows after all of the output was written to it, or what was written up to a time.
     ///
-    /// - Parameter size: That of the job's own terminal at its start. `nil`: it had none; its output is shown on a terminal of the standard
-    ///   size, whose driver has newlines return to the first column.
+    /// - Parameter size: That of the job's own terminal at its start. `nil`: it had none; its output is shown on a terminal of
+    ///   the standard size, whose driver has newlines return to the first column.
     package func screen(
         of streams: OutputStreams = .all,
         until end: Timestamp? = nil,

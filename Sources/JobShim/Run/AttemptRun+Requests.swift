@@ -72,8 +72,8 @@ extension AttemptRun {
         )
     }
 
-    /// Told before the answer: whoever sends and then asks must not see what was. Who types at the terminal sees it: what
-    /// each key changes is found out when the job is at rest.
+    /// Told before the answer: a client that sends and then asks must not get the state from before. For those who watch the
+    /// terminal, what each key changes is found out when the job is at rest.
     private func noteSending(from sender: ControlReply) {
         inputWaits.noteActivity(at: Clock.monotonic())
         if !control.isWatching(sender), inputWaits.clear() { control.notify(.waitsForInput(nil)) }

@@ -109,12 +109,13 @@ final class AttemptRun {
                 (token, Descriptor(owning: try check("signalfd") { clinux_signalfd([signal], 1) }))
             }
             for signal in guestSignals { try poller.add(signal.descriptor, .readable, token: signal.token) }
-            let (identity, number) = (attempt.identity, (attempt.identity.number, attempt.identity.attempt))
-            let mailbox = Mailbox(attempt.directory, number, launch: identity.launch, in: attempt.state)
+            let identity = attempt.identity
+            let number = (identity.number, identity.attempt)
             control = try ControlServer(
                 listener: attempt.place.listener,
                 launcher: launcher,
-                mailbox: isGuest ? mailbox : nil,
+                mailbox: isGuest
+                    ? Mailbox(attempt.directory, number, launch: identity.launch, in: attempt.state) : nil,
                 poller: poller
             )
         } catch {

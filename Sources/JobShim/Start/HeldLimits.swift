@@ -5,7 +5,7 @@ import JobStore
 import LinuxSystem
 import Values
 
-/// The limits of a job's whole tree, and what holds them. The control group is made here; whoever has it removes it.
+/// The limits of a job's whole tree, and what holds them. The control group is made here, and removed by its owner.
 struct HeldLimits {
     let keepers: [TreeLimits.Kind: TreeLimits.Keeper]
     /// The job's own; `nil`: nothing is to be held by one.

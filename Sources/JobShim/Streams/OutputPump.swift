@@ -37,8 +37,8 @@ struct OutputPump {
     /// The pipes that have not ended, each with its stream.
     var open: [(pipe: Descriptor, stream: OutputStream)] { sources.map { ($0.pipe, $0.stream) } }
 
-    /// The pipes of these to keep for the case that this process is killed: whoever has them open spares the job SIGPIPE. A
-    /// terminal is not kept, but hangs up then: nobody could type into it any more.
+    /// The pipes to keep open elsewhere in case this process is killed: they spare the job SIGPIPE. A terminal is not kept, but
+    /// hangs up then: nobody could type into it any more.
     var kept: [Descriptor] { terminal == nil ? sources.map(\.pipe) : [] }
 
     /// Records the size of the terminal, from here on.

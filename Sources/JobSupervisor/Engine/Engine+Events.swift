@@ -164,7 +164,8 @@ extension Engine {
         return true
     }
 
-    /// What the attempt takes on the disk of the state directory; 0 where that cannot be found out: it must not keep the job from ending.
+    /// What the attempt takes on the disk of the state directory; 0 if that cannot be found out: it must not keep the job
+    /// from ending.
     func sizeOnDisk(of key: Attempt.Key) -> UInt64 {
         let directory = try? AttemptDirectory.openOwn(number: key.number, attempt: key.attempt, in: state)
         return (try? directory?.sizeOnDisk()) ?? 0

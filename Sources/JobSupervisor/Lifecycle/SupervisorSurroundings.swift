@@ -52,7 +52,8 @@ struct SupervisorSurroundings: Sendable {
         usual.affinity = NumberSet(Array(0..<NumberSet.limit))
         usual.withRaw { clinux_apply_traits($0) }
         _ = clinux_join_session_keyring()
-        let delegation = delegation(group)
+        let delegation = Result { () throws(GroupDelegation.Missing) in try GroupDelegation.find(group) }
+        try? delegation.get().leave()
         return SupervisorSurroundings(
             namespaces: .current(),
             reach: .current(),
@@ -60,15 +61,5 @@ struct SupervisorSurroundings: Sendable {
             delegation: delegation,
             keepsGroup: group == nil && ((try? delegation.get())?.belongsToProcess ?? false)
         )
-    }
-
-    private static func delegation(_ group: String?) -> Result<GroupDelegation, GroupDelegation.Missing> {
-        do throws(GroupDelegation.Missing) {
-            let delegation = try GroupDelegation.find(group)
-            delegation.leave()
-            return .success(delegation)
-        } catch {
-            return .failure(error)
-        }
     }
 }

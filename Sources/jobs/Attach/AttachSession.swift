@@ -28,7 +28,6 @@ final class AttachSession {
     private let terminal: RawTerminal
     private let link: TerminalLink
     private let follower: OutputFollower
-    private let output: AttemptOutput
     private let signals: AttachSignals
     private let wishes: Wishes
     private var keys: DetachKeys
@@ -46,7 +45,7 @@ final class AttachSession {
 
     init(_ link: TerminalLink, _ output: AttemptOutput, at terminal: RawTerminal, _ wishes: Wishes) throws(SystemError)
     {
-        (self.terminal, self.link, self.output, self.wishes) = (terminal, link, output, wishes)
+        (self.terminal, self.link, self.wishes) = (terminal, link, wishes)
         signals = try AttachSignals()
         keys = DetachKeys(wishes.detachKeys)
         follower = OutputFollower(directory: output.directory)

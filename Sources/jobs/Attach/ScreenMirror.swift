@@ -23,7 +23,7 @@ struct ScreenMirror {
         let left = max(0, screen.cursor.column - window.columns + 1)
         var output = Array("\u{1B}[?25l".utf8)
         for place in 0..<window.rows {
-            let row = row(screen, first + place, from: left, isLast: place == window.rows - 1)
+            let row = row(screen, first + place, from: left)
             guard row != rows[place] else { continue }
             rows[place] = row
             output += Array("\u{1B}[\(place + 1);1H\u{1B}[m\u{1B}[2K".utf8) + row
@@ -39,7 +39,7 @@ struct ScreenMirror {
     }
 
     /// A row of the screen, or of what is beyond it.
-    private func row(_ screen: Screen, _ row: Int, from left: Int, isLast: Bool) -> [UInt8] {
+    private func row(_ screen: Screen, _ row: Int, from left: Int) -> [UInt8] {
         var output: [UInt8] = []
         guard row < screen.size.rows else { return output }
         screen.line(row).appendStyled(columns: left..<left + window.columns, to: &output)
